@@ -1,0 +1,234 @@
+"""What a file is, judged by its first megabyte and never by its name."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kashf import registry
+from kashf.errors import InputError, UnknownFormatError
+from kashf.posts.delimited import Splitter
+from kashf.posts.documents import document, parse, unwrap
+from kashf.posts.format import GROUP, Format, JsonFormat, RowError, Sample, TableFormat
+from kashf.posts.streams import BLOCK, ByteStream
+
+__all__ = ["choose", "formats", "get_format", "sniff", "take_sample"]
+
+_RECORDS = 50
+_DELIMITERS = (",", "\t", ";", "|")
+_HINT = "`kashf columns FILE` drafts a mapping for any other table."
+_OTHERS = {
+    b"PK\x03\x04": "a ZIP archive (or an Excel or Word file): unpack it, or save it as CSV",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file: save it as CSV (UTF-8)",
+    b"%PDF": "a PDF",
+    b"Rar!": "a RAR archive: unpack it",
+    b"7z\xbc\xaf": "a 7-Zip archive: unpack it",
+    b"BZh": "a bzip2 archive: unpack it, or pack it as .gz or .zst",
+    b"\xfd7zXZ": "an xz archive: unpack it, or pack it as .gz or .zst",
+    b"SQLite format 3": "an SQLite database: export the table as CSV",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+
+
+def get_format(name: str) -> Format:
+    """The importer called ``name``; raises :class:`~kashf.errors.UsageError` for others."""
+    declared = registry.load(GROUP, name).FORMAT
+    assert isinstance(declared, TableFormat | JsonFormat)
+    return declared
+
+
+def formats() -> tuple[Format, ...]:
+    """All importers, by name."""
+    return tuple(get_format(name) for name in registry.names(GROUP))
+
+
+def take_sample(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Sample:
+    """Parse the beginning of ``path``.
+
+    Raises :class:`InputError` for an empty or unreadable file and one in another encoding,
+    :class:`UnknownFormatError` for one that is neither a table nor JSON.
+    """
+    with ByteStream(path, encoding) as stream:
+        parts: list[bytes] = []
+        while sum(map(len, parts)) < BLOCK and (block := stream.read(BLOCK)):
+            parts.append(block)
+        head = b"".join(parts)
+        whole = len(head) < BLOCK
+        used = stream.encoding
+        cut = stream.cut
+    if not head.strip():
+        reason = f"The file can't be read: {cut}." if cut else "The file is empty."
+        raise InputError(reason, file=path, hint="Export or copy it again.")
+    if head.startswith(b"PAR1"):
+        return _parquet(path)
+    for magic, what in _OTHERS.items():
+        if head.startswith(magic):
+            raise UnknownFormatError(f"This looks like {what}.", file=path)
+    _check_text(path, head, whole)
+    text = head.lstrip()
+    if text[:1] in (b"{", b"["):
+        return _json(path, text, whole, used)
+    if text[:1] == b"<":
+        raise UnknownFormatError(
+            "This looks like a web page (HTML or XML).", file=path, hint="Export as CSV or JSON."
+        )
+    return _csv(path, head.decode("utf-8", "replace"), whole, delimiter, used)
+
+
+def _check_text(path: Path, head: bytes, whole: bool) -> None:
+    if head.count(0) * 100 > len(head):
+        raise UnknownFormatError("This looks like a binary file.", file=path, hint=_HINT)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(head, final=whole)
+    except UnicodeDecodeError as error:
+        rows = [line for line in head.split(b"\n") if not line.isascii()]
+        bad = sum(1 for line in rows if "\ufffd" in line.decode("utf-8", "replace"))
+        if bad * 2 > len(rows):
+            raise InputError(
+                f"The text is not UTF-8: byte {error.start} is {head[error.start]:#04x}.",
+                file=path,
+                hint="Save it as UTF-8, or name its encoding in a mapping, "
+                'e.g. encoding = "cp1256" (Arabic) or "latin-1".',
+            ) from error
+
+
+def _parquet(path: Path) -> Sample:
+    try:
+        with pq.ParquetFile(path) as file:
+            schema = file.schema_arrow
+            rows: tuple[Any, ...] = ()
+            for batch in file.iter_batches(batch_size=_RECORDS):
+                rows = tuple(tuple(row.values()) for row in _plain_rows(batch))
+                break
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise InputError(
+            f"The Parquet file is damaged or cut short ({str(error).splitlines()[0]}).",
+            file=path,
+            hint="Copy it again.",
+        ) from error
+    _no_doubles(path, schema.names)
+    return Sample("parquet", tuple(schema.names), rows, types=tuple(schema.types))
+
+
+def _plain_rows(batch: pa.RecordBatch) -> list[dict[str, Any]]:
+    try:
+        return list(batch.to_pylist())
+    except (ValueError, OverflowError, UnicodeDecodeError):
+        return []
+
+
+def _json(path: Path, text: bytes, whole: bool, encoding: str) -> Sample:
+    items = {path for f in formats() if isinstance(f, JsonFormat) for path in f.items}
+    if text[:1] == b"{":
+        found: list[dict[str, Any]] = []
+        pieces = [line for line in text.split(b"\n") if line.strip()]
+        tried = pieces[: min(_RECORDS, len(pieces) if whole else len(pieces) - 1)]
+        readable = 0
+        for line in tried:
+            try:
+                found.extend(unwrap(parse(line.strip()), sorted(items)))
+                readable += 1
+            except RowError:
+                continue
+        if found and readable * 2 >= len(tried):
+            return Sample("ndjson", _keys(found), tuple(found[:_RECORDS]), encoding=encoding)
+    for item in sorted(items, key=len, reverse=True):
+        found = []
+        for _, record in document(io.BytesIO(text), (item,), lambda *_: None):
+            found.append(record)
+            if len(found) >= _RECORDS:
+                break
+        if found:
+            return Sample("json", _keys(found), tuple(found), items=item, encoding=encoding)
+    raise UnknownFormatError(
+        "This is JSON, but holds no list of records that an importer knows.",
+        file=path,
+        hint="Write one record a line, and draft a mapping with `kashf columns FILE`.",
+    )
+
+
+def _keys(records: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for record in records for key in record))
+
+
+def _csv(path: Path, text: str, whole: bool, delimiter: str | None, encoding: str) -> Sample:
+    pieces = [(line.removesuffix("\r"), None) for line in text.split("\n")]
+    if not whole:
+        pieces.pop()
+    if "\r" in pieces[0][0] and '"' not in pieces[0][0].partition("\r")[0]:
+        pieces = [(line, None) for line in text.split("\r")]
+    best: tuple[int, int, str, list[list[str]]] | None = None
+    for mark in (delimiter,) if delimiter else _DELIMITERS:
+        splitter = Splitter(mark)
+        rows: list[list[str]] = []
+        for record, reason in splitter.records(pieces):
+            if record and reason is None:
+                rows.append(splitter.cells(record))
+            if len(rows) > _RECORDS:
+                break
+        if not rows or len(rows[0]) < 2:
+            continue
+        width = len(rows[0])
+        same = sum(1 for row in rows if len(row) == width)
+        score = same * 100 // len(rows)
+        if best is None or (score, width) > best[:2]:
+            best = (score, width, mark, rows)
+    if best is None:
+        raise UnknownFormatError(
+            "This looks like plain text, not like a table or JSON.", file=path, hint=_HINT
+        )
+    _, width, mark, rows = best
+    header = tuple(cell.strip() for cell in rows[0])
+    return Sample("csv", header, tuple(rows[1:]), delimiter=mark, encoding=encoding)
+
+
+def _no_doubles(path: Path, names: Sequence[str]) -> None:
+    double = [name for name, count in Counter(names).items() if count > 1 and name]
+    if double:
+        raise InputError(
+            f"Several columns are called {', '.join(map(repr, double))}.",
+            file=path,
+            column=double[0],
+            hint="Rename them, so that it is clear which one is meant.",
+        )
+
+
+def choose(sample: Sample, path: Path | str) -> Format:
+    """The importer that fits best; raises :class:`UnknownFormatError` when none or two do."""
+    scores = sorted(((f.sniff(sample), f) for f in formats()), key=lambda x: (-x[0], x[1].name))
+    best, found = scores[0]
+    tied = [f.name for score, f in scores if score == best]
+    if best > 0 and len(tied) == 1:
+        if isinstance(found, TableFormat) and not found.headless and sample.container == "csv":
+            _no_doubles(Path(path), sample.columns)
+        return found.bound(sample) if isinstance(found, TableFormat) else found
+    names = ", ".join(map(repr, sample.columns[:12])) + (" …" if len(sample.columns) > 12 else "")
+    kind = {"csv": "a table", "parquet": "a Parquet table", "frame": "a table"}.get(
+        sample.container, "JSON records"
+    )
+    if best > 0:
+        raise UnknownFormatError(
+            f"This may be {' or '.join(tied)}.", file=path, hint="Name one with --format."
+        )
+    if sample.container == "csv":
+        _no_doubles(Path(path), sample.columns)
+    raise UnknownFormatError(
+        f"This looks like {kind} with {names}, which no importer knows.", file=path, hint=_HINT
+    )
+
+
+def sniff(path: Path) -> str:
+    """Name of the format of ``path``, from its content alone.
+
+    Raises :class:`UnknownFormatError` that says what the file looks like instead.
+    """
+    return choose(take_sample(Path(path)), path).name
