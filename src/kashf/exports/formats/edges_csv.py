@@ -1,0 +1,16 @@
+"""The edges of a run for spreadsheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kashf.exports._spreadsheet import write_csv
+from kashf.schema import RunTables
+
+SUFFIX = "csv"
+TITLE = "CSV of the edges (spreadsheets)"
+
+
+def write(tables: RunTables, path: Path) -> None:
+    """Write one row for each of the edges to ``path``."""
+    write_csv(tables.edges, path)

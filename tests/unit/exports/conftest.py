@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+# exports_tables.py is shared with tests/contract.
+sys.path.insert(0, str(Path(__file__).parents[2]))
