@@ -1,0 +1,101 @@
+"""Work in the background, progress and Ctrl-C in the foreground, errors as one clear line."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from kashf.errors import KashfError, TooManyRejectedError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["fail", "plain", "run", "stderr"]
+
+_T = TypeVar("_T")
+
+
+def stderr() -> Console:
+    """Where everything goes that is not the result."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def plain(text: object) -> str:
+    """``text`` safe for a terminal: no control characters, no reordering, no markup."""
+    from rich.markup import escape
+
+    from kashf.text import display_safe
+
+    return escape(display_safe(str(text)))
+
+
+def fail(error: KashfError) -> NoReturn:
+    """Print one clear error and leave with its exit code."""
+    console = stderr()
+    console.print(f"[bold red]Error:[/] {plain(error)}")
+    if isinstance(error, TooManyRejectedError):
+        for reason, count in sorted(error.reasons.items(), key=lambda item: (-item[1], item[0])):
+            console.print(f"  {count:>10,}  {plain(reason)}")
+    raise SystemExit(error.exit_code)
+
+
+def run(work: Callable[[Callable[[str, int, int | None], None]], _T], *, quiet: bool) -> _T:
+    """Do ``work(progress)`` in a thread, so that Ctrl-C ends even what can't be interrupted.
+
+    Then nothing half-written stays behind, and the exit code is 130.
+    """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from kashf.files import discard_unfinished
+
+    outcome: dict[str, Any] = {}
+
+    def body() -> None:
+        try:
+            outcome["value"] = work(show)
+        except BaseException as error:
+            outcome["error"] = error
+
+    bar = Progress(
+        TextColumn("{task.description:<20}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+        console=stderr(),
+        disable=quiet or not sys.stderr.isatty(),
+        transient=True,
+    )
+    tasks: dict[str, Any] = {}
+
+    def show(step: str, done: int, total: int | None) -> None:
+        if step not in tasks:
+            for task in tasks.values():
+                bar.stop_task(task)
+            tasks[step] = bar.add_task(step, total=total)
+        bar.update(tasks[step], completed=done, total=total)
+
+    thread = threading.Thread(target=body, name="kashf-work", daemon=True)
+    try:
+        with bar:
+            thread.start()
+            while thread.is_alive():
+                thread.join(0.1)
+    except KeyboardInterrupt:
+        discard_unfinished()
+        stderr().print("Stopped. Nothing was written.")
+        sys.stderr.flush()
+        os._exit(130)  # threads in native code can't be asked to stop
+    error = outcome.get("error")
+    if isinstance(error, KashfError):
+        fail(error)
+    if isinstance(error, MemoryError):
+        fail(KashfError("Memory ran out.", hint="Raise --min-edge-weight or narrow --window."))
+    if error is not None:
+        raise error
+    value: _T = outcome["value"]
+    return value
