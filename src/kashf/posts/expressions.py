@@ -10,9 +10,20 @@ from kashf.files import sql_text
 from kashf.posts.mapping import ColumnMapping
 from kashf.posts.values import MANGLED, MISSING
 
-__all__ = ["MISSING_SQL", "Id", "id_of", "is_text", "list_of", "time_of", "word_of"]
+__all__ = [
+    "MISSING_SQL",
+    "STRIPPED",
+    "Id",
+    "id_of",
+    "is_list",
+    "is_text",
+    "list_of",
+    "time_of",
+    "word_of",
+]
 
 MISSING_SQL = "(" + ", ".join(sql_text(word) for word in MISSING) + ")"
+STRIPPED = {"hashtags": "#", "mentions": "@"}
 _EXACT = 2**53
 _HAS_ZONE = r"\d:\d\d.*?(?:[zZ]|[+-]\d\d(?::?\d\d)?| ?[A-Z]{3,5}| [A-Z][a-z]+/[A-Za-z_]+)$"
 # Hours; only abbreviations that mean one offset wherever they are used in exports.
@@ -34,7 +45,8 @@ def is_text(type_: pa.DataType) -> bool:
     )
 
 
-def _is_list(type_: pa.DataType) -> bool:
+def is_list(type_: pa.DataType) -> bool:
+    """Whether a column holds lists, of whatever kind."""
     return bool(
         pa.types.is_list(type_)
         or pa.types.is_large_list(type_)
@@ -93,14 +105,14 @@ def id_of(c: str, type_: pa.DataType, name: str) -> Id:
 
 def list_of(c: str, type_: pa.DataType, target: str, separator: str | None) -> str:
     """A list of texts from a list, JSON, ``[a, b]`` or separated text; never null."""
-    strip = {"hashtags": "'#'", "mentions": "'@'"}.get(target)
-    clean = f"ltrim(trim(e), {strip})" if strip else "trim(e)"
+    strip = STRIPPED.get(target)
+    clean = f"ltrim(trim(e), {sql_text(strip)})" if strip else "trim(e)"
 
     def cleaned(items: str) -> str:
         kept = f"e IS NOT NULL AND e NOT IN {MISSING_SQL}"
         return f"list_filter(list_transform({items}, lambda e: {clean}), lambda e: {kept})"
 
-    if _is_list(type_):
+    if is_list(type_):
         return f"CASE WHEN {c} IS NULL THEN []::VARCHAR[] ELSE {cleaned(f'CAST({c} AS VARCHAR[])')} END"
     if not is_text(type_):
         c = f"CAST({c} AS VARCHAR)"
@@ -147,7 +159,8 @@ def time_of(
     if pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_):
         return _number(f"CAST({c} AS DOUBLE)", mapping), None
     if pa.types.is_timestamp(type_) and type_.tz is not None:
-        return f"CAST(CAST({c} AS TIMESTAMPTZ) AS TIMESTAMP)", None
+        # A cast gives the same, by way of the calendar of the session's zone.
+        return f"make_timestamp(epoch_us({c}))", None
     if pa.types.is_timestamp(type_) or pa.types.is_date(type_):
         return _naive(f"CAST({c} AS TIMESTAMP)", zone)
     if not is_text(type_):

@@ -108,12 +108,12 @@ class RowGroups:
 
     def _flush(self) -> None:
         if self._group_rows:
+            table = pa.concat_tables(self._group).combine_chunks()
             self._wait()
-            self._writing = self._pool.submit(self._write, self._group)
+            self._writing = self._pool.submit(self._write, table)
         self._group, self._group_rows, self._group_bytes = [], 0, 0
 
-    def _write(self, group: list[pa.Table]) -> None:
-        table = pa.concat_tables(group).combine_chunks()
+    def _write(self, table: pa.Table) -> None:
         self._writer.write_table(table, row_group_size=len(table))
 
     def _wait(self) -> None:

@@ -3,19 +3,31 @@
 The query reads ``src`` with the columns ``_row`` and ``c0``, ``c1``, … (the columns that the
 mapping uses) and gives the columns of the table, ``_row``, ``_reason`` (null for a good row),
 ``_line`` (the bad row as JSON) and ``_mended`` (an id written as 12.0 became 12).
-The session's time zone must be UTC.
+The session's time zone must be UTC. Each piece of a table gets the shortest query that is right
+for it: columns that are clean are not mended.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pyarrow as pa
 
 from kashf.errors import UsageError
 from kashf.files import sql_name, sql_text
-from kashf.posts.expressions import MISSING_SQL, id_of, is_text, list_of, time_of, word_of
+from kashf.posts.clean import holds_nul, is_clean
+from kashf.posts.expressions import (
+    MISSING_SQL,
+    STRIPPED,
+    id_of,
+    is_list,
+    is_text,
+    list_of,
+    time_of,
+    word_of,
+)
 from kashf.posts.mapping import ACTION_TARGETS, IDS, LISTS, POST_TARGETS, ColumnMapping
 from kashf.posts.values import EARLIEST, LATEST, LOST
 
@@ -28,11 +40,26 @@ _NEVER_EMPTY = ("platform", "kind", "post_id", "object_id", "account_id")
 
 @dataclass(frozen=True)
 class Query:
-    """``sql`` over ``src``; ``columns`` are the source columns that become ``c0``, ``c1``, …"""
+    """SQL over ``src``; ``columns`` are the source columns that become ``c0``, ``c1``, …
 
-    sql: str
+    ``targets`` has, for what is mended, the column it comes from and the signs that need it.
+    """
+
     columns: tuple[str, ...]
     generated_ids: bool
+    targets: tuple[tuple[str, str, str], ...]
+    text: Callable[[frozenset[str], frozenset[str]], str]
+
+    def sql(self, piece: pa.Table) -> str:
+        """The query for ``piece``, which has the columns ``_row``, ``c0``, ``c1``, …"""
+        names = [f"c{i}" for i in range(len(self.columns))]
+        nul = frozenset(name for name in names if holds_nul(piece.column(name)))
+        clean = frozenset(
+            target
+            for target, name, signs in self.targets
+            if name not in nul and is_clean(piece.column(name), signs=signs)
+        )
+        return self.text(clean, nul)
 
 
 def build(
@@ -50,16 +77,16 @@ def build(
     A post without a mapped id gets ``id_prefix`` and the number of its row.
     Raises :class:`UsageError` for a column that is not there.
     """
-    made = _Build(mapping, names, types, mapping.zone or assume_zone, lenient)
-    targets = POST_TARGETS if mapping.table == "posts" else ACTION_TARGETS
-    for target in targets:
-        found = made.source(target)
-        if found is None:
-            made.values[target] = made.absent(target, id_prefix)
-        else:
-            made.add(target, *found)
+    zone = mapping.zone or assume_zone
+
+    @cache
+    def text(clean: frozenset[str], nul: frozenset[str]) -> str:
+        return _Build(mapping, names, types, zone, lenient, clean, nul).sql(id_prefix)
+
+    made = _Build(mapping, names, types, zone, lenient, frozenset(), frozenset())
+    made.sql(id_prefix)
     generated = mapping.table == "posts" and "post_id" not in mapping.columns
-    return Query(made.sql(targets), tuple(made.used), generated)
+    return Query(tuple(made.used), generated, tuple(made.mendable), text)
 
 
 class _Build:
@@ -72,8 +99,12 @@ class _Build:
         types: Sequence[pa.DataType],
         zone: str | None,
         lenient: bool,
+        clean: frozenset[str],
+        nul: frozenset[str],
     ) -> None:
         self.mapping = mapping
+        self.clean = clean
+        self.nul = nul
         self.types = dict(zip(names, types, strict=True))
         self.zone = zone
         self.lenient = lenient
@@ -83,7 +114,7 @@ class _Build:
         self.checks: list[tuple[str, str]] = []
         self.time_checks: list[tuple[str, str]] = []
         self.mended: list[str] = []
-        self.texts: list[str] = []
+        self.mendable: list[tuple[str, str, str]] = []
 
     def source(self, target: str) -> tuple[str, pa.DataType] | None:
         """The column that ``target`` comes from, and its type."""
@@ -110,10 +141,13 @@ class _Build:
 
     def add(self, target: str, c: str, type_: pa.DataType) -> None:
         """Take ``target`` from column ``c``."""
-        if is_text(type_):
-            self.texts.append(c)
         if target == "time":
             self._add_time(c, type_)
+        elif target == "text":
+            self.values[target] = f"nullif({c if is_text(type_) else f'CAST({c} AS VARCHAR)'}, '')"
+        elif target in self.clean:
+            empty = f"CASE WHEN {c} IS NULL THEN []::VARCHAR[] ELSE CAST({c} AS VARCHAR[]) END"
+            self.values[target] = empty if target in LISTS else c
         elif target in IDS:
             name = f"i_{target}"
             made = id_of(c, type_, name)
@@ -121,14 +155,16 @@ class _Build:
             self.values[target] = made.value
             self.checks.append((f"{name}_ AND {made.lost}", f"{target} {LOST}"))
             self.mended.append(f"CASE WHEN {name}_ THEN {made.mended} ELSE false END")
+            self.mendable.append((target, c, ".+"))
         elif target in LISTS:
             self.values[target] = list_of(c, type_, target, self.mapping.separator)
-        elif target == "text":
-            self.values[target] = f"nullif({c if is_text(type_) else f'CAST({c} AS VARCHAR)'}, '')"
+            if is_list(type_):
+                self.mendable.append((target, c, STRIPPED.get(target, "")))
         else:
             self.values[target] = word_of(c, type_)
-            if target in ("platform", "kind") and (fixed := getattr(self.mapping, target)):
-                self.values[target] = f"coalesce({self.values[target]}, {sql_text(fixed)})"
+            self.mendable.append((target, c, ""))
+        if target in ("platform", "kind") and (fixed := getattr(self.mapping, target)):
+            self.values[target] = f"coalesce({self.values[target]}, {sql_text(fixed)})"
 
     def _add_time(self, c: str, type_: pa.DataType) -> None:
         self.values["time"], no_zone = time_of(c, type_, self.mapping, self.zone)
@@ -143,12 +179,19 @@ class _Build:
             absurd = f"\"time\" < '{EARLIEST}' OR \"time\" >= '{LATEST}'"
             self.time_checks.append((absurd, "time is before 1990 or after 2100"))
 
-    def sql(self, targets: Sequence[str]) -> str:
+    def sql(self, id_prefix: str) -> str:
         """The whole query; every step uses the results of the one inside it."""
+        targets = POST_TARGETS if self.mapping.table == "posts" else ACTION_TARGETS
+        for target in targets:
+            found = self.source(target)
+            if found is None:
+                self.values[target] = self.absent(target, id_prefix)
+            else:
+                self.add(target, *found)
         checks = list(self.checks)
-        if self.texts:
-            nul = " OR ".join(f"contains({c}, chr(0))" for c in dict.fromkeys(self.texts))
-            checks.insert(0, (nul, "it holds a NUL character"))
+        if self.nul:
+            held = " OR ".join(f"contains(CAST({c} AS VARCHAR), chr(0))" for c in sorted(self.nul))
+            checks.insert(0, (held, "it holds a NUL character"))
         checks += [
             (f"{sql_name(t)} IS NULL", f"{t} is missing") for t in targets if t in _NEVER_EMPTY
         ]

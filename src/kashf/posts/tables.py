@@ -96,7 +96,7 @@ def run(
         if check:
             piece = pa.table([_checked(column) for column in piece.columns], piece.column_names)
         local.cursor.register("src", piece)
-        made = local.cursor.sql(query.sql).to_arrow_table()
+        made = local.cursor.sql(query.sql(piece)).to_arrow_table()
         local.cursor.unregister("src")
         rows = made.column("_row").to_numpy()
         return made if (np.diff(rows) > 0).all() else made.sort_by("_row")
