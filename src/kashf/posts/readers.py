@@ -18,7 +18,7 @@ from kashf.posts import delimited, documents, tables
 from kashf.posts.format import Format, JsonFormat, RowError, Sample, TableFormat
 from kashf.posts.sink import Rejected, Sink
 from kashf.posts.sql import NO_ZONE, Query, build
-from kashf.posts.streams import BLOCK, ByteStream
+from kashf.posts.streams import BLOCK, ByteStream, seekable
 from kashf.posts.values import EARLIEST, LATEST, micros
 
 __all__ = ["Done", "Part", "read_file", "read_frame"]
@@ -132,10 +132,11 @@ def _parquet(
     query = _query(
         declared, sample.columns, sample.types, part, _prefix(declared, path, done), done
     )
-    batches = tables.from_batches(tables.from_parquet(path, query.columns), query.columns)
-    for _ in tables.run(part.con, query, batches, sink, part.threads, check=True):
-        if part.progress is not None:
-            part.progress(f"reading {path.name}", sink.rows + sink.rejected, None)
+    with seekable(path, part.work) as plain:
+        batches = tables.from_batches(tables.from_parquet(plain, query.columns), query.columns)
+        for _ in tables.run(part.con, query, batches, sink, part.threads, check=True):
+            if part.progress is not None:
+                part.progress(f"reading {path.name}", sink.rows + sink.rejected, None)
 
 
 def _csv(

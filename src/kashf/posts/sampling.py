@@ -6,6 +6,7 @@ import codecs
 import io
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ import pyarrow.parquet as pq
 
 from kashf import registry
 from kashf.errors import InputError, UnknownFormatError
-from kashf.posts.delimited import Splitter
+from kashf.posts.delimited import MAX_LINE, Splitter
 from kashf.posts.documents import document, parse, unwrap
 from kashf.posts.format import GROUP, Format, JsonFormat, RowError, Sample, TableFormat
-from kashf.posts.streams import BLOCK, ByteStream
+from kashf.posts.streams import BLOCK, ByteStream, seekable
 
 __all__ = ["choose", "formats", "get_format", "sniff", "take_sample"]
 
@@ -56,31 +57,57 @@ def take_sample(path: Path, *, encoding: str | None = None, delimiter: str | Non
     Raises :class:`InputError` for an empty or unreadable file and one in another encoding,
     :class:`UnknownFormatError` for one that is neither a table nor JSON.
     """
+    head = _read_head(path, encoding, BLOCK)
+    try:
+        return _sample(path, head, delimiter)
+    except UnknownFormatError:
+        if head.whole:
+            raise
+    # The first line or record may be longer than that.
+    return _sample(path, _read_head(path, encoding, MAX_LINE), delimiter)
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The beginning of a file, unpacked and decoded; ``whole`` if that is all of it."""
+
+    content: bytes
+    whole: bool
+    encoding: str
+    cut: str | None
+
+
+def _read_head(path: Path, encoding: str | None, size: int) -> _Head:
     with ByteStream(path, encoding) as stream:
         parts: list[bytes] = []
-        while sum(map(len, parts)) < BLOCK and (block := stream.read(BLOCK)):
+        have = 0
+        while have < size and (block := stream.read(BLOCK)):
             parts.append(block)
-        head = b"".join(parts)
-        whole = len(head) < BLOCK
-        used = stream.encoding
-        cut = stream.cut
-    if not head.strip():
-        reason = f"The file can't be read: {cut}." if cut else "The file is empty."
+            have += len(block)
+        return _Head(b"".join(parts), have < size, stream.encoding, stream.cut)
+
+
+def _sample(path: Path, head: _Head, delimiter: str | None) -> Sample:
+    content = head.content
+    if not content.strip():
+        reason = f"The file can't be read: {head.cut}." if head.cut else "The file is empty."
         raise InputError(reason, file=path, hint="Export or copy it again.")
-    if head.startswith(b"PAR1"):
-        return _parquet(path)
+    if content.startswith(b"PAR1"):
+        with seekable(path) as plain:
+            return _parquet(path, plain)
     for magic, what in _OTHERS.items():
-        if head.startswith(magic):
+        if content.startswith(magic):
             raise UnknownFormatError(f"This looks like {what}.", file=path)
-    _check_text(path, head, whole)
-    text = head.lstrip()
+    _check_text(path, content, head.whole)
+    text = content.lstrip()
     if text[:1] in (b"{", b"["):
-        return _json(path, text, whole, used)
+        return _json(path, text, head.whole, head.encoding)
     if text[:1] == b"<":
         raise UnknownFormatError(
             "This looks like a web page (HTML or XML).", file=path, hint="Export as CSV or JSON."
         )
-    return _csv(path, head.decode("utf-8", "replace"), whole, delimiter, used)
+    decoded = content.decode("utf-8", "replace")
+    return _csv(path, decoded, head.whole, delimiter, head.encoding)
 
 
 def _check_text(path: Path, head: bytes, whole: bool) -> None:
@@ -101,9 +128,9 @@ def _check_text(path: Path, head: bytes, whole: bool) -> None:
             ) from error
 
 
-def _parquet(path: Path) -> Sample:
+def _parquet(path: Path, plain: Path) -> Sample:
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(plain) as file:
             schema = file.schema_arrow
             rows: tuple[Any, ...] = ()
             for batch in file.iter_batches(batch_size=_RECORDS):
@@ -164,6 +191,10 @@ def _csv(path: Path, text: str, whole: bool, delimiter: str | None, encoding: st
     pieces = [(line.removesuffix("\r"), None) for line in text.split("\n")]
     if not whole:
         pieces.pop()
+    if not pieces:
+        raise UnknownFormatError(
+            f"The first line is longer than {MAX_LINE >> 20} MiB.", file=path, hint=_HINT
+        )
     if "\r" in pieces[0][0] and '"' not in pieces[0][0].partition("\r")[0]:
         pieces = [(line, None) for line in text.split("\r")]
     best: tuple[int, int, str, list[list[str]]] | None = None

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import tempfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -15,7 +18,7 @@ import zstandard
 
 from kashf.errors import InputError
 
-__all__ = ["BLOCK", "ByteStream", "open_input"]
+__all__ = ["BLOCK", "ByteStream", "open_input", "seekable"]
 
 BLOCK = 1 << 20
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -40,6 +43,22 @@ def open_input(path: Path) -> _Hashed:
         ) from error
     except OSError as error:
         raise InputError(f"The file can't be opened ({error.strerror}).", file=path) from error
+
+
+@contextmanager
+def seekable(path: Path, folder: Path | None = None) -> Iterator[Path]:
+    """``path``, or its content in a file of ``folder`` if it is packed: Parquet is read from its end."""
+    with path.open("rb") as file:
+        packed = file.read(4).startswith((_GZIP, _ZSTD))
+    if not packed:
+        yield path
+        return
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".parquet") as plain:
+        with ByteStream(path) as stream:
+            while block := stream.read(BLOCK):
+                plain.write(block)
+        plain.flush()
+        yield Path(plain.name)
 
 
 class _Hashed:
