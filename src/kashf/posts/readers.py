@@ -16,6 +16,7 @@ from kashf.errors import InputError
 from kashf.files import sha256
 from kashf.posts import delimited, documents, tables
 from kashf.posts.format import Format, JsonFormat, RowError, Sample, TableFormat
+from kashf.posts.sampling import json_items
 from kashf.posts.sink import Rejected, Sink
 from kashf.posts.sql import NO_ZONE, Query, build
 from kashf.posts.streams import BLOCK, ByteStream, seekable
@@ -204,7 +205,10 @@ def _header_bytes(path: Path, encoding: str | None, delimiter: str) -> int:
 def _json(path: Path, sample: Sample, declared: Format, sink: Sink, part: Part, done: Done) -> None:
     size = path.stat().st_size
     encoding = declared.mapping.encoding if isinstance(declared, TableFormat) else None
-    items = declared.items if isinstance(declared, JsonFormat) else ("item",)
+    if isinstance(declared, JsonFormat):
+        items = declared.items
+    else:
+        items = json_items() if sample.items is None else (sample.items,)
     with ByteStream(path, encoding) as stream:
         read = documents.records if sample.container == "ndjson" else documents.document
         aside = tables.Aside(sink)

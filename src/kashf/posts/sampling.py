@@ -20,7 +20,7 @@ from kashf.posts.documents import document, parse, unwrap
 from kashf.posts.format import GROUP, Format, JsonFormat, RowError, Sample, TableFormat
 from kashf.posts.streams import BLOCK, ByteStream, seekable
 
-__all__ = ["choose", "formats", "get_format", "sniff", "take_sample"]
+__all__ = ["choose", "formats", "get_format", "json_items", "sniff", "take_sample"]
 
 _RECORDS = 50
 _DELIMITERS = (",", "\t", ";", "|")
@@ -153,34 +153,53 @@ def _plain_rows(batch: pa.RecordBatch) -> list[dict[str, Any]]:
         return []
 
 
+def json_items() -> tuple[str, ...]:
+    """All paths at which a document may hold its records, the longest first."""
+    found = {path for f in formats() if isinstance(f, JsonFormat) for path in f.items}
+    return tuple(sorted(found, key=lambda path: (-len(path), path)))
+
+
 def _json(path: Path, text: bytes, whole: bool, encoding: str) -> Sample:
-    items = {path for f in formats() if isinstance(f, JsonFormat) for path in f.items}
-    if text[:1] == b"{":
-        found: list[dict[str, Any]] = []
-        pieces = [line for line in text.split(b"\n") if line.strip()]
-        tried = pieces[: min(_RECORDS, len(pieces) if whole else len(pieces) - 1)]
-        readable = 0
-        for line in tried:
-            try:
-                found.extend(unwrap(parse(line.strip()), sorted(items)))
-                readable += 1
-            except RowError:
-                continue
-        if found and readable * 2 >= len(tried):
-            return Sample("ndjson", _keys(found), tuple(found[:_RECORDS]), encoding=encoding)
-    for item in sorted(items, key=len, reverse=True):
-        found = []
-        for _, record in document(io.BytesIO(text), (item,), lambda *_: None):
-            found.append(record)
-            if len(found) >= _RECORDS:
-                break
-        if found:
-            return Sample("json", _keys(found), tuple(found), items=item, encoding=encoding)
+    pieces = [line for line in text.split(b"\n") if line.strip()]
+    tried = pieces[: min(_RECORDS, len(pieces) if whole else len(pieces) - 1)]
+    # A document may stand on one line as well, and more is known of its records than of a line's.
+    readers = [_lines, _document] if len(tried) > 1 else [_document, _lines]
+    for read in readers:
+        if found := read(text, tried, encoding):
+            return found
     raise UnknownFormatError(
         "This is JSON, but holds no list of records that an importer knows.",
         file=path,
         hint="Write one record a line, and draft a mapping with `kashf columns FILE`.",
     )
+
+
+def _lines(text: bytes, tried: list[bytes], encoding: str) -> Sample | None:
+    if not text.startswith(b"{"):
+        return None
+    found: list[dict[str, Any]] = []
+    readable = 0
+    for line in tried:
+        try:
+            found.extend(unwrap(parse(line.strip()), json_items()))
+            readable += 1
+        except RowError:
+            continue
+    if not found or readable * 2 < len(tried):
+        return None
+    return Sample("ndjson", _keys(found), tuple(found[:_RECORDS]), encoding=encoding)
+
+
+def _document(text: bytes, _: list[bytes], encoding: str) -> Sample | None:
+    for item in json_items():
+        found: list[dict[str, Any]] = []
+        for _number, record in document(io.BytesIO(text), (item,), lambda *_: None):
+            found.append(record)
+            if len(found) >= _RECORDS:
+                break
+        if found:
+            return Sample("json", _keys(found), tuple(found), items=item, encoding=encoding)
+    return None
 
 
 def _keys(records: Sequence[dict[str, Any]]) -> tuple[str, ...]:

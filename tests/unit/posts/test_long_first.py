@@ -71,3 +71,35 @@ def test_packed_parquet_cut_short(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress((tmp_path / "a.parquet").read_bytes())[:-500])
     with pytest.raises(InputError, match="damaged or cut short"):
         take_sample(path)
+
+
+def chat(number: int) -> dict[str, object]:
+    text = {"type": "message", "date_unixtime": "1704103200", "date": "2024-01-01T10:00:00",
+            "from": "A", "from_id": "user1", "text": "a"}  # fmt: skip
+    return {"name": "chat", "type": "group", "id": number, "messages": [{"id": 5, **text}]}
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_documents_on_one_line_or_many(tmp_path: Path, indent: int | None) -> None:
+    whole = {"about": "", "chats": {"about": "", "list": [chat(1), chat(2)]}}
+    for name, content in (("one", chat(3)), ("whole", whole)):
+        (tmp_path / name).write_text(json.dumps(content, indent=indent))
+    paths = [tmp_path / "one", tmp_path / "whole"]
+    report = import_files(paths, ImportSettings(), tmp_path / "out")
+    ids = pq.read_table(report.path).column("post_id").to_pylist()
+    assert ids == ["3/5", "1/5", "2/5"]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_documents_through_a_mapping(tmp_path: Path, indent: int | None) -> None:
+    messages = [{"sender_name": "a", "timestamp_ms": 1_700_000_000_000 + i} for i in range(3)]
+    content = {"participants": [{"name": "a"}], "messages": messages}
+    (tmp_path / "a.json").write_text(json.dumps(content, indent=indent))
+    toml = tmp_path / "m.toml"
+    toml.write_text(
+        'platform = "messenger"\n[columns]\naccount_id = "sender_name"\ntime = "timestamp_ms"\n'
+    )
+    report = import_files(
+        [tmp_path / "a.json"], ImportSettings(mapping=str(toml)), tmp_path / "out"
+    )
+    assert (report.rows, report.rejected) == (3, 0)
