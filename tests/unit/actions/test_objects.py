@@ -63,6 +63,27 @@ def test_the_id_of_a_post_elsewhere_is_no_link_to_this_post() -> None:
     assert objects("url", post) == [["x.com/i/status/100"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see https://www.a.example/x?utm_source=y and http://b.example.", ["a.example/x", "b.example"]),
+        ("اقرأ https://a.example/خبر، والبقية", ["a.example/خبر"]),
+        ("(https://a.example/x), \"https://b.example/y\"!", ["a.example/x", "b.example/y"]),
+        ("https://en.wikipedia.org/wiki/A_(b) (https://a.example/c)",
+         ["en.wikipedia.org/wiki/A_(b)", "a.example/c"]),
+        ("cut: https://a.example/lo…", []),
+        ("cut: https://a.example/lo...", []),
+        ("RT @someone: https://a.example/x https://b.exam…", ["a.example/x"]),
+        ("no link: a.example/x", []),
+        ("https:// http://[", []),
+    ],
+)  # fmt: skip
+def test_links_of_the_text_where_the_source_lists_none(text: str, expected: list[str]) -> None:
+    assert objects("url", {"text": text}) == [expected]
+    assert objects("url", {"text": text, "urls": ["https://c.example"]}) == [["c.example"]]
+    assert objects("url", {"text": text, "repost_of": "5"}) == [[]]
+
+
 def test_domains_once_each_and_no_shorteners() -> None:
     urls = [
         "https://news.example.co.uk/a",
@@ -88,6 +109,12 @@ def test_hashtags_of_the_source_come_first() -> None:
         {"text": "no hashtag"},
         {"hashtags": ["x" * 501]},
     ) == [["rain", "كوفيد19"], read, [], []]
+
+
+@pytest.mark.parametrize("end", ["…", "… ", "… https://t.co/abc"])
+def test_a_hashtag_cut_short_is_none(end: str) -> None:
+    assert objects("hashtag", {"text": f"RT @a: #whole and #elec{end}"}) == [["whole"]]
+    assert objects("hashtag", {"text": f"#whole… and #elec{end}"}) == [["whole"]]
 
 
 def test_ids_of_posts() -> None:

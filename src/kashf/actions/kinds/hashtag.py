@@ -18,7 +18,9 @@ LOCAL = False
 
 # After '#' comes all that is neither blank nor punctuation; an anchor in a link is no hashtag.
 _HASHTAG = re.compile(
-    r"(?<![\w/&?=.#＃-])[#＃][^\s#＃!-/:-@\[-^`{-~،؛؟۔«»“”‘’…、。，！？：；（）「」『』【】]+"
+    r"(?<![\w/&?=.#＃-])[#＃][^\s#＃!-/:-@\[-^`{-~،؛؟۔«»“”‘’…、。，！？：；（）「」『』【】]++"
+    # At the end of a text that was cut, a hashtag may be cut as well.
+    r"(?!…\s{0,20}+(?:https?://\S{0,200}+\s{0,20}+)?\Z)"
 )
 _MAX_LENGTH = 500
 
