@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -112,11 +114,36 @@ def test_giant_objects_are_looked_up_with_the_same_result(seed: int, least: int)
     assert comparable(got) == comparable(brute_force(world, rule))
 
 
-@given(st.lists(st.integers(1, 30), min_size=1, max_size=60), st.floats(0, 1))
-def test_weight_quantile_is_the_usual_one(weights: list[int], q: float) -> None:
-    from collections import Counter
+def test_few_pairs_in_a_crowd_are_looked_up(tmp_path: Path) -> None:
+    """Two accounts that meet in a crowd too large to walk through for their sake alone."""
+    random = np.random.default_rng(5)
+    crowd = [
+        Action("url", "crowd", f"c{i}", f"c{i}", int(random.integers(300)) * _SECOND)
+        for i in range(900)
+    ]
+    busy = [
+        Action("url", "crowd", name, f"{name}{i}", int(random.integers(300)) * _SECOND)
+        for name in ("x", "y")
+        for i in range(30)
+    ]
+    other = [Action("url", "other", name, f"{name}-", 0) for name in ("x", "y")]
+    rule = DetectSettings(time_window=20.0, min_edge_weight=2, fast_window=3.0)
+    got = kashf_edges([*crowd, *busy, *other], rule, tmp_path)
+    assert len(got) == 1
+    assert comparable(got) == comparable(brute_force([*crowd, *busy, *other], rule))
 
-    exact = float(np.quantile(np.array(weights), q))
+
+@given(
+    st.lists(st.integers(1, 30), min_size=1, max_size=60),
+    st.fractions(0, 1, max_denominator=1000) | st.floats(0, 1).map(Fraction),
+)
+@example([1, 3], Fraction(1, 10**9))
+def test_weight_quantile_is_the_usual_one(weights: list[int], q: Fraction) -> None:
     found = weight_quantile(Counter(weights), q)
-    kept = [w for w in weights if w >= found]
-    assert kept == [w for w in weights if w >= exact - 1e-6]
+    ordered = sorted(weights)
+    place = q * (len(weights) - 1)
+    low = int(place)
+    high = min(low + 1, len(weights) - 1)
+    exact = ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+    assert [w for w in weights if w >= found] == [w for w in weights if w >= exact]
+    assert float(exact) == pytest.approx(float(np.quantile(np.array(weights), float(q))))

@@ -7,6 +7,7 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -47,10 +48,11 @@ def edge_schema(settings: DetectSettings) -> pa.Schema:
     return schema
 
 
-def weight_quantile(weights: Counter[int], q: float) -> int:
+def weight_quantile(weights: Counter[int], q: Fraction) -> int:
     """Smallest weight that is not below the ``q`` quantile of ``weights`` (weight → edges).
 
-    The quantile is the linear interpolation that R and numpy use (Hyndman & Fan 1996, type 7).
+    The quantile is the linear interpolation that R and numpy use (Hyndman & Fan 1996, type 7),
+    without their rounding.
     """
     total = weights.total()
     if total == 0:
@@ -65,7 +67,7 @@ def weight_quantile(weights: Counter[int], q: float) -> int:
                 values.append(weight)
                 break
     low, high = values
-    return max(1, math.ceil(low + (high - low) * (place - math.floor(place)) - 1e-9))
+    return max(1, math.ceil(low + (high - low) * (place - math.floor(place))))
 
 
 def count_edges(
@@ -81,7 +83,7 @@ def count_edges(
     interruption while it waits, stops the threads at their next action.
     """
     if isinstance(settings.min_edge_weight, str):
-        q = float(settings.min_edge_weight[1:])
+        q = Fraction(settings.min_edge_weight[1:])
         weights: Counter[int] = Counter()
         every = settings.model_copy(update={"min_edge_weight": 1})
         for table in count_edges(actions, every, threads=threads):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
-__all__ = ["Index", "build", "coordinated", "group_end", "segment"]
+__all__ = ["Index", "build", "coordinated", "group_end", "segment", "skip"]
 
 
 class Index(NamedTuple):
@@ -119,3 +119,15 @@ def segment(x: Index, account: Any, key: Any) -> Any:
     while stop < end and x.key[stop] == key:
         stop += 1
     return low, stop
+
+
+@nb.njit(nogil=True, cache=True)
+def skip(x: Index, low: int, high: int, time: int) -> int:
+    """First of ``low`` to ``high``, actions of one account on one object, that is not before ``time``."""
+    while low < high:
+        mid = (low + high) >> 1
+        if x.time[x.pos[mid]] < time:
+            low = mid + 1
+        else:
+            high = mid
+    return low

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
-from kashf.coordination.index import Index, group_end, segment
+from kashf.coordination.index import Index, group_end, segment, skip
 
 __all__ = [
     "MAX_STAMP",
@@ -31,11 +31,13 @@ __all__ = [
     "work",
 ]
 
-# a pair while it is measured: one line of the cache
-_GROUP, _FAST_GROUP, _WEIGHT, _CO_ACTIONS, _MIN_DELAY, _FIRST, _LAST, _FAST_WEIGHT = range(8)
+# a pair while it is measured: one line of the cache. The first two cells hold the last object
+# that counted, in their upper half, and the number of objects so far, in the lower one
+_WEIGHT, _FAST_WEIGHT, _CO_ACTIONS, _MIN_DELAY, _FIRST, _LAST, _SUM = map(np.uint64, range(7))
+_LINE = 64  # bytes
 
 # one look-up of a pair in an object costs about as much as this many visits
-_LOOKUP_COST = np.uint64(150)
+_LOOKUP_COST = np.uint64(2000)
 
 # a cell of ``seen`` is stamp << 7 | weight; four bytes an account keep it in the cache
 MAX_STAMP = (1 << 25) - 1
@@ -48,6 +50,7 @@ _ONE = np.uint64(1)
 _SIX = np.uint64(6)
 _LOW = np.uint64(63)
 _NONE = np.uint32(0)
+_HALF = np.int64(0xFFFFFFFF)
 _SHIFT = np.uint32(7)
 _MASK = np.uint32(127)
 _MAX = np.iinfo(np.int64).max
@@ -77,7 +80,7 @@ class Work(NamedTuple):
     words: Any  #: uint64, a bitmap of the words of ``bits``
     slot: Any  #: uint32 (m,), line of ``pairs``
     pairs: Any  #: int64 (m, 8), the pairs of one row
-    sums: Any  #: float64 (m,), their sums of delays in microseconds
+    sums: Any  #: the same memory as float64, for the sums of delays in microseconds
 
 
 class Edges(NamedTuple):
@@ -97,6 +100,8 @@ class Edges(NamedTuple):
 def work(accounts: int, longest: int) -> Work:
     """Room for rows of ``accounts`` accounts and windows of up to ``longest`` actions."""
     words = accounts // 64 + 1
+    cells = np.empty((accounts + 1) * _LINE, np.uint8)
+    pairs = cells[-cells.ctypes.data % _LINE :][: accounts * _LINE].view(np.int64).reshape(-1, 8)
     return Work(
         stamp=np.zeros(1, np.uint32),
         seen=np.zeros(accounts, np.uint32),
@@ -106,8 +111,8 @@ def work(accounts: int, longest: int) -> Work:
         bits=np.zeros(words, np.uint64),
         words=np.zeros(words // 64 + 1, np.uint64),
         slot=np.empty(accounts, np.uint32),
-        pairs=np.empty((accounts, 8), np.int64),
-        sums=np.empty(accounts, np.float64),
+        pairs=pairs,
+        sums=pairs.view(np.float64),
     )
 
 
@@ -257,6 +262,19 @@ def _candidates(row: Any, rule: Rule, x: Index, w: Work, stop: Any) -> Any:
     return count
 
 
+def _bit_places() -> Any:
+    """The place of a single bit, by the top of its product with a de Bruijn sequence."""
+    places = np.zeros(64, np.uint64)
+    for place in range(64):
+        places[(_DE_BRUIJN << place) % 2**64 >> 58] = place
+    return places
+
+
+_DE_BRUIJN = 0x03F79D71B4CB0A89  # Leiserson, Prokop & Randall 1998
+_SEQUENCE = np.uint64(_DE_BRUIJN)
+_PLACES = _bit_places()
+
+
 @nb.njit(nogil=True, cache=True)
 def _order(count: Any, w: Work) -> None:
     """Sort ``hits[:count]`` through ``bits``, in which they stay set."""
@@ -270,34 +288,35 @@ def _order(count: Any, w: Work) -> None:
     for v in range(len(words)):
         group = words[_U(v)]
         words[_U(v)] = _ZERO
-        word = _U(v) << _SIX
         while group:
-            if group & _ONE:
-                rest = bits[word]
-                b = word << _SIX
-                while rest:
-                    hits[out] = b
-                    out += rest & _ONE
-                    rest >>= _ONE
-                    b += _ONE
-            group >>= _ONE
-            word += _ONE
+            lowest = group & (~group + _ONE)
+            word = _U(v) << _SIX | _PLACES[lowest * _SEQUENCE >> _U(58)]
+            group ^= lowest
+            rest = bits[word]
+            while rest:
+                lowest = rest & (~rest + _ONE)
+                hits[out] = word << _SIX | _PLACES[lowest * _SEQUENCE >> _U(58)]
+                out += _ONE
+                rest ^= lowest
 
 
 @nb.njit(nogil=True, cache=True, inline="always")
-def _add(pairs: Any, sums: Any, s: Any, group: int, t: int, u: int, fast: int) -> None:
-    """Add the co-action at times ``t`` and ``u`` on the object ``group`` to pair ``s``."""
+def _add(pairs: Any, sums: Any, s: Any, group: Any, t: Any, u: Any, fast: Any) -> None:
+    """Add the co-action at times ``t`` and ``u`` to pair ``s``.
+
+    ``group`` is the object, one number an object of the row, in the upper half.
+    """
     delay = abs(u - t)
-    pairs[s, _WEIGHT] += pairs[s, _GROUP] != group
-    pairs[s, _GROUP] = group
+    old = pairs[s, _WEIGHT]
+    pairs[s, _WEIGHT] = group | ((old & _HALF) + np.int64(old ^ group > _HALF))
     if delay <= fast:
-        pairs[s, _FAST_WEIGHT] += pairs[s, _FAST_GROUP] != group
-        pairs[s, _FAST_GROUP] = group
+        old = pairs[s, _FAST_WEIGHT]
+        pairs[s, _FAST_WEIGHT] = group | ((old & _HALF) + np.int64(old ^ group > _HALF))
     pairs[s, _CO_ACTIONS] += 1
     pairs[s, _MIN_DELAY] = min(pairs[s, _MIN_DELAY], delay)
     pairs[s, _FIRST] = min(pairs[s, _FIRST], t, u)
     pairs[s, _LAST] = max(pairs[s, _LAST], t, u)
-    sums[s] += delay
+    sums[s, _SUM] += delay
 
 
 @nb.njit(nogil=True, cache=True)
@@ -308,31 +327,31 @@ def _measure(row: Any, count: Any, rule: Rule, x: Index, w: Work, stop: Any) -> 
     near, hits, bits, slot = w.near, w.hits, w.bits, w.slot
     pairs, sums = w.pairs, w.sums
     for k in range(count):
-        slot[hits[_U(k)]] = k
-        pairs[k, _GROUP] = -1
-        pairs[k, _FAST_GROUP] = -1
-        pairs[k, _WEIGHT] = 0
-        pairs[k, _CO_ACTIONS] = 0
-        pairs[k, _MIN_DELAY] = window
-        pairs[k, _FIRST] = _MAX
-        pairs[k, _LAST] = _MIN
-        pairs[k, _FAST_WEIGHT] = 0
-        sums[k] = 0.0
+        s = _U(k)
+        slot[hits[s]] = s
+        pairs[s, _WEIGHT] = 0
+        pairs[s, _FAST_WEIGHT] = 0
+        pairs[s, _CO_ACTIONS] = 0
+        pairs[s, _MIN_DELAY] = window
+        pairs[s, _FIRST] = _MAX
+        pairs[s, _LAST] = _MIN
+        sums[s, _SUM] = 0.0
     p = x.ptr[row]
     end = x.ptr[row + 1]
+    group = np.int64(0)
     while p < end and not stop[0]:
         q = group_end(x, p, end)
         key = x.key[p]
+        group += _HALF + 1
         if _U(count) * _LOOKUP_COST < _visits(x, p, q):
             for k in range(count):
                 b, last = segment(x, hits[_U(k)], key)
                 for r in range(p, q):
                     t = time[pos[r]]
-                    while b < last and t - time[pos[b]] > window:
-                        b += 1
+                    b = skip(x, b, last, t - window)
                     c = b
                     while c < last and time[pos[c]] - t <= window:
-                        _add(pairs, sums, slot[hits[_U(k)]], p, t, time[pos[c]], fast)
+                        _add(pairs, sums, _U(k), group, t, time[pos[c]], fast)
                         c += 1
         else:
             for r in range(p, q):
@@ -345,8 +364,8 @@ def _measure(row: Any, count: Any, rule: Rule, x: Index, w: Work, stop: Any) -> 
                     bit = _U(acc[_U(j)])
                     found += (bits[bit >> _SIX] >> (bit & _LOW)) & _ONE
                 for k in range(found):
-                    j = near[_U(k)]
-                    _add(pairs, sums, slot[acc[j]], p, t, time[j], fast)
+                    j = _U(near[_U(k)])
+                    _add(pairs, sums, _U(slot[acc[j]]), group, t, time[j], fast)
         p = q
     for k in range(count):
         bits[_U(hits[_U(k)]) >> _SIX] = _ZERO
@@ -380,15 +399,16 @@ def count_rows(row: int, last: int, rule: Rule, x: Index, w: Work, out: Edges, s
             _order(kept, w)
             _measure(a, kept, rule, x, w, stop)
             for k in range(lines):
+                s = _U(k)
                 out.a[n] = a
-                out.b[n] = hits[k]
-                out.weight[n] = pairs[k, _WEIGHT]
-                out.fast_weight[n] = pairs[k, _FAST_WEIGHT]
-                out.co_actions[n] = pairs[k, _CO_ACTIONS]
-                out.first[n] = pairs[k, _FIRST]
-                out.last[n] = pairs[k, _LAST]
-                out.mean_delay[n] = sums[k] / pairs[k, _CO_ACTIONS] / 1e6
-                out.min_delay[n] = pairs[k, _MIN_DELAY] / 1e6
+                out.b[n] = hits[s]
+                out.weight[n] = pairs[s, _WEIGHT] & _HALF
+                out.fast_weight[n] = pairs[s, _FAST_WEIGHT] & _HALF
+                out.co_actions[n] = pairs[s, _CO_ACTIONS]
+                out.first[n] = pairs[s, _FIRST]
+                out.last[n] = pairs[s, _LAST]
+                out.mean_delay[n] = sums[s, _SUM] / pairs[s, _CO_ACTIONS] / 1e6
+                out.min_delay[n] = pairs[s, _MIN_DELAY] / 1e6
                 n += 1
         row += 1
     return row, n, 0
