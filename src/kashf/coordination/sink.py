@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +20,9 @@ from kashf.settings import DetectSettings
 __all__ = ["MOST_CLUSTERED", "Gathered", "stream_edges"]
 
 MOST_CLUSTERED = 10_000_000
-_ROW_GROUP, _LARGEST_ROW_GROUP = 1 << 18, 1 << 22
+_ROW_GROUP = 1 << 20
+_WAITING = 4  # row groups that may wait for the writer
+_TIMES = ("first_time", "last_time")  # hardly shrink; packing them would cost more than it saves
 
 
 @dataclass
@@ -73,36 +78,79 @@ def stream_edges(
     Columns are those of :func:`~kashf.coordination.edges.edge_schema`. Without ``keep`` the edges
     are counted, and none is kept for the clusters.
     """
-    # every row group repeats the ids of its accounts: few of them, if there are many ids
-    group = min(max(_ROW_GROUP, 4 * len(actions.accounts)), _LARGEST_ROW_GROUP)
     names = edge_schema(settings)
     codes = pa.dictionary(pa.int32(), pa.string())
     coded = pa.schema([f.with_type(codes) if f.name.startswith("account_") else f for f in names])
     gathered = Gathered()
     waiting: list[pa.Table] = []
     rows = 0
-    with pq.ParquetWriter(
-        path,
-        coded,
-        use_dictionary=["account_a", "account_b", "weight", "co_actions"],
-        dictionary_pagesize_limit=1 << 28,
-        write_statistics=["weight", "first_time", "last_time"],
-        compression="lz4",
-        store_schema=False,
-    ) as writer:
-        for table in count_edges(
-            actions, settings, threads=threads, progress=progress
-        ):  # fmt: skip
+    with (
+        pq.ParquetWriter(
+            path,
+            coded,
+            use_dictionary=[name for name in names.names if name not in _TIMES],
+            dictionary_pagesize_limit=1 << 24,
+            write_statistics=["weight", *_TIMES],
+            compression={n: "none" if n in _TIMES else "lz4" for n in names.names},
+            store_schema=False,
+        ) as writer,
+        _Aside() as aside,
+    ):
+
+        def write(table: pa.Table) -> None:
+            writer.write_table(_compact(table, coded), row_group_size=_ROW_GROUP)
+
+        for table in count_edges(actions, settings, threads=threads, progress=progress):
             gathered.count(table)
             if keep:
                 gathered.keep(table)
-            waiting.append(table.cast(coded))
+            waiting.append(table)
             rows += len(table)
-            if rows >= group:
+            if rows >= _ROW_GROUP:
                 whole = pa.concat_tables(waiting)
-                full = rows // group * group
-                writer.write_table(whole.slice(0, full), row_group_size=group)
+                full = rows // _ROW_GROUP * _ROW_GROUP
+                for first in range(0, full, _ROW_GROUP):
+                    aside.do(write, whole.slice(first, _ROW_GROUP))
                 waiting, rows = [whole.slice(full)], rows - full
         if rows:
-            writer.write_table(pa.concat_tables(waiting), row_group_size=group)
+            aside.do(write, pa.concat_tables(waiting))
     return gathered
+
+
+class _Aside:
+    """Does one thing after the other in a thread of its own, while a few more may wait."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kashf-write")
+        self._waiting: deque[Future[None]] = deque()
+
+    def do(self, what: Any, *arguments: Any) -> None:
+        """Do ``what`` later; raises what an earlier call raised."""
+        self._waiting.append(self._pool.submit(what, *arguments))
+        if len(self._waiting) > _WAITING:
+            self._waiting.popleft().result()
+
+    def __enter__(self) -> _Aside:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=kind is not None)
+        if kind is None:
+            for future in self._waiting:
+                future.result()
+
+
+def _compact(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """``table`` with no more ids in its dictionaries than it uses: each row group repeats them."""
+    for place in (0, 1):
+        chunks = table.column(place).chunks
+        ids = chunks[0].dictionary
+        codes = np.concatenate([chunk.indices.to_numpy() for chunk in chunks])
+        used = np.zeros(len(ids), np.bool_)
+        used[codes] = True
+        kept = np.flatnonzero(used)
+        shorter = np.empty(len(ids), np.int32)
+        shorter[kept] = np.arange(len(kept), dtype=np.int32)
+        column = pa.DictionaryArray.from_arrays(shorter[codes], ids.take(pa.array(kept)))
+        table = table.set_column(place, schema.field(place), column)
+    return table.cast(schema)
