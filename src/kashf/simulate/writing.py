@@ -39,8 +39,10 @@ def write_world(made: World, folder: Path) -> tuple[Path, ...]:
     with replacing_folder(folder) as part:
         for name in ("actions", "truth", "pushed"):
             table: pa.Table = getattr(made, name)
-            table = table.replace_schema_metadata({"about": _INVENTED})
-            pq.write_table(table, part / f"{name}.parquet", store_schema=False)
+            path = part / f"{name}.parquet"
+            with pq.ParquetWriter(path, table.schema, store_schema=False) as file:
+                file.write_table(table)
+                file.add_key_value_metadata({"about": _INVENTED})
         text = f"# {_INVENTED}\n" + "".join(_toml(made.settings))
         (part / "settings.toml").write_text(text, encoding="utf-8", newline="\n")
     return tuple(folder / name for name in FILES)
