@@ -111,20 +111,75 @@ def _settings() -> str:
         ("Posts to actions", "actions", ActionSettings),
         ("Actions to edges and clusters", "detect", DetectSettings),
     ):
-        rows = [
-            (f"`{name}`", f"`{_default(field.default)}`", field.description or "")
-            for name, field in model.model_fields.items()
-        ]
         doc = (model.__doc__ or "").strip()
         parts.append(
-            f"## {title}\n\n{doc} In `run.json` under `settings.{stage}`.\n\n"
-            + _table(("setting", "default", "meaning"), rows)
+            f"## {title}\n\n{doc} In `run.json` under `settings.{stage}`.\n\n" + _fields(model)
         )
     return "\n".join(parts)
 
 
+def _fields(model: Any) -> str:
+    rows = [
+        (f"`{name}`", f"`{_default(field.default)}`", field.description or "")
+        for name, field in model.model_fields.items()
+    ]
+    return _table(("setting", "default", "meaning"), rows)
+
+
+def _world_settings() -> str:
+    from kashf.simulate import WorldSettings
+
+    return _fields(WorldSettings)
+
+
+def _campaign_settings() -> str:
+    from kashf.simulate import CampaignSettings
+
+    return _fields(CampaignSettings)
+
+
+def _scenarios() -> str:
+    from kashf.simulate import SCENARIOS
+
+    rows = [(f"`{name}`", made.about, _changed(made, "about")) for name, made in SCENARIOS.items()]
+    return _table(("scenario", "the world", "settings other than the defaults"), rows)
+
+
+def _campaigns() -> str:
+    from kashf.simulate import CAMPAIGNS
+
+    rows = [
+        (
+            f"`{name}`",
+            "nothing is planted"
+            if plan is None
+            else f"{plan.group_size} accounts, {plan.objects} objects, {plan.taking_part:.0%} take "
+            f"part, within {plan.jitter:g} s",
+        )
+        for name, plan in CAMPAIGNS.items()
+    ]
+    return _table(("campaign", "a group"), rows)
+
+
+def _changed(settings: Any, *but: str) -> str:
+    fields = type(settings).model_fields
+    names = [n for n in fields if n not in but and getattr(settings, n) != fields[n].default]
+    return ", ".join(f"`{name} = {_default(getattr(settings, name))}`" for name in names) or "none"
+
+
+def _world_files() -> str:
+    from kashf.simulate import PUSHED, TRUTH
+    from kashf.simulate.writing import FILES as WORLD_FILES
+
+    parts = [_table(("file", "holds"), ((f"`{name}`", what) for name, what in WORLD_FILES.items()))]
+    for name, schema in (("truth.parquet", TRUTH), ("pushed.parquet", PUSHED)):
+        head = ("column", "type", "may be empty", "meaning")
+        parts.append(f"### {name}\n\n{_table(head, _schema_rows(schema))}")
+    return "\n".join(parts)
+
+
 def _default(value: object) -> str:
-    if value is None:
+    if value is None or value == ():
         return "none"
     return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
@@ -141,18 +196,24 @@ def _columns() -> str:
     for name, (_, what, table) in FILES.items():
         if table is None or name == "edges_KIND.parquet":
             continue
-        rows = [
-            (
-                f"`{field.name}`",
-                _type(field.type),
-                "yes" if field.nullable else "no",
-                (field.metadata or {}).get(b"meaning", b"").decode(),
-            )
-            for field in getattr(schema, table)
-        ]
         head = ("column", "type", "may be empty", "meaning")
-        parts.append(f"### {name}\n\n{what[0].upper()}{what[1:]}.\n\n" + _table(head, rows))
+        parts.append(
+            f"### {name}\n\n{what[0].upper()}{what[1:]}.\n\n"
+            + _table(head, _schema_rows(getattr(schema, table)))
+        )
     return "\n".join(parts)
+
+
+def _schema_rows(schema: Any) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"`{field.name}`",
+            _type(field.type),
+            "yes" if field.nullable else "no",
+            (field.metadata or {}).get(b"meaning", b"").decode(),
+        )
+        for field in schema
+    ]
 
 
 def _type(type_: Any) -> str:
@@ -194,6 +255,11 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "columns": _columns,
     "run-json": _run_json,
     "errors": _errors,
+    "scenarios": _scenarios,
+    "campaigns": _campaigns,
+    "world-files": _world_files,
+    "world-settings": _world_settings,
+    "campaign-settings": _campaign_settings,
     "exports": lambda: _plugins("kashf.exports.formats", lambda module: module.TITLE),
 }
 

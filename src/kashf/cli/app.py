@@ -11,6 +11,7 @@ import typer
 
 from kashf._version import __version__
 from kashf.cli.running import fail, plain, run, stderr
+from kashf.cli.simulating import simulate
 from kashf.errors import KashfError, UsageError
 from kashf.settings import ActionSettings, DetectSettings, ImportSettings, Settings, make
 
@@ -290,6 +291,9 @@ def demo(
     if not quiet:
         _summary(result.info)
     typer.echo(out / "run" / "report.html")
+
+
+app.command()(simulate)
 
 
 def main() -> None:
