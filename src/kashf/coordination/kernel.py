@@ -364,8 +364,8 @@ def _measure(row: Any, count: Any, rule: Rule, x: Index, w: Work, stop: Any) -> 
                     bit = _U(acc[_U(j)])
                     found += (bits[bit >> _SIX] >> (bit & _LOW)) & _ONE
                 for k in range(found):
-                    j = _U(near[_U(k)])
-                    _add(pairs, sums, _U(slot[acc[j]]), group, t, time[j], fast)
+                    at = _U(near[_U(k)])
+                    _add(pairs, sums, _U(slot[acc[at]]), group, t, time[at], fast)
         p = q
     for k in range(count):
         bits[_U(hits[_U(k)]) >> _SIX] = _ZERO

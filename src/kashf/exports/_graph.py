@@ -8,13 +8,14 @@ from typing import IO
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kashf.exports._safe import shown
 from kashf.exports._xml import ROWS, ids, join, texts, times
 
 __all__ = ["EDGE_VALUES", "NODE_VALUES", "labels", "values", "write_rows"]
 
 _MAKE: dict[str, Callable[[pa.Array], pa.Array]] = {
     "id": ids,
-    "text": texts,
+    "text": lambda column: texts(shown(column)),
     "time": times,
     "int": lambda column: column.cast(pa.string()),
     "float": lambda column: column.cast(pa.string()),
@@ -42,8 +43,9 @@ EDGE_VALUES = (
 
 
 def labels(batch: pa.RecordBatch) -> pa.Array:
-    """The name of each account, or its id where it has none."""
-    return pc.coalesce(texts(batch.column("account_name")), ids(batch.column("account_id")))
+    """The name of each account, or its id where it has none; hidden characters written out."""
+    names, own = batch.column("account_name"), batch.column("account_id")
+    return texts(pc.coalesce(shown(names), shown(own, strict=True)))
 
 
 def values(

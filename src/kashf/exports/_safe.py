@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["clip", "pieces", "readable_url", "visible"]
+import pyarrow as pa
+
+__all__ = ["clip", "pieces", "readable_url", "shown", "visible"]
 
 # What changes the order of reading, or has no business in a text: controls other than tab and
 # line end, embeddings, overrides and isolates, deprecated formats, annotations, lone surrogates,
@@ -19,6 +21,8 @@ _HIDDEN = (
 _INVISIBLE = "\t\n\r\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f"
 _TEXT = re.compile(f"([{_HIDDEN}])")
 _STRICT = re.compile(f"([{_HIDDEN}{_INVISIBLE}])")
+# Whatever visible() may change; whether it does is decided there.
+_MAY_HIDE = re.compile(r"[^\x20-\x7e\u0620-\u06ff]")
 _ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
@@ -37,6 +41,15 @@ def visible(text: str, *, strict: bool = False) -> str:
     return "".join(
         f"[U+{ord(part):04X}]" if hidden else part for part, hidden in pieces(text, strict=strict)
     )
+
+
+def shown(column: pa.Array, *, strict: bool = False) -> pa.Array:
+    """A column of texts, each as :func:`visible` gives it."""
+    values = (
+        visible(value, strict=strict) if value is not None and _MAY_HIDE.search(value) else value
+        for value in column.to_pylist()
+    )
+    return pa.array(values, pa.string())
 
 
 def clip(text: str, length: int) -> tuple[str, bool]:

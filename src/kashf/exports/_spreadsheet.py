@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kashf.exports._safe import visible
+from kashf.exports._safe import shown
 from kashf.exports._xml import ROWS, join, times
 
 __all__ = ["write_csv"]
@@ -17,14 +16,6 @@ __all__ = ["write_csv"]
 _FORMULA = r"^\s*[=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]|^\t|^\r|^\n"
 # Ids that a spreadsheet takes for numbers and stores as others: 17 digits, 007, 12E5.
 _ROUNDED = r"^[0-9]{16,}$|^0[0-9]+$|^[0-9]+[eE][0-9]+$"
-# Whatever visible() may change; whether it does is decided there.
-_MAY_HIDE = re.compile(r"[^\x20-\x7e\u0620-\u06ff]")
-
-
-def _shown(value: str | None, *, strict: bool) -> str | None:
-    if value is None or not _MAY_HIDE.search(value):
-        return value
-    return visible(value, strict=strict)
 
 
 def _cell(column: pa.Array, name: str) -> pa.Array:
@@ -33,7 +24,7 @@ def _cell(column: pa.Array, name: str) -> pa.Array:
     if not pa.types.is_string(column.type):
         return column.cast(pa.string())
     is_id = name.startswith("account") and name != "account_name"
-    column = pa.array([_shown(value, strict=is_id) for value in column.to_pylist()], pa.string())
+    column = shown(column, strict=is_id)
     pattern = f"{_FORMULA}|{_ROUNDED}" if is_id else _FORMULA
     guarded = pc.if_else(pc.match_substring_regex(column, pattern), join("'", column), column)
     return join('"', pc.replace_substring(guarded, '"', '""'), '"')

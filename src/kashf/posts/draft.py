@@ -14,6 +14,7 @@ from kashf.posts.format import Sample
 from kashf.posts.mapping import POST_TARGETS
 from kashf.posts.sampling import take_sample
 from kashf.posts.values import MISSING
+from kashf.text import display_safe
 
 __all__ = ["draft_mapping"]
 
@@ -163,14 +164,21 @@ def _by_value(chosen: dict[str, str], columns: dict[str, list[Any]]) -> None:
 
 
 def _quote(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """A TOML string in which nothing hides: what can't be seen is written as an escape."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else _escape(c) for c in quoted)
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _example(values: Sequence[Any]) -> str:
     cells = _texts(values)
     if not cells:
         return "empty in the first rows"
-    return "e.g. " + re.sub(r"[\x00-\x1f\x7f]", " ", cells[0][:60])
+    return "e.g. " + display_safe(cells[0][:60])
 
 
 def _toml(path: Path, sample: Sample, columns: dict[str, list[Any]], chosen: dict[str, str]) -> str:

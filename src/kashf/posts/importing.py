@@ -29,6 +29,7 @@ __all__ = ["FileReport", "ImportReport", "import_files", "import_frame"]
 
 Table = Literal["posts", "actions"]
 Progress = Callable[[str, int, "int | None"], None]
+_EDGES = "edges.parquet"
 _OWN = {"rejected.ndjson", "run.json"}
 
 
@@ -150,11 +151,18 @@ def _check_settings(settings: ImportSettings) -> None:
 
 
 def _expand(path: Path) -> list[Path]:
+    """Files of a folder, but not the results of runs in it; of a run, the table it began with."""
     if not path.is_dir():
         return [path]
     own = {"posts.parquet", "actions.parquet"} if (path / "rejected.ndjson").exists() else set()
+    runs = {item.parent for item in path.rglob("run.json") if (item.parent / _EDGES).exists()}
+    if path in runs:
+        posts = path / "posts.parquet"
+        return [posts if posts.exists() else path / "actions.parquet"]
     found = []
     for item in sorted(path.rglob("*")):
+        if not runs.isdisjoint(item.parents):
+            continue
         hidden = any(part.startswith(".") for part in item.relative_to(path).parts)
         if not hidden and item.is_file() and item.name not in _OWN | own:
             found.append(item)

@@ -83,13 +83,14 @@ def pseudonymise(
     *,
     canonical: Canonical | None = None,
     progress: Progress | None = None,
-) -> None:
+) -> Callable[[str], str]:
     """Put pseudonyms for accounts and posts into the tables of ``folder``, in place.
 
     The tables are ``posts.parquet``, ``actions.parquet`` and ``rejected.ndjson``, as far as they
     are there. ``canonical`` gives links one spelling, or ``None`` for what is no link; what is
     one link by it stays one. Accounts are known by their ids and names in the tables; memory
-    grows with their number, not with that of the rows.
+    grows with their number, not with that of the rows. Returns what does the same to any other
+    text, such as the name of a file.
     Raises :class:`~kashf.errors.InputError` when a table can't be read.
     """
     paths = {name: folder / f"{name}.parquet" for name in ("posts", "actions")}
@@ -112,6 +113,7 @@ def pseudonymise(
                         progress("pseudonymising", groups.rows, total)
             finally:
                 groups.close()
+    return lambda text: rows.text(text, "")
 
 
 def _tables(path: Path, schema: pa.Schema, columns: list[str] | None = None) -> Iterator[pa.Table]:

@@ -44,6 +44,20 @@ def test_every_value_comes_back(name: str, tmp_path: Path) -> None:
         assert edge["last_time"] == row["last_time"].isoformat(timespec="microseconds")[:26] + "Z"
 
 
+@pytest.mark.parametrize("name", ["gexf", "graphml"])
+def test_names_reorder_nothing(name: str, tmp_path: Path) -> None:
+    tables = make((2,))
+    index = tables.accounts.schema.get_field_index("account_name")
+    names = pa.array(["\u202egpj.exe\u2066", None])
+    accounts = tables.accounts.set_column(index, tables.accounts.schema.field(index), names)
+    ids = ["a\u202eb", "c\u200bd"]
+    accounts = accounts.set_column(0, accounts.schema.field(0), pa.array(ids))
+    tables = RunTables(**{**vars(tables), "accounts": accounts, "edges": tables.edges.slice(0, 0)})
+    nodes = graph_of(name, tables, tmp_path).nodes
+    assert nodes[ids[0]]["label"] == nodes[ids[0]]["account_name"] == "[U+202E]gpj.exe[U+2066]"
+    assert nodes[ids[1]]["label"] == "c[U+200B]d"
+
+
 def test_gexf_has_intervals_for_the_time_line(tmp_path: Path) -> None:
     tables = make((3,))
     graph = graph_of("gexf", tables, tmp_path)
