@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -114,7 +114,7 @@ def _detect(
     source: Sequence[Path] | object, folder: Path, options: Options, steps: _Steps
 ) -> dict[str, Any]:
     created = datetime.now(UTC)
-    imported = _read(source, folder, options, steps)
+    imported, hide = _read(source, folder, options, steps)
     notes = [*options.notes, *imported.notes]
     if options.pseudonym_key is not None:
         notes.append("Account names and ids of posts are replaced by keyed hashes.")
@@ -175,7 +175,7 @@ def _detect(
     info = {
         "kashf": __version__,
         "title": options.title,
-        "command": options.command,
+        "command": options.command and hide(options.command),
         "created": created.isoformat(timespec="seconds"),
         "notes": notes,
         "pseudonymised": options.pseudonym_key is not None,
@@ -205,7 +205,8 @@ def _detect(
 
 def _read(
     source: Sequence[Path] | object, folder: Path, options: Options, steps: _Steps
-) -> posts.ImportReport:
+) -> tuple[posts.ImportReport, Callable[[str], str]]:
+    """The table of posts or actions, and what hides the names of accounts in any other text."""
     with steps("import") as show:
         limits: dict[str, Any] = {
             "threads": options.threads,
@@ -218,11 +219,15 @@ def _read(
         else:
             imported = posts.import_frame(source, options.imports, folder, **limits)
     if options.pseudonym_key is not None:
+        from kashf.actions.links import canonical
         from kashf.posts.pseudonyms import pseudonymise
 
         with steps("pseudonymise"):
-            pseudonymise(folder, options.pseudonym_key)
-    return imported
+            hide = pseudonymise(folder, options.pseudonym_key, canonical=canonical)
+        files = tuple(replace(file, path=hide(file.path)) for file in imported.files)
+        notes = tuple(map(hide, imported.notes))
+        return replace(imported, files=files, notes=notes), hide
+    return imported, lambda text: text
 
 
 def _kinds(con: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:

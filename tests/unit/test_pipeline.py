@@ -305,3 +305,33 @@ def test_clusters_use_the_strongest_edges_when_there_are_too_many(
     assert run.info["counts"]["edges"] == 20
     assert run.info["counts"]["clusters"] == 1
     assert any("edges.parquet holds all" in note for note in run.info["notes"])
+
+
+def test_pseudonyms_go_into_names_of_files_and_keep_the_network(tmp_path: Path) -> None:
+    rows = invented_posts().to_pylist()
+    for number, row in enumerate(rows):
+        # A link to the post itself, spelled in another way.
+        row["post_url"] = f"https://m.facebook.com/page/posts/{number}"
+        row["urls"] = [*row["urls"], f"https://www.facebook.com/page/posts/{number}?ref=x"]
+    path = write(pa.Table.from_pylist(rows, schema=schema.POSTS), tmp_path / "name of g0m0.parquet")
+    plain = pipeline.detect([path], tmp_path / "plain", options())
+    hidden = pipeline.detect(
+        [path],
+        tmp_path / "hidden",
+        options(pseudonym_key=b"k" * 32, command=f"kashf detect {path}"),
+    )
+    counts = ("actions_by_kind", "objects", "edges", "co_actions", "clusters")
+    assert [plain.info["counts"][n] for n in counts] == [hidden.info["counts"][n] for n in counts]
+    for name in ("run.json", "report.html"):
+        assert "g0m0" in (tmp_path / "plain" / name).read_text()
+        assert "g0m0" not in (tmp_path / "hidden" / name).read_text()
+
+
+def test_runs_inside_a_folder_of_exports_are_not_read_again(tmp_path: Path) -> None:
+    write(invented_posts(), tmp_path / "posts-2024.parquet")
+    first = pipeline.detect([tmp_path], tmp_path / "run", options())
+    again = pipeline.detect([tmp_path], tmp_path / "run", options())
+    assert again.info["counts"] == first.info["counts"]
+    assert [item["path"] for item in again.info["inputs"]] == [str(tmp_path / "posts-2024.parquet")]
+    from_run = pipeline.detect([tmp_path / "run"], tmp_path / "other", options())
+    assert from_run.info["counts"] == first.info["counts"]

@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -321,6 +322,15 @@ def test_draft_is_a_valid_mapping_that_works(tmp_path: Path) -> None:
     assert mapping.delimiter == ";"
     report = import_files([path], ImportSettings(mapping=str(toml)), tmp_path / "out")
     assert report.rows == 2
+
+
+def test_draft_hides_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    name = "text\u202e"
+    path.write_text(f"id,user,date,{name}\n1,a,2024-01-01 10:00:00Z,\u202eabc\x9b31m\u2028x\n")
+    draft = draft_mapping(path)
+    assert not set(draft) & set("\u202e\x9b\u2028")
+    assert tomllib.loads(draft)["columns"]["text"] == name
 
 
 def test_draft_notices_units_and_missing_zones(tmp_path: Path) -> None:
