@@ -114,6 +114,31 @@ def test_giant_objects_are_looked_up_with_the_same_result(seed: int, least: int)
     assert comparable(got) == comparable(brute_force(world, rule))
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(2, 4), st.sampled_from(["a", "o5", "z"]))
+def test_a_costly_object_only_marks_with_the_same_result(seed: int, least: int, name: str) -> None:
+    """Half of the accounts share one object over and over; it stands anywhere among the others."""
+    random = np.random.default_rng(seed)
+
+    def some(count: int, objects: list[str], accounts: int, seconds: int) -> list[Action]:
+        return [
+            Action(
+                "url",
+                objects[random.integers(len(objects))],
+                account := f"a{random.integers(accounts)}",
+                f"{account}/{objects[0]}/{i}",
+                int(random.integers(seconds)) * _SECOND,
+            )
+            for i in range(count)
+        ]
+
+    world = some(150, [name], 15, 60) + some(80, [f"o{i}" for i in range(12)], 30, 40)
+    rule = DetectSettings(time_window=20.0, min_edge_weight=least)
+    with tempfile.TemporaryDirectory() as folder:
+        got = kashf_edges(world, rule, Path(folder))
+    assert comparable(got) == comparable(brute_force(world, rule))
+
+
 def test_few_pairs_in_a_crowd_are_looked_up(tmp_path: Path) -> None:
     """Two accounts that meet in a crowd too large to walk through for their sake alone."""
     random = np.random.default_rng(5)

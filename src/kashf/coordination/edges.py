@@ -15,10 +15,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from kashf.coordination.index import Index, build, coordinated
-from kashf.coordination.kernel import MAX_STAMP, MAX_WEIGHT, Edges, Rule, Work, count_rows, work
-from kashf.coordination.kernel import edges as room
+from kashf.coordination.kernel import count_rows
 from kashf.coordination.load import Actions
 from kashf.coordination.own_posts import measure_own_posts
+from kashf.coordination.scratch import MAX_STAMP, MAX_WEIGHT, Edges, Rule, Work, work
+from kashf.coordination.scratch import edges as room
 from kashf.errors import InputError
 from kashf.schema import EDGES, TIME
 from kashf.settings import DetectSettings
@@ -124,8 +125,20 @@ class _Run:
             fast=np.int64(-1 if fast is None else round(min(fast, settings.time_window) * 1e6)),
             both=settings.participation == "both",
             giants=bool(giant.any()),
+            top=np.int64(self._top(visits) if distinct and not giant.any() else -1),
         )
         self.stop = np.zeros(1, np.uint8)
+
+    def _top(self, visits: NDArray[np.int64]) -> int:
+        """The object with a third of all visits, where it pays to mark who is in its windows.
+
+        A pair that needs two objects meets on another one as well, and looks up the mark there;
+        but each row with the object has to wipe the marks.
+        """
+        top = int(visits.argmax())
+        first, end = np.searchsorted(self.actions.obj, [top, top + 1])
+        pays = visits[top] > (end - first) * (self.accounts // 512)
+        return top if self.min_weight > 1 and pays and 3 * visits[top] > visits.sum() else -1
 
     def _qualified(self) -> NDArray[np.uint8]:
         least = self.settings.min_participation

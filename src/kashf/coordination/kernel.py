@@ -13,35 +13,16 @@ accounts on the others, they are looked up one by one instead of walking the win
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numba as nb
 import numpy as np
 
-from kashf.coordination.index import Index, group_end, segment, skip
+from kashf.coordination.index import Index, group_end, segment
+from kashf.coordination.measure import LOOKUP_COST, measure, visits, write
+from kashf.coordination.scratch import MAX_STAMP, Edges, Rule, Work
 
-__all__ = [
-    "MAX_STAMP",
-    "MAX_WEIGHT",
-    "Edges",
-    "Rule",
-    "Work",
-    "count_rows",
-    "edges",
-    "work",
-]
-
-# a pair while it is measured: one line of the cache. The first two cells hold the last object
-# that counted, in their upper half, and the number of objects so far, in the lower one
-_WEIGHT, _FAST_WEIGHT, _CO_ACTIONS, _MIN_DELAY, _FIRST, _LAST, _SUM = map(np.uint64, range(7))
-_LINE = 64  # bytes
-
-# one look-up of a pair in an object costs about as much as this many visits
-_LOOKUP_COST = np.uint64(2000)
-
-# a cell of ``seen`` is stamp << 7 | weight; four bytes an account keep it in the cache
-MAX_STAMP = (1 << 25) - 1
-MAX_WEIGHT = 126
+__all__ = ["count_rows"]
 
 _U = np.uint64
 _W = np.uint32
@@ -50,86 +31,26 @@ _ONE = np.uint64(1)
 _SIX = np.uint64(6)
 _LOW = np.uint64(63)
 _NONE = np.uint32(0)
-_HALF = np.int64(0xFFFFFFFF)
 _SHIFT = np.uint32(7)
 _MASK = np.uint32(127)
-_MAX = np.iinfo(np.int64).max
-_MIN = np.iinfo(np.int64).min
-
-
-class Rule(NamedTuple):
-    """What counts as an edge."""
-
-    distinct: Any  #: bool: weigh different objects; else co-actions
-    min_weight: Any  #: uint32, at most MAX_WEIGHT
-    window: Any  #: int64, microseconds
-    fast: Any  #: int64, microseconds of the narrower window; -1 for none
-    both: Any  #: bool: both accounts must be qualified; else one of them
-    giants: Any  #: bool: some objects are marked as giant
-
-
-class Work(NamedTuple):
-    """What one thread works in, over ``m`` accounts."""
-
-    stamp: Any  #: uint32 (1,), last stamp given
-    seen: Any  #: uint32 (m,), stamp << 7 | weight
-    near: Any  #: uint32 (longest window + 1,)
-    hits: Any  #: uint32 (m + 1,)
-    touched: Any  #: uint32 (m + 1,)
-    bits: Any  #: uint64 (m // 64 + 1,), a bitmap of accounts
-    words: Any  #: uint64, a bitmap of the words of ``bits``
-    slot: Any  #: uint32 (m,), line of ``pairs``
-    pairs: Any  #: int64 (m, 8), the pairs of one row
-    sums: Any  #: the same memory as float64, for the sums of delays in microseconds
-
-
-class Edges(NamedTuple):
-    """Output: a line an edge."""
-
-    a: Any  #: uint32
-    b: Any  #: uint32, above a
-    weight: Any  #: int64
-    fast_weight: Any  #: int64
-    co_actions: Any  #: int64
-    first: Any  #: int64, microseconds
-    last: Any  #: int64, microseconds
-    mean_delay: Any  #: float64, seconds
-    min_delay: Any  #: float64, seconds
-
-
-def work(accounts: int, longest: int) -> Work:
-    """Room for rows of ``accounts`` accounts and windows of up to ``longest`` actions."""
-    words = accounts // 64 + 1
-    cells = np.empty((accounts + 1) * _LINE, np.uint8)
-    pairs = cells[-cells.ctypes.data % _LINE :][: accounts * _LINE].view(np.int64).reshape(-1, 8)
-    return Work(
-        stamp=np.zeros(1, np.uint32),
-        seen=np.zeros(accounts, np.uint32),
-        near=np.empty(longest + 1, np.uint32),
-        hits=np.empty(accounts + 1, np.uint32),
-        touched=np.empty(accounts + 1, np.uint32),
-        bits=np.zeros(words, np.uint64),
-        words=np.zeros(words // 64 + 1, np.uint64),
-        slot=np.empty(accounts, np.uint32),
-        pairs=pairs,
-        sums=pairs.view(np.float64),
-    )
-
-
-def edges(capacity: int) -> Edges:
-    """Room for ``capacity`` edges."""
-    codes = [np.empty(capacity, np.uint32) for _ in range(2)]
-    whole = [np.empty(capacity, np.int64) for _ in range(5)]
-    return Edges(*codes, *whole, *[np.empty(capacity, np.float64) for _ in range(2)])
 
 
 @nb.njit(nogil=True, cache=True)
-def _visits(x: Index, p: int, end: int) -> Any:
-    """Lengths of the windows of ``p`` to ``end``, summed."""
-    total = _ZERO
+def _met(bits: Any, account: Any) -> Any:
+    """1 where ``account`` is marked in ``bits``, else 0."""
+    return _W((bits[_U(account) >> _SIX] >> (_U(account) & _LOW)) & _ONE)
+
+
+@nb.njit(nogil=True, cache=True)
+def _mark(p: Any, end: Any, x: Index, bits: Any) -> None:
+    """Mark in ``bits`` all accounts in the windows of ``p`` to ``end``."""
+    acc = x.acc
+    done = np.uint32(0)
     for q in range(p, end):
-        total += _U(x.hi[q] - x.lo[q])
-    return total
+        for j in range(max(x.lo[q], done), x.hi[q]):
+            b = _U(acc[_U(j)])
+            bits[b >> _SIX] |= _ONE << (b & _LOW)
+        done = x.hi[q]
 
 
 @nb.njit(nogil=True, cache=True)
@@ -142,7 +63,7 @@ def _walk(
     The inner loops have no branches: a mispredicted one costs more than all else in them.
     """
     acc, lo, hi = x.acc, x.lo, x.hi
-    seen, near, hits, touched = w.seen, w.near, w.hits, w.touched
+    seen, near, hits, touched, bits = w.seen, w.near, w.hits, w.touched, w.bits
     least = rule.min_weight
     full = _W(least + _W(1))
     mark = _W(w.stamp[0] << _SHIFT)
@@ -168,7 +89,7 @@ def _walk(
                 b = near[_U(k)]
                 old = seen[b]
                 new = _W(old < mark)
-                weight = min(_W(((old & _MASK) if old >= first else _NONE) + new), full)
+                weight = min(_W(((old & _MASK) if old >= first else _met(bits, b)) + new), full)
                 seen[b] = mark | weight
                 hits[count] = b
                 count += _U(weight == least) & _U(new)
@@ -179,7 +100,7 @@ def _walk(
                 b = near[_U(k)]
                 old = seen[b]
                 new = _W(old < mark)
-                weight = min(_W(((old & _MASK) if old >= first else _NONE) + new), full)
+                weight = min(_W(((old & _MASK) if old >= first else _met(bits, b)) + new), full)
                 seen[b] = mark | weight
                 hits[count] = b
                 count += _U(weight == least) & _U(new)
@@ -227,7 +148,7 @@ def _candidates(row: Any, rule: Rule, x: Index, w: Work, stop: Any) -> Any:
             q = group_end(x, p, end)
             if x.giant[x.key[p]]:
                 giants += 1
-                giant_visits += _visits(x, p, q)
+                giant_visits += visits(x, p, q)
             p = q
     if np.int64(w.stamp[0]) + (end - begin) + 1 > MAX_STAMP:
         w.stamp[0] = 0
@@ -237,8 +158,12 @@ def _candidates(row: Any, rule: Rule, x: Index, w: Work, stop: Any) -> Any:
         w.stamp[0] += _W(1)
     count = _ZERO
     touches = _ZERO
+    top, top_end = segment(x, row, rule.top) if rule.top >= 0 else (end, end)
+    if top == top_end:
+        top = end
+    _mark(top, top_end, x, w.bits)
     for turn in range(2 if giants > 0 else 1):
-        if turn == 1 and touches * _LOOKUP_COST * _U(giants) < giant_visits:
+        if turn == 1 and touches * LOOKUP_COST * _U(giants) < giant_visits:
             for k in range(touches):
                 b = w.touched[_U(k)]
                 weight = np.int64(w.seen[b] & _MASK)
@@ -252,13 +177,15 @@ def _candidates(row: Any, rule: Rule, x: Index, w: Work, stop: Any) -> Any:
         p = begin
         while p < end and not stop[0]:
             q = group_end(x, p, end)
-            if giants == 0 or x.giant[x.key[p]] == turn:
+            if p != top and (giants == 0 or x.giant[x.key[p]] == turn):
                 if rule.distinct:
                     w.stamp[0] += _W(1)
                 count, touches = _walk(
                     row, p, q, first, giants > 0, rule, x, w, stop, count, touches
                 )
             p = q
+    if top < end:
+        w.bits[:] = _ZERO
     return count
 
 
@@ -300,77 +227,6 @@ def _order(count: Any, w: Work) -> None:
                 rest ^= lowest
 
 
-@nb.njit(nogil=True, cache=True, inline="always")
-def _add(pairs: Any, sums: Any, s: Any, group: Any, t: Any, u: Any, fast: Any) -> None:
-    """Add the co-action at times ``t`` and ``u`` to pair ``s``.
-
-    ``group`` is the object, one number an object of the row, in the upper half.
-    """
-    delay = abs(u - t)
-    old = pairs[s, _WEIGHT]
-    pairs[s, _WEIGHT] = group | ((old & _HALF) + np.int64(old ^ group > _HALF))
-    if delay <= fast:
-        old = pairs[s, _FAST_WEIGHT]
-        pairs[s, _FAST_WEIGHT] = group | ((old & _HALF) + np.int64(old ^ group > _HALF))
-    pairs[s, _CO_ACTIONS] += 1
-    pairs[s, _MIN_DELAY] = min(pairs[s, _MIN_DELAY], delay)
-    pairs[s, _FIRST] = min(pairs[s, _FIRST], t, u)
-    pairs[s, _LAST] = max(pairs[s, _LAST], t, u)
-    sums[s, _SUM] += delay
-
-
-@nb.njit(nogil=True, cache=True)
-def _measure(row: Any, count: Any, rule: Rule, x: Index, w: Work, stop: Any) -> None:
-    """Second pass: measure the pairs of ``row`` with ``hits[:count]`` into ``pairs``."""
-    window, fast = rule.window, rule.fast
-    acc, lo, hi, pos, time = x.acc, x.lo, x.hi, x.pos, x.time
-    near, hits, bits, slot = w.near, w.hits, w.bits, w.slot
-    pairs, sums = w.pairs, w.sums
-    for k in range(count):
-        s = _U(k)
-        slot[hits[s]] = s
-        pairs[s, _WEIGHT] = 0
-        pairs[s, _FAST_WEIGHT] = 0
-        pairs[s, _CO_ACTIONS] = 0
-        pairs[s, _MIN_DELAY] = window
-        pairs[s, _FIRST] = _MAX
-        pairs[s, _LAST] = _MIN
-        sums[s, _SUM] = 0.0
-    p = x.ptr[row]
-    end = x.ptr[row + 1]
-    group = np.int64(0)
-    while p < end and not stop[0]:
-        q = group_end(x, p, end)
-        key = x.key[p]
-        group += _HALF + 1
-        if _U(count) * _LOOKUP_COST < _visits(x, p, q):
-            for k in range(count):
-                b, last = segment(x, hits[_U(k)], key)
-                for r in range(p, q):
-                    t = time[pos[r]]
-                    b = skip(x, b, last, t - window)
-                    c = b
-                    while c < last and time[pos[c]] - t <= window:
-                        _add(pairs, sums, _U(k), group, t, time[pos[c]], fast)
-                        c += 1
-        else:
-            for r in range(p, q):
-                if stop[0]:
-                    break
-                t = time[pos[r]]
-                found = _ZERO
-                for j in range(lo[r], hi[r]):
-                    near[found] = j
-                    bit = _U(acc[_U(j)])
-                    found += (bits[bit >> _SIX] >> (bit & _LOW)) & _ONE
-                for k in range(found):
-                    at = _U(near[_U(k)])
-                    _add(pairs, sums, _U(slot[acc[at]]), group, t, time[at], fast)
-        p = q
-    for k in range(count):
-        bits[_U(hits[_U(k)]) >> _SIX] = _ZERO
-
-
 @nb.njit(nogil=True, cache=True)
 def count_rows(row: int, last: int, rule: Rule, x: Index, w: Work, out: Edges, stop: Any) -> Any:
     """Count the edges of accounts ``row`` to ``last`` (excluded) with accounts after them.
@@ -379,7 +235,7 @@ def count_rows(row: int, last: int, rule: Rule, x: Index, w: Work, out: Edges, s
     ``stop[0]`` becomes 1 (then the output is worthless).
     Returns (next row, edges written, edges of the next row that doesn't fit).
     """
-    hits, pairs, sums, qualified = w.hits, w.pairs, w.sums, x.qualified
+    hits, qualified = w.hits, x.qualified
     n = 0
     while row < last and not stop[0]:
         a = np.uint32(row)
@@ -397,18 +253,8 @@ def count_rows(row: int, last: int, rule: Rule, x: Index, w: Work, out: Edges, s
             return row, n, lines
         if lines > 0:
             _order(kept, w)
-            _measure(a, kept, rule, x, w, stop)
-            for k in range(lines):
-                s = _U(k)
-                out.a[n] = a
-                out.b[n] = hits[s]
-                out.weight[n] = pairs[s, _WEIGHT] & _HALF
-                out.fast_weight[n] = pairs[s, _FAST_WEIGHT] & _HALF
-                out.co_actions[n] = pairs[s, _CO_ACTIONS]
-                out.first[n] = pairs[s, _FIRST]
-                out.last[n] = pairs[s, _LAST]
-                out.mean_delay[n] = sums[s, _SUM] / pairs[s, _CO_ACTIONS] / 1e6
-                out.min_delay[n] = pairs[s, _MIN_DELAY] / 1e6
-                n += 1
+            measure(a, kept, rule, x, w, stop)
+            write(a, lines, w, out, n)
+            n += lines
         row += 1
     return row, n, 0

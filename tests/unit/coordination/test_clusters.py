@@ -98,7 +98,7 @@ def test_stamps_start_anew_when_they_run_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows after the reset are counted as if nothing had happened."""
-    from kashf.coordination import edges, kernel
+    from kashf.coordination import edges, scratch
 
     world = [
         Action("url", f"o{o}", f"a{a}", f"a{a}o{o}", o * 10**9 + a)
@@ -107,11 +107,11 @@ def test_stamps_start_anew_when_they_run_out(
     ]
     actions = loaded(tmp_path, world)
     whole = next(iter(edges.count_edges(actions, DetectSettings(), threads=1)))
-    fresh = kernel.work
+    fresh = scratch.work
 
-    def nearly_full(accounts: int, longest: int) -> kernel.Work:
+    def nearly_full(accounts: int, longest: int) -> scratch.Work:
         space = fresh(accounts, longest)
-        space.stamp[0] = kernel.MAX_STAMP - 17
+        space.stamp[0] = scratch.MAX_STAMP - 17
         return space
 
     monkeypatch.setattr(edges, "work", nearly_full)

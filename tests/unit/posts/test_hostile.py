@@ -174,6 +174,23 @@ def test_duplicate_column_names(run: Import) -> None:
         run(csv(row(1) + ",7", header=HEADER + ",userid"))
 
 
+def test_duplicate_columns_are_refused_however_the_format_was_named(
+    run: Import, tmp_path: Path
+) -> None:
+    twice = csv(row(1) + ",7", header=HEADER + ",tweetid")
+    with pytest.raises(InputError, match="Several columns are called 'tweetid'"):
+        run(twice, ImportSettings(format="twitter_io"))
+    mapping = tmp_path / "m.toml"
+    mapping.write_text('platform = "x"\nzone = "UTC"\n[columns]\npost_id = "tweetid"\n'
+                       'account_id = "userid"\ntime = "tweet_time"\n')  # fmt: skip
+    with pytest.raises(InputError, match="Several columns are called 'tweetid'"):
+        run(twice, ImportSettings(mapping=str(mapping)))
+
+
+def test_duplicate_columns_that_nothing_is_read_from(run: Import) -> None:
+    assert run(csv(row(1) + ",7,8", header=HEADER + ",more,more")).rows == 1
+
+
 def test_all_ids_mangled(run: Import) -> None:
     with pytest.raises(InputError, match="post_id") as error:
         run(csv(*[row(i).replace(str(10**18 + i), "1.23457E+18") for i in range(5)]))
