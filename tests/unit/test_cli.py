@@ -117,6 +117,11 @@ def test_terminal_escapes_of_posts_are_not_obeyed(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout
     assert "\u202e" not in done.stdout
+    done = kashf("explain", tmp_path / "run", evil, "B", "--json")
+    assert not set(done.stdout) & set("\x1b\u202e")
+    assert {evil, "B"} == {
+        json.loads(done.stdout.splitlines()[0])[f"account_{side}"] for side in "ab"
+    }
 
 
 def test_columns_drafts_a_mapping_that_works(tmp_path: Path) -> None:

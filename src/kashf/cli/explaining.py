@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pyarrow as pa
@@ -26,7 +27,9 @@ def print_co_actions(co_actions: pa.Table, posts: pa.Table, *, limit: int, as_js
                 post = texts.get((row[f"account_{side}"], row[f"post_{side}"]), {})
                 row[f"text_{side}"] = post.get("text")
                 row[f"url_{side}"] = post.get("post_url")
-            typer.echo(orjson.dumps(row).decode())
+            # What can't be seen goes out as an escape: the same JSON, harmless on a terminal.
+            text = orjson.dumps(row).decode()
+            typer.echo("".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text))
         return
     from rich.console import Console
 

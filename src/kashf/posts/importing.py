@@ -20,7 +20,7 @@ from kashf.posts import readers
 from kashf.posts.format import Format, JsonFormat, Sample, TableFormat
 from kashf.posts.mapping import ColumnMapping, check_zone, load_mapping
 from kashf.posts.merge import combine
-from kashf.posts.sampling import choose, get_format, take_sample
+from kashf.posts.sampling import bound, choose, get_format, take_sample
 from kashf.posts.sink import Rejected, Sink
 from kashf.posts.tables import connect
 from kashf.settings import ImportSettings
@@ -175,14 +175,14 @@ def _format(
     sample: Sample, path: Path, settings: ImportSettings, mapping: ColumnMapping | None
 ) -> Format:
     if mapping is not None:
-        return TableFormat("mapping", "any table", lambda _: 0.0, mapping)
+        return bound(TableFormat("mapping", "any table", lambda _: 0.0, mapping), sample, path)
     if settings.format is None:
         return choose(sample, path)
     chosen = get_format(settings.format)
     if isinstance(chosen, TableFormat) != sample.tabular:
         kind = "a table" if isinstance(chosen, TableFormat) else "JSON"
         raise UnknownFormatError(f"{chosen.name} is {kind}, and this file is not.", file=path)
-    return chosen.bound(sample) if isinstance(chosen, TableFormat) else chosen
+    return bound(chosen, sample, path)
 
 
 def _identify(

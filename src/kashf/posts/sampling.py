@@ -20,7 +20,7 @@ from kashf.posts.documents import document, parse, unwrap
 from kashf.posts.format import GROUP, Format, JsonFormat, RowError, Sample, TableFormat
 from kashf.posts.streams import BLOCK, ByteStream, seekable
 
-__all__ = ["choose", "formats", "get_format", "json_items", "sniff", "take_sample"]
+__all__ = ["bound", "choose", "formats", "get_format", "json_items", "sniff", "take_sample"]
 
 _RECORDS = 50
 _DELIMITERS = (",", "\t", ";", "|")
@@ -252,15 +252,25 @@ def _no_doubles(path: Path, names: Sequence[str]) -> None:
         )
 
 
+def bound(found: Format, sample: Sample, path: Path) -> Format:
+    """``found`` for this file; :class:`InputError` where it reads a column that is there twice."""
+    if not isinstance(found, TableFormat):
+        return found
+    found = found.bound(sample)
+    if sample.container == "csv" and not found.headless:
+        mapping = found.mapping
+        used = {name for target in mapping.columns for name in mapping.sources(target)}
+        _no_doubles(path, [name for name in sample.columns if name in used])
+    return found
+
+
 def choose(sample: Sample, path: Path | str) -> Format:
     """The importer that fits best; raises :class:`UnknownFormatError` when none or two do."""
     scores = sorted(((f.sniff(sample), f) for f in formats()), key=lambda x: (-x[0], x[1].name))
     best, found = scores[0]
     tied = [f.name for score, f in scores if score == best]
     if best > 0 and len(tied) == 1:
-        if isinstance(found, TableFormat) and not found.headless and sample.container == "csv":
-            _no_doubles(Path(path), sample.columns)
-        return found.bound(sample) if isinstance(found, TableFormat) else found
+        return bound(found, sample, Path(path))
     names = ", ".join(map(repr, sample.columns[:12])) + (" …" if len(sample.columns) > 12 else "")
     kind = {"csv": "a table", "parquet": "a Parquet table", "frame": "a table"}.get(
         sample.container, "JSON records"
