@@ -142,7 +142,7 @@ FIXTURES: dict[str, Callable[[], bytes]] = {
         "object_id,account_id,content_id,timestamp_share",
         f"o1,a1,c1,{UNIX}",
         "o1,a2,c2,2021-05-06 07:08:00",
-        ",a3,c3,5",
+        "o1,,c3,5",
     ),
     "cnt": lambda: (
         b"\xef\xbb\xbf"

@@ -363,7 +363,7 @@ def _notes(item: _Input, sink: Sink, done: readers.Done) -> list[str]:
     if sink.mended:
         notes.append(f"{name}: {sink.mended} rows had ids written like 12.0; now 12.")
     if sink.not_posts:
-        what = "records are not posts"
+        what = "records are not posts" if item.table == "posts" else "rows have no object"
         if isinstance(item.format, JsonFormat) and "not_posts" in item.format.notes:
             what = item.format.notes["not_posts"]
         notes.append(f"{name}: {sink.not_posts} {what}.")

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from kashf.posts.sql import LINE
+from kashf.posts.sql import LINE, NO_OBJECT
 
 __all__ = ["Rejected", "Rejection", "RowGroups", "Sink"]
 
@@ -177,7 +177,10 @@ class Sink:
             bad += zip(*(column.to_pylist() for column in columns.columns), strict=True)
             batch = batch.filter(pc.is_null(reasons))
         for row, reason, line in sorted(bad, key=lambda rejection: rejection[0]):
-            self.reject(row, reason, line)
+            if reason == NO_OBJECT:
+                self.not_posts += 1  # nothing is wrong with the row: there was no action
+            else:
+                self.reject(row, reason, line)
         self.mended += pc.sum(batch.column("_mended")).as_py() or 0
         self._write(batch)
 

@@ -31,10 +31,11 @@ from kashf.posts.expressions import (
 from kashf.posts.mapping import ACTION_TARGETS, IDS, LISTS, POST_TARGETS, ColumnMapping
 from kashf.posts.values import EARLIEST, LATEST, LOST
 
-__all__ = ["LINE", "NO_ZONE", "Query", "build"]
+__all__ = ["LINE", "NO_OBJECT", "NO_ZONE", "Query", "build"]
 
 LINE = 2_000
 NO_ZONE = "time carries no zone"
+NO_OBJECT = "object_id is missing"
 _NEVER_EMPTY = ("platform", "kind", "post_id", "object_id", "account_id")
 
 

@@ -235,6 +235,15 @@ def test_actions_are_taken_as_they_stand(tmp_path: Path) -> None:
     assert pq.read_table(report.path).schema.equals(schema.ACTIONS)
 
 
+def test_rows_without_an_object_are_no_actions(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = "".join(f"{o},u{i},p{i},{i}\n" for i, o in enumerate(["a", "", "nan", "NULL", "b"]))
+    path.write_text("object_id,account_id,content_id,timestamp_share\n" + rows)
+    report = import_files([path], ImportSettings(), tmp_path / "out")
+    assert (report.rows, report.rejected) == (2, 0)
+    assert report.notes == ("a.csv: 3 rows have no object.",)
+
+
 def test_same_bytes_whatever_the_number_of_threads(tmp_path: Path) -> None:
     rng = random.Random(1)
     rows = [
