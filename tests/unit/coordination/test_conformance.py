@@ -158,6 +158,30 @@ def test_14_one_post_with_different_objects_uses_all_rows(tmp_path: Path) -> Non
     assert len(edges(tmp_path, *world)) == 1
 
 
+def test_15_a_repost_that_carries_a_link_is_no_share_of_it(tmp_path: Path) -> None:
+    rows = [
+        "message_id,user_id,username,repost_id,reply_id,message,timestamp,urls",
+        "1,A,a,9,,look,1893456000,https://example.org/a",
+        "2,B,b,,,look,1893456001,https://example.org/a",
+        "3,C,c,9,,look,1893456002,https://example.org/a",
+    ]
+    (tmp_path / "toolkit.csv").write_text("\n".join(rows), encoding="utf-8")
+    posts = kashf.read_posts(tmp_path / "toolkit.csv")
+    assert kashf.detect(posts, by="url", min_edge_weight=1).edges.num_rows == 0
+    reposts = kashf.detect(posts, by="repost", min_edge_weight=1).edges.to_pylist()
+    assert [(row["account_a"], row["account_b"]) for row in reposts] == [("A", "C")]
+
+
+def test_16_mentions_and_case_do_not_keep_texts_apart() -> None:
+    posts = _posts(
+        {"account_id": "A", "time": _at(0), "text": "Hello @x World"},
+        {"account_id": "B", "time": _at(1), "text": "hello world"},
+    )
+    options = {"by": "text", "min_edge_weight": 1}
+    assert kashf.detect(posts, min_words=2, **options).edges.num_rows == 1
+    assert kashf.detect(posts, **options).edges.num_rows == 0  # below the usual 5 words
+
+
 def test_17_an_account_is_never_linked_to_itself(tmp_path: Path) -> None:
     assert edges(tmp_path, act("A", "o", 0), act("A", "o", 1)) == []
 
