@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 WINDOW = 60  # seconds
+_ROW_GROUP = 122_880  # what DuckDB writes; no more threads read a file than it has row groups
 
 _ARCHIVE = [
     "tweetid", "userid", "user_display_name", "user_screen_name", "user_reported_location",
@@ -55,7 +56,7 @@ def actions(size: int, out: Path, *, copies: int = 1, seed: int = 1) -> None:
                 if copies > 1:
                     ids = pc.binary_join_element_wise(table[name], f"{copy}", "-")
                     tile = tile.set_column(tile.schema.get_field_index(name), name, ids)
-            writer.write_table(tile.cast(pa.schema(table.schema)))
+            writer.write_table(tile.cast(pa.schema(table.schema)), row_group_size=_ROW_GROUP)
 
 
 def archive(rows: int, out: Path, *, seed: int = 1) -> None:

@@ -37,6 +37,7 @@ __all__ = ["Options", "detect", "write_edges"]
 
 Progress = Callable[[str, int, "int | None"], None]
 
+_ROW_GROUP = 1 << 17  # rows; no more threads read a file than it has row groups
 _REPORTED_EDGES = 1_000_000
 _EXPORTED_EDGES = 20_000_000
 _LIBRARIES = ("duckdb", "pyarrow", "numpy", "numba", "graspologic-native", "networkx", "pydantic")
@@ -264,7 +265,7 @@ def _extract(
         waiting: list[pa.RecordBatch] = []
         for batch in acting.extract(batches(), settings, qualify=qualify):
             waiting.append(batch)
-            if sum(map(len, waiting)) >= 1 << 20:
+            if sum(map(len, waiting)) >= _ROW_GROUP:
                 writer.write_table(pa.Table.from_batches(waiting))
                 waiting.clear()
         if waiting:

@@ -61,8 +61,9 @@ def load(
     """Read a Parquet file of :data:`~kashf.schema.ACTIONS`; of one ``kind`` if it is given.
 
     ``con`` keeps the tables ``objects`` (kind, object_id, obj) and ``accounts`` (account_id, acc,
-    rank) of the codes. Objects of a single action are left out, since they link nobody; so are accounts with fewer
-    actions than ``min_participation``, as in CooRTweet, and objects above ``max_object_actions``.
+    rank) of the codes. Objects of a single action are left out, since they link nobody;
+    so are accounts with fewer actions than ``min_participation``, as in CooRTweet, and objects
+    above ``max_object_actions``.
     Raises :class:`~kashf.errors.InputError` for more than 2³² - 1 actions.
     """
     rows = f"read_parquet({sql_text(source)})"
