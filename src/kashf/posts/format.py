@@ -30,7 +30,8 @@ class Sample:
 
     ``columns`` are the header of a table, or the keys of the records. ``rows`` are the first
     records: of a table, the cells as text in the order of ``columns`` (without the header, if
-    ``columns`` is one); of JSON, the records themselves. ``types`` are Arrow types of Parquet.
+    ``columns`` is one); of JSON, the records themselves; of Parquet, none while a format is chosen.
+    ``types`` are Arrow types of Parquet.
     """
 
     container: CONTAINER

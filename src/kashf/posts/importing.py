@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from kashf import schema as schemas
 from kashf.errors import InputError, TooManyRejectedError, UnknownFormatError, UsageError
@@ -22,7 +21,7 @@ from kashf.posts.mapping import ColumnMapping, check_zone, load_mapping
 from kashf.posts.merge import combine
 from kashf.posts.sampling import bound, choose, get_format, take_sample
 from kashf.posts.sink import Rejected, Sink
-from kashf.posts.tables import connect
+from kashf.posts.tables import connect, lean_allocator
 from kashf.settings import ImportSettings
 
 __all__ = ["FileReport", "ImportReport", "import_files", "import_frame"]
@@ -202,6 +201,7 @@ def _identify(
                     file,
                     encoding=mapping.encoding if mapping else None,
                     delimiter=mapping.delimiter if mapping else None,
+                    parquet_rows=False,
                 )
                 found.append(_Input(file, sample, _format(sample, file, settings, mapping)))
             except InputError as error:
@@ -245,6 +245,7 @@ def _import(
         raise InputError(f"The folder can't be made ({error.strerror}).", file=out) from error
     try:
         with (
+            lean_allocator(),
             tempfile.TemporaryDirectory(prefix=".import-", dir=out) as name,
             closing(connect(Path(name), memory_limit)) as con,
             closing(Rejected(Path(name) / "rejected.ndjson")) as rejected,
@@ -256,8 +257,10 @@ def _import(
             )
             files: list[FileReport] = []
             parts: list[Path] = []
+            platforms: set[str] = set()
             for item, sink, done in read(part):
                 parts.append(sink.part)
+                platforms |= sink.platforms
                 _check_file(item, sink)
                 notes += _notes(item, sink, done)
                 files.append(
@@ -284,7 +287,6 @@ def _import(
                 rejected.path.replace(aside)
             else:
                 aside.unlink(missing_ok=True)
-            platforms = _platforms(path) if table == "posts" else ()
     except BaseException:
         if created and not any(out.iterdir()):
             out.rmdir()
@@ -299,18 +301,10 @@ def _import(
         rejected=rejected.count,
         duplicates=duplicates,
         reasons=dict(rejected.reasons.most_common()),
-        platforms=platforms,
+        platforms=tuple(sorted(platforms)),
         files=tuple(files),
         notes=tuple(notes),
     )
-
-
-def _platforms(path: Path) -> tuple[str, ...]:
-    found: set[str] = set()
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(columns=["platform"]):
-            found.update(batch.column(0).unique().to_pylist())
-    return tuple(sorted(found))
 
 
 def _check_file(item: _Input, sink: Sink) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,8 +89,6 @@ def read_file(path: Path, sample: Sample, declared: Format, sink: Sink, part: Pa
     finally:
         sink.close()
     done.size = path.stat().st_size
-    if not done.sha256:
-        done.sha256 = sha256(path)
     return done
 
 
@@ -133,11 +132,13 @@ def _parquet(
     query = _query(
         declared, sample.columns, sample.types, part, _prefix(declared, path, done), done
     )
-    with seekable(path, part.work) as plain:
+    with seekable(path, part.work) as plain, ThreadPoolExecutor(1) as pool:
+        digest = pool.submit(lambda: done.sha256 or sha256(path))
         batches = tables.from_batches(tables.from_parquet(plain, query.columns), query.columns)
         for _ in tables.run(part.con, query, batches, sink, part.threads, check=True):
             if part.progress is not None:
                 part.progress(f"reading {path.name}", sink.rows + sink.rejected, None)
+        done.sha256 = digest.result()
 
 
 def _csv(

@@ -51,20 +51,28 @@ def formats() -> tuple[Format, ...]:
     return tuple(get_format(name) for name in registry.names(GROUP))
 
 
-def take_sample(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Sample:
+def take_sample(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    parquet_rows: bool = True,
+) -> Sample:
     """Parse the beginning of ``path``.
+
+    Rows of Parquet take long to get at, since pages are large, and its columns have types.
 
     Raises :class:`InputError` for an empty or unreadable file and one in another encoding,
     :class:`UnknownFormatError` for one that is neither a table nor JSON.
     """
     head = _read_head(path, encoding, BLOCK)
     try:
-        return _sample(path, head, delimiter)
+        return _sample(path, head, delimiter, parquet_rows)
     except UnknownFormatError:
         if head.whole:
             raise
     # The first line or record may be longer than that.
-    return _sample(path, _read_head(path, encoding, MAX_LINE), delimiter)
+    return _sample(path, _read_head(path, encoding, MAX_LINE), delimiter, parquet_rows)
 
 
 @dataclass(frozen=True)
@@ -87,14 +95,14 @@ def _read_head(path: Path, encoding: str | None, size: int) -> _Head:
         return _Head(b"".join(parts), have < size, stream.encoding, stream.cut)
 
 
-def _sample(path: Path, head: _Head, delimiter: str | None) -> Sample:
+def _sample(path: Path, head: _Head, delimiter: str | None, parquet_rows: bool) -> Sample:
     content = head.content
     if not content.strip():
         reason = f"The file can't be read: {head.cut}." if head.cut else "The file is empty."
         raise InputError(reason, file=path, hint="Export or copy it again.")
     if content.startswith(b"PAR1"):
         with seekable(path) as plain:
-            return _parquet(path, plain)
+            return _parquet(path, plain, parquet_rows)
     for magic, what in _OTHERS.items():
         if content.startswith(magic):
             raise UnknownFormatError(f"This looks like {what}.", file=path)
@@ -128,12 +136,12 @@ def _check_text(path: Path, head: bytes, whole: bool) -> None:
             ) from error
 
 
-def _parquet(path: Path, plain: Path) -> Sample:
+def _parquet(path: Path, plain: Path, with_rows: bool) -> Sample:
     try:
         with pq.ParquetFile(plain) as file:
             schema = file.schema_arrow
             rows: tuple[Any, ...] = ()
-            for batch in file.iter_batches(batch_size=_RECORDS):
+            for batch in file.iter_batches(batch_size=_RECORDS) if with_rows else ():
                 rows = tuple(tuple(row.values()) for row in _plain_rows(batch))
                 break
     except (pa.ArrowException, OSError, ValueError) as error:

@@ -18,6 +18,7 @@ from kashf.posts.sql import LINE, NO_OBJECT
 __all__ = ["Rejected", "Rejection", "RowGroups", "Sink"]
 
 _UNIQUE = ("post_id", "text", "post_url", "time", "source_row")
+_RISING = ("time", "source_row")
 _BLOCK, _GROUP, _GROUP_BYTES = 8_192, 65_536, 64 << 20
 
 
@@ -73,6 +74,9 @@ class RowGroups:
             compression_level=1,
             # A dictionary of what hardly repeats is made in vain.
             use_dictionary=[name for name in schema.names if name not in _UNIQUE],
+            column_encoding={
+                name: "DELTA_BINARY_PACKED" for name in _RISING if name in schema.names
+            },
             write_statistics=False,
         )
         self._pool = ThreadPoolExecutor(1)
@@ -91,23 +95,28 @@ class RowGroups:
         if self._waiting_rows < _BLOCK:
             return
         rows = pa.concat_tables(self._waiting)
-        start = 0
-        while len(rows) - start >= _BLOCK:
-            self._take(rows.slice(start, _BLOCK))
-            start += _BLOCK
-        rest = rows.slice(start)
+        rest = rows.slice(self._take(rows, len(rows) - len(rows) % _BLOCK))
         self._waiting, self._waiting_rows = [rest], len(rest)
 
-    def _take(self, block: pa.Table) -> None:
-        self._group.append(block)
-        self._group_rows += len(block)
-        size = pc.sum(pc.binary_length(block.column(self._text))).as_py()
-        self._group_bytes += size or 0
-        if self._group_rows >= _GROUP or self._group_bytes >= _GROUP_BYTES:
-            self._flush()
+    def _take(self, rows: pa.Table, end: int) -> int:
+        """Add the first ``end`` rows to groups, block by block; returns ``end``."""
+        sizes = pc.fill_null(pc.binary_length(rows.column(self._text)), 0)
+        begin = 0
+        for start in range(0, end, _BLOCK):
+            stop = min(start + _BLOCK, end)
+            self._group_rows += stop - start
+            self._group_bytes += pc.sum(sizes.slice(start, stop - start)).as_py()
+            if self._group_rows >= _GROUP or self._group_bytes >= _GROUP_BYTES:
+                self._group.append(rows.slice(begin, stop - begin))
+                self._flush()
+                begin = stop
+        if begin < end:
+            self._group.append(rows.slice(begin, end - begin))
+        return end
 
     def _flush(self) -> None:
         if self._group_rows:
+            # Copies nothing where the rows already lie in one piece.
             table = pa.concat_tables(self._group).combine_chunks()
             self._wait()
             self._writing = self._pool.submit(self._write, table)
@@ -124,7 +133,7 @@ class RowGroups:
         """Write what is left."""
         try:
             if self._waiting_rows:
-                self._take(pa.concat_tables(self._waiting))
+                self._take(pa.concat_tables(self._waiting), self._waiting_rows)
             self._waiting, self._waiting_rows = [], 0
             self._flush()
             self._wait()
@@ -149,6 +158,7 @@ class Sink:
         self.mended = 0
         self.not_posts = 0
         self.reasons: Counter[str] = Counter()
+        self.platforms: set[str] = set()
         self._groups = RowGroups(self.part, self._schema)
 
     def restart(self) -> None:
@@ -185,6 +195,8 @@ class Sink:
         self._write(batch)
 
     def _write(self, batch: pa.Table) -> None:
+        if "platform" in self._schema.names:
+            self.platforms.update(pc.unique(batch.column("platform")).to_pylist())
         columns = []
         for field in self._schema:
             if field.name == "source_file":
