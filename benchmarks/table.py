@@ -103,7 +103,10 @@ def _setting(options: argparse.Namespace) -> str:
         except PackageNotFoundError:
             continue
     sizes = ",".join(map(str, options.sizes))
-    command = f".venv/bin/python benchmarks/run.py --sizes {sizes} --repeat {options.repeat}"
+    command = (
+        f".venv/bin/python benchmarks/run.py --sizes {sizes} --repeat {options.repeat} "
+        f"--minutes {options.minutes:g}"
+    )
     return (
         f"Machine: {_processor()}, {os.cpu_count()} cores, {memory() / 1e9:.0f} GB of memory, "
         f"{platform.system()}. {', '.join(versions)}. Two threads everywhere; each measurement in "
