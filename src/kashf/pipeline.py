@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kashf import actions as acting
-from kashf import exports, posts, schema
+from kashf import exports, posts, registry, schema
 from kashf._version import __version__
 from kashf.coordination.clusters import leiden, number
 from kashf.coordination.describe import Graph, describe
@@ -114,6 +114,8 @@ def _earlier(out: Path) -> set[str]:
 def _detect(
     source: Sequence[Path] | object, folder: Path, options: Options, steps: _Steps
 ) -> dict[str, Any]:
+    for name in options.detect.null:
+        registry.load("kashf.coordination.nulls", name)
     created = datetime.now(UTC)
     imported, hide = _read(source, folder, options, steps)
     notes = [*options.notes, *imported.notes]
@@ -138,6 +140,10 @@ def _detect(
         actions = load(con, path, options.detect)
     with steps("edges") as show:
         gathered = _stream(actions, folder / "edges.parquet", options, show)
+    significance = None
+    if options.detect.null:
+        with steps("significance"):
+            significance = _judge(actions, gathered, folder / "edges.parquet", options.detect)
     with steps("clusters"):
         graph = _cluster(actions, gathered, options.detect)
         tables = describe(
@@ -187,6 +193,7 @@ def _detect(
         },
         "inputs": [vars(item) for item in imported.files],
         "counts": counts,
+        "significance": significance,
         "reasons": dict(imported.reasons),
         "dropped_objects": [list(item) for item in actions.dropped],
         "threads": options.threads,
@@ -305,6 +312,20 @@ def _stream(
         actions, path, options.detect, threads=options.threads,
         progress=lambda done, total: show("", done, total), keep=keep,
     )  # fmt: skip
+
+
+def _judge(
+    actions: Actions, gathered: Gathered, path: Path, settings: DetectSettings
+) -> dict[str, Any]:
+    """Keep the edges that the null models don't explain; all pairs so far were candidates."""
+    from kashf.coordination.judging import judge_edges, keep_edges
+
+    judgement = judge_edges(actions, gathered, settings)
+    with replacing(path) as part:
+        co_actions = keep_edges(path, part, judgement, settings.q)
+    candidates = gathered.edges
+    gathered.select(judgement.kept(settings.q), co_actions)
+    return {"candidates": candidates, "tests": judgement.tests, "edges": gathered.edges}
 
 
 def _cluster(actions: Actions, gathered: Gathered, settings: DetectSettings) -> Graph:

@@ -17,7 +17,12 @@ from kashf.errors import UsageError
 
 __all__ = ["GROUPS", "load", "names"]
 
-GROUPS = ("kashf.posts.formats", "kashf.actions.kinds", "kashf.exports.formats")
+GROUPS = (
+    "kashf.posts.formats",
+    "kashf.actions.kinds",
+    "kashf.coordination.nulls",
+    "kashf.exports.formats",
+)
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from kashf.errors import UsageError
 
@@ -132,10 +132,27 @@ class DetectSettings(Settings):
         ge=2,
         description="Drop objects with more actions than this, and say which. Off by default.",
     )
+    null: tuple[str, ...] = Field(
+        default=(),
+        description="Null models that an edge must hold against, e.g. timing,popularity; "
+        "without any, edges are all pairs above the thresholds.",
+    )
+    q: float = Field(
+        default=0.05,
+        gt=0,
+        lt=1,
+        description="Share of false edges to expect at most among those kept (with null models).",
+    )
     resolution: float = Field(
         default=1.0, gt=0, description="Resolution of Leiden; higher gives smaller clusters."
     )
     seed: int = Field(default=0, ge=0, lt=2**63, description="Seed of all that is random.")
+
+    @model_validator(mode="after")
+    def _null_models_count_objects(self) -> DetectSettings:
+        if self.null and self.weight != "objects":
+            raise ValueError("null models judge the weight 'objects' alone")
+        return self
 
 
 def make(model: type[_T], **values: Any) -> _T:

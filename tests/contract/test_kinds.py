@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from kashf import registry
-from kashf.actions import extract, kinds
+from kashf.actions import extract
 from kashf.errors import InputError, UsageError
 from kashf.schema import ACTIONS, POSTS
 from kashf.settings import ActionSettings
@@ -81,7 +81,7 @@ def run(posts: Any, *by: str, qualify: bool = False, min_words: int = 5) -> pa.T
 
 def test_the_kinds_that_the_documentation_names() -> None:
     wanted = {"url", "domain", "hashtag", "repost", "reply", "mention", "quote", "text", "media"}
-    assert wanted <= set(kinds())
+    assert wanted <= set(registry.names(GROUP))
 
 
 @every

@@ -1,5 +1,5 @@
 """Posts → actions."""
 
-from kashf.actions.extract import extract, kinds
+from kashf.actions.extract import extract
 
-__all__ = ["extract", "kinds"]
+__all__ = ["extract"]

@@ -12,16 +12,11 @@ from kashf import registry
 from kashf.schema import ACTIONS, POSTS, check
 from kashf.settings import ActionSettings
 
-__all__ = ["extract", "kinds"]
+__all__ = ["extract"]
 
 _GROUP = "kashf.actions.kinds"
 _ALWAYS = ("account_id", "post_id", "time")
 _ROWS = 1 << 16
-
-
-def kinds() -> tuple[str, ...]:
-    """Names of all kinds of action, sorted."""
-    return registry.names(_GROUP)
 
 
 def extract(

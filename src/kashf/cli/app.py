@@ -57,6 +57,8 @@ MinParticipation = Annotated[int, _detect_option("min_participation", "--min-par
 Participation = Annotated[str, _detect_option("participation", "--participation")]
 FastWindow = Annotated[str | None, _detect_option("fast_window", "--fast-window")]
 MaxObject = Annotated[int | None, _detect_option("max_object_actions", "--max-object-actions")]
+Null = Annotated[str, _detect_option("null", "--null")]
+Q = Annotated[float, _detect_option("q", "--q")]
 Resolution = Annotated[float, _detect_option("resolution", "--resolution")]
 Seed = Annotated[int, _detect_option("seed", "--seed")]
 Threads = Annotated[int | None, typer.Option(min=1, help="Threads; all processors by default.")]
@@ -97,6 +99,8 @@ def detect(
     fast_window: FastWindow = None,
     max_object_actions: MaxObject = None,
     min_words: MinWords = 5,
+    null: Null = "none",
+    q: Q = 0.05,
     resolution: Resolution = 1.0,
     seed: Seed = 0,
     format: Format = None,  # noqa: A002
@@ -148,6 +152,8 @@ def detect(
             participation=participation,
             fast_window=fast_window,
             max_object_actions=max_object_actions,
+            null=() if null == "none" else _names(null),
+            q=q,
             resolution=resolution,
             seed=seed,
         ),
@@ -255,6 +261,9 @@ def formats() -> None:
     for name in registry.names("kashf.actions.kinds"):
         text = (registry.load("kashf.actions.kinds", name).__doc__ or "").partition("\n")[0]
         typer.echo(f"  {name:<16}{text}")
+    typer.echo("Null models (--null):")
+    for name in registry.names("kashf.coordination.nulls"):
+        typer.echo(f"  {name:<16}{registry.load('kashf.coordination.nulls', name).TITLE}")
     typer.echo("Written (--export):")
     for name in registry.names("kashf.exports.formats"):
         typer.echo(f"  {name:<16}{registry.load('kashf.exports.formats', name).TITLE}")

@@ -58,6 +58,13 @@ class Gathered:
             self.parts = [p[:, p[2] > least] for p in self.parts]
             self.held = sum(p.shape[1] for p in self.parts)
 
+    def select(self, rows: NDArray[np.bool_], co_actions: int) -> None:
+        """Keep these rows alone, with ``co_actions`` in all."""
+        whole = np.concatenate([np.zeros((3, 0), np.int32), *self.parts], axis=1)[:, rows]
+        self.parts = [whole]
+        self.edges = self.held = whole.shape[1]
+        self.co_actions = co_actions
+
     def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Codes of both accounts, and weights, of the edges that were kept."""
         whole = np.concatenate([np.zeros((3, 0), np.int32), *self.parts], axis=1).astype(np.int64)

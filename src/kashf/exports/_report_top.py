@@ -49,8 +49,8 @@ def header(tables: RunTables) -> Markup:
     )
 
 
-def caution() -> Markup:
-    """What such a result can't say."""
+def caution(info: Mapping[str, Any]) -> Markup:
+    """What such a result can't say, and how sure it is."""
     return tag(
         "aside",
         tag("h2", "Coordination is not guilt", id="caution-title"),
@@ -69,13 +69,27 @@ def caution() -> Markup:
             tag("li", "bots that say that they are bots, scheduling tools, “share” buttons"),
             tag("li", "exports whose clock shows only minutes: posts look closer than they were"),
         ),
-        tag(
-            "p",
-            "The thresholds were picked by a person. This run has no significance test: some of "
-            "the edges are expected by chance alone, and more of them the more active the accounts.",
-        ),
+        tag("p", _sureness(info)),
         class_="caution",
         aria_labelledby="caution-title",
+    )
+
+
+def _sureness(info: Mapping[str, Any]) -> str:
+    found = section(info, "significance")
+    if not found:
+        return (
+            "The thresholds were picked by a person. This run has no significance test: some of "
+            "the edges are expected by chance alone, and more of them the more active the accounts."
+        )
+    q = section(info, "settings", "detect").get("q")
+    share = f"{q:.0%}" if isinstance(q, float) else "a small part"
+    return (
+        f"{count(found.get('candidates'), 'pair')} of accounts passed the thresholds; "
+        f"{count(found.get('edges'), 'edge')} are left, which the null models "
+        f"{', '.join(map(str, listed(section(info, 'settings', 'detect'), 'null')))} don't explain. "
+        f"If the models hold, at most {share} of these edges are expected to be there by chance. "
+        "That says nothing of why two accounts act in step, and clusters are not tested as a whole."
     )
 
 

@@ -66,7 +66,7 @@ def _body(tables: RunTables) -> Child:
         ),
         tag(
             "main",
-            caution(),
+            caution(tables.info),
             notes(tables.info),
             [figures(tables), middle] if found else [middle, figures(tables)],
             thresholds(tables.info),

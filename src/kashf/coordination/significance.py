@@ -1,0 +1,62 @@
+"""Candidate pairs → p-values and q-values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kashf import registry
+from kashf.coordination.edges import count_edges
+from kashf.coordination.load import Actions
+from kashf.coordination.nulls import GROUP, Judged, Pairs
+from kashf.coordination.sharing import Sharing
+from kashf.settings import DetectSettings
+
+__all__ = ["candidates", "judge", "possible_pairs", "q_values"]
+
+
+def candidates(actions: Actions, settings: DetectSettings, threads: int | None = None) -> Pairs:
+    """All pairs whose weight is at least ``min_edge_weight``."""
+    parts: list[NDArray[np.int64]] = []
+    for table in count_edges(actions, settings, threads=threads):
+        codes = [
+            np.concatenate([chunk.indices.to_numpy() for chunk in table[name].chunks])
+            for name in ("account_a", "account_b")
+        ]
+        parts.append(np.stack([*codes, table["weight"].to_numpy()]).astype(np.int64))
+    whole = np.concatenate([np.zeros((3, 0), np.int64), *parts], axis=1)
+    return Pairs(whole[0], whole[1], whole[2])
+
+
+def judge(pairs: Pairs, sharing: Sharing, models: Sequence[str]) -> dict[str, Judged]:
+    """What each of ``models`` says of ``pairs``, by its name."""
+    return {name: registry.load(GROUP, name).judge(pairs, sharing) for name in models}
+
+
+def possible_pairs(sharing: Sharing, least: int) -> int:
+    """How many pairs could have reached the weight ``least``: those that the tests look at.
+
+    An account reaches at most as many objects as it has in step with anybody. So both
+    of a pair need ``least`` of them; the p-value of any other pair is 1.
+    """
+    steps = np.add.reduceat(np.append(sharing.near > 0, False).astype(np.int64), sharing.ptr[:-1])
+    steps[np.diff(sharing.ptr) == 0] = 0
+    able = int((steps >= least).sum())
+    return able * (able - 1) // 2
+
+
+def q_values(p_value: NDArray[np.float64], tests: int) -> NDArray[np.float64]:
+    """Adjusted p-values (k,) of Benjamini & Hochberg (1995), of ``tests`` ≥ k hypotheses.
+
+    Those that are not listed count as p = 1. Rejecting where q ≤ 0.05 keeps the expected share of
+    false rejections at 0.05 or below, also where tests depend positively on each other (Benjamini
+    & Yekutieli 2001).
+    """
+    order = np.argsort(p_value, kind="stable")
+    ranked = p_value[order] * tests / np.arange(1, len(p_value) + 1)
+    smallest = np.minimum.accumulate(ranked[::-1])[::-1]
+    out = np.empty(len(p_value))
+    out[order] = np.minimum(smallest, 1.0)
+    return out

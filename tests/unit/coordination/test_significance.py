@@ -1,0 +1,138 @@
+"""Tails, false-discovery rates, and edges that survive them."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kashf
+from coordination_oracle import Action, table
+from kashf.coordination.load import connect, load
+from kashf.coordination.nulls.popularity import link_chances, poisson_tail
+from kashf.coordination.nulls.timing import tail
+from kashf.coordination.sharing import sharing
+from kashf.coordination.significance import possible_pairs, q_values
+from kashf.errors import UsageError
+from kashf.settings import DetectSettings
+from kashf.simulate import campaigns, scenario, world
+
+
+@given(st.lists(st.floats(0, 1), max_size=7), st.integers(0, 8))
+def test_the_tail_is_that_of_all_outcomes(rates: list[float], least: int) -> None:
+    exact = sum(
+        np.prod([r if x else 1 - r for r, x in zip(rates, outcome, strict=True)])
+        for outcome in product([0, 1], repeat=len(rates))
+        if sum(outcome) >= least
+    )
+    assert tail(np.array([*rates, 0.0]), len(rates), least) == pytest.approx(exact, abs=1e-12)
+
+
+def test_a_long_tail_is_bounded_from_above() -> None:
+    rates = np.full(4_000, 0.1)
+    whole = tail(rates[:2_000], 2_000, 240)
+    assert tail(rates, 4_000, 480) <= whole
+    exact = sum(tail(rates[:2_000], 2_000, k) for k in (260, 261)) / 2
+    bound = tail(np.full(4_001, 0.05), 4_000, 260)
+    assert exact < bound < 1
+
+
+@given(st.floats(0.01, 60), st.integers(0, 80))
+def test_the_poisson_tail_is_one_minus_the_rest(mean: float, least: int) -> None:
+    out = np.ones(1)
+    poisson_tail(np.array([mean]), np.array([least]), out)
+    terms = [np.exp(-mean)]
+    for j in range(1, 400):
+        terms.append(terms[-1] * mean / j)
+    assert out[0] == pytest.approx(sum(terms[least:]), rel=1e-6, abs=1e-12)
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=1, max_size=20), st.integers(0, 50), st.floats(0.001, 0.999)
+)
+def test_q_values_reject_what_benjamini_and_hochberg_reject(
+    p_value: list[float], more: int, q: float
+) -> None:
+    tests = len(p_value) + more
+    ranked = sorted(p_value)
+    line = [k for k, p in enumerate(ranked, 1) if p * tests / k <= q]
+    most = ranked[line[-1] - 1] if line else -1.0
+    found = q_values(np.array(p_value), tests) <= q
+    assert found.tolist() == [p <= most for p in p_value]
+
+
+def test_degrees_of_the_configuration_model_are_the_observed_ones() -> None:
+    sizes, accounts = np.array([1, 3, 9]), np.array([50, 20, 5])
+    objects_sizes, objects = np.array([2, 5, 11]), np.array([30, 15, 1])
+    edges = (sizes * accounts).sum()
+    assert edges == 155
+    objects = np.array([32, 16, 1])
+    assert (objects_sizes * objects).sum() == 155
+    chances = link_chances(sizes, accounts, objects_sizes, objects)
+    np.testing.assert_allclose((chances * objects).sum(axis=1), sizes, rtol=1e-5)
+    np.testing.assert_allclose((chances * accounts[:, None]).sum(axis=0), objects_sizes, rtol=1e-5)
+
+
+def test_shares_and_possible_pairs(tmp_path: Path) -> None:
+    second = 1_000_000
+    world = [
+        Action("url", "o", "a", "1", 0),
+        Action("url", "o", "b", "2", 5 * second),
+        Action("url", "o", "b", "3", 6 * second),
+        Action("url", "o", "c", "4", 500 * second),
+        Action("url", "u", "a", "5", 0),
+        Action("url", "u", "b", "6", 0),
+        Action("url", "v", "c", "7", 0),
+        Action("url", "v", "a", "8", 900 * second),
+    ]
+    pq.write_table(table(world), tmp_path / "actions.parquet")
+    with connect(tmp_path, threads=1) as con:
+        x = sharing(load(con, tmp_path / "actions.parquet", DetectSettings()), 10.0)
+    assert sorted(x.near.tolist()) == [0, 0, 0, 1, 1, 1, 1]
+    assert x.size.tolist() == [3, 2, 2]
+    assert possible_pairs(x, 1) == possible_pairs(x, 2) == 1
+    assert possible_pairs(x, 3) == 0
+
+
+@pytest.mark.parametrize("what", ["breaking", "fans"])
+def test_only_planted_pairs_are_left(what: str, tmp_path: Path) -> None:
+    """Where thresholds flag thousands of ordinary pairs."""
+    settings = scenario(
+        what, accounts=6_000, actions=120_000, seed=3, campaigns=campaigns("strong", groups=2)
+    )
+    invented = world(settings)
+    members: dict[object, set[str]] = {}
+    for row in invented.truth.to_pylist():
+        if row["campaign_id"] is not None:
+            members.setdefault(row["campaign_id"], set()).add(row["account_id"])
+    plain = kashf.detect(invented.actions, min_edge_weight=2)
+    judged = kashf.detect(invented.actions, min_edge_weight=2, null=("timing", "popularity"))
+    pairs = list(
+        zip(
+            judged.edges["account_a"].to_pylist(),
+            judged.edges["account_b"].to_pylist(),
+            strict=True,
+        )
+    )
+    true = sum(any({a, b} <= group for group in members.values()) for a, b in pairs)
+    assert plain.edges.num_rows > 5_000
+    assert true >= 0.9 * 2 * 15 * 14 / 2
+    assert len(pairs) - true <= 2
+    assert pc.max(judged.edges["q_value"]).as_py() <= 0.05
+    assert judged.info["significance"]["candidates"] == plain.edges.num_rows
+    assert judged.info["counts"]["edges"] == len(pairs)
+    assert "null models timing, popularity" in judged.report(tmp_path / "r.html").read_text()
+
+
+def test_null_models_judge_objects_alone_and_have_names() -> None:
+    posts = table([Action("url", "o", "a", "1", 0), Action("url", "o", "b", "2", 0)])
+    with pytest.raises(UsageError, match="objects"):
+        kashf.detect(posts, null=("timing",), weight="co_actions")
+    with pytest.raises(UsageError, match="luck"):
+        kashf.detect(posts, null=("luck",))
