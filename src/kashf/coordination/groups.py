@@ -1,0 +1,272 @@
+"""Groups: found on one half of the objects, confirmed on the other.
+
+What a search finds always looks unusual where it was searched. So objects are split in two by
+chance. Groups are sought on one half, among the pairs that :mod:`~kashf.coordination.nulls.popularity`
+finds unlikely, by Leiden (Traag, Waltman & van Eck 2019); each is tested as a whole on the other half, then the same the other way round.
+
+**A group as a whole.** On an object that several members share, take them one after the other: how
+likely is it that the next one acts within the window of one that was taken before? At most the sum of
+the rates of those (see :mod:`~kashf.coordination.nulls.timing`; here all members are left out of the
+rates). One Bernoulli a member but the first, summed over the objects.
+
+**A member.** On each object, do at least half of the other members that share it act within
+this member's window? By Markov's inequality the chance is at most twice the member's rate, however
+much the others depend on each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+from kashf.coordination.clusters import leiden
+from kashf.coordination.load import Actions
+from kashf.coordination.nulls import Pairs
+from kashf.coordination.nulls.popularity import judge
+from kashf.coordination.nulls.timing import few, rate, tail
+from kashf.coordination.sharing import Sharing, in_step, sharing
+from kashf.coordination.significance import candidates, q_values
+from kashf.settings import DetectSettings
+
+__all__ = ["Confirmed", "Group", "confirm", "find_groups"]
+
+_LENIENT = 0.2  # p-value of a member on the objects that the group was found on
+_SEED = 1e-5
+_STAYS = 0.9  # p-value of a member on the objects held back
+_LARGE = 100  # members above which a community is split again
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group that was found on one half of the objects and tested on the other."""
+
+    members: NDArray[np.int64]  #: codes of accounts
+    p_value: float  #: of the group on the objects held back
+    member_p: NDArray[np.float64]  #: of each member there
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A cluster: groups that were confirmed and have most members in common."""
+
+    members: NDArray[np.int64]  #: codes of accounts, ascending
+    p_value: float  #: the largest of its groups, on the objects held back
+    q_value: float  #: likewise
+
+
+def confirm(groups: Sequence[Group], q: float) -> list[Confirmed]:
+    """Clusters from the groups whose false-discovery rate is at most ``q``.
+
+    Benjamini & Hochberg (1995) over all groups that were tested. A member stays where the objects held
+    back don't speak against it. Groups of both directions that share at least half of the smaller
+    one's members are one cluster.
+    """
+    q_value = q_values(np.array([group.p_value for group in groups]), len(groups))
+    waiting = [
+        Confirmed(np.sort(group.members[group.member_p <= _STAYS]), group.p_value, float(value))
+        for group, value in zip(groups, q_value, strict=True)
+        if value <= q
+    ]
+    waiting = [one for one in waiting if len(one.members) > 1]
+    found: list[Confirmed] = []
+    while waiting:
+        one = waiting.pop()
+        for place, other in enumerate(waiting):
+            common = len(np.intersect1d(one.members, other.members))
+            if 2 * common >= min(len(one.members), len(other.members)):
+                waiting[place] = Confirmed(
+                    np.union1d(one.members, other.members),
+                    max(one.p_value, other.p_value),
+                    max(one.q_value, other.q_value),
+                )
+                break
+        else:
+            found.append(one)
+    return found
+
+
+def halves(actions: Actions, seed: int) -> tuple[Actions, Actions]:
+    """``actions`` on two random halves of the objects; codes of accounts stay."""
+    side = np.random.default_rng(seed).permutation(actions.objects) % 2
+    return _part(actions, side == 0), _part(actions, side == 1)
+
+
+def _part(actions: Actions, kept: NDArray[np.bool_]) -> Actions:
+    rows = kept[actions.obj]
+    codes = np.cumsum(kept, dtype=np.int64) - 1
+    return replace(
+        actions,
+        obj=codes[actions.obj[rows]].astype(np.uint32),
+        time=actions.time[rows],
+        acc=actions.acc[rows],
+        post=None if actions.post is None else actions.post[rows],
+        objects=int(kept.sum()),
+    )
+
+
+def seek(
+    pairs: Pairs, p_value: NDArray[np.float64], accounts: int, seed: int
+) -> list[NDArray[np.int64]]:
+    """Communities of the pairs whose p-value is low, weighed by its logarithm."""
+    low = p_value <= _SEED
+    a, b = pairs.a[low], pairs.b[low]
+    weight = np.rint(-100 * np.log10(np.maximum(p_value[low], 1e-30))).astype(np.int64)
+    found: list[NDArray[np.int64]] = []
+    waiting = [(a, b, weight, 1.0)]
+    while waiting:
+        a, b, weight, resolution = waiting.pop()
+        labels = leiden(a, b, weight, accounts, resolution=resolution, seed=seed)
+        inside = labels[a] == labels[b]
+        for label in range(int(labels.max(initial=-1)) + 1):
+            members = np.flatnonzero(labels == label)
+            own = inside & (labels[a] == label)
+            if len(members) > _LARGE and resolution < 100:
+                waiting.append((a[own], b[own], weight[own], resolution * 3))
+            elif len(members) > 1:
+                found.append(members)
+    return found
+
+
+def find_groups(
+    actions: Actions, settings: DetectSettings, *, threads: int | None = None
+) -> list[Group]:
+    """Groups with the p-values of the half that they were not found on."""
+    parts = halves(actions, settings.seed)
+    shares = [sharing(part, settings.time_window) for part in parts]
+    groups = []
+    for here, there in ((0, 1), (1, 0)):
+        pairs = candidates(parts[here], settings, threads)
+        p_value = judge(pairs, shares[here]).p_value
+        for community in seek(pairs, p_value, len(actions.accounts), settings.seed):
+            members = prune(community, shares[here])
+            if len(members) > 1:
+                p, member_p = test(members, shares[there])
+                groups.append(Group(members, p, member_p))
+    return groups
+
+
+def prune(members: NDArray[np.int64], x: Sharing) -> NDArray[np.int64]:
+    """Leave out, one after the other, members that are not in step with the rest."""
+    while len(members) > 1:
+        _, member_p = test(members, x)
+        worst = int(np.argmax(member_p))
+        if member_p[worst] <= _LENIENT:
+            break
+        members = np.delete(members, worst)
+    return members
+
+
+def test(members: NDArray[np.int64], x: Sharing) -> tuple[float, NDArray[np.float64]]:
+    """p-value of the group ``members`` on the objects of ``x``, and of each of its members."""
+    rates, hits, owner, own_rates, own_hits = _trials(np.sort(members), x)
+    whole = tail(rates, len(rates), int(hits.sum()))
+    each = np.ones(len(members))
+    for i in range(len(members)):
+        mine = owner == i
+        each[i] = tail(own_rates[mine], int(mine.sum()), int(own_hits[mine].sum()))
+    return float(whole), each
+
+
+@nb.njit(nogil=True, cache=True)
+def _shares(members: Any, x: Sharing) -> Any:
+    """The shares of ``members``, by object and then by member: (share, member, near, together).
+
+    ``near`` counts accounts outside the group in the windows of the share, ``together`` the members
+    that share its object.
+    """
+    total = 0
+    for m in members:
+        total += x.ptr[m + 1] - x.ptr[m]
+    inside = np.zeros(len(x.ptr) - 1, np.bool_)
+    share = np.empty(total, np.int64)
+    who = np.empty(total, np.int64)
+    k = 0
+    for i in range(len(members)):
+        inside[members[i]] = True
+        for s in range(x.ptr[members[i]], x.ptr[members[i] + 1]):
+            share[k], who[k] = s, i
+            k += 1
+    order = np.argsort(x.obj[share], kind="mergesort")
+    share, who = share[order], who[order]
+    near = np.empty(total, np.int64)
+    together = np.empty(total, np.int64)
+    seen = np.full(len(inside), -1, np.int64)
+    start = 0
+    for k in range(total):
+        near[k] = _outside(share[k], k, inside, seen, x)
+        if k + 1 == total or x.obj[share[k + 1]] != x.obj[share[k]]:
+            together[start : k + 1] = k + 1 - start
+            start = k + 1
+    return share, who, near, together
+
+
+@nb.njit(nogil=True, cache=True)
+def _rates(members: int, share: Any, who: Any, near: Any, together: Any, x: Sharing) -> Any:
+    """The rate of each share, all members left out."""
+    own = np.zeros(members)
+    count = np.ones(members)
+    for k in range(len(share)):
+        others = x.size[x.obj[share[k]]] - together[k]
+        if others >= few():
+            own[who[k]] += near[k] / others
+            count[who[k]] += 1
+    own /= count
+    out = np.empty(len(share))
+    for k in range(len(share)):
+        o = x.obj[share[k]]
+        out[k] = rate(near[k], x.size[o] - together[k], max(x.usual[o], own[who[k]]))
+    return out
+
+
+@nb.njit(nogil=True, cache=True)
+def _trials(members: Any, x: Sharing) -> Any:
+    """Bernoullis of the group (rates, hits), and of members (owner, rates, hits)."""
+    share, who, near, together = _shares(members, x)
+    chance = _rates(len(members), share, who, near, together, x)
+    total = len(share)
+    rates = np.empty(total)
+    hits = np.zeros(total, np.bool_)
+    owner = np.empty(total, np.int64)
+    own_rates = np.empty(total)
+    own_hits = np.zeros(total, np.bool_)
+    n, o, start = 0, 0, 0
+    while start < total:
+        end = start + together[start]
+        before = 0.0
+        for k in range(start, end if end - start > 1 else start):
+            met, earlier = 0, False
+            for j in range(start, end):
+                if j != k and in_step(share[k], share[j], x):
+                    met += 1
+                    earlier = earlier or j < k
+            owner[o] = who[k]
+            own_rates[o] = min(1.0, 2.0 * chance[k])
+            own_hits[o] = 2 * met >= end - start - 1
+            o += 1
+            if k > start:
+                rates[n] = min(1.0, before)
+                hits[n] = earlier
+                n += 1
+            before += chance[k]
+        start = end
+    return rates[:n], hits[:n], owner[:o], own_rates[:o], own_hits[:o]
+
+
+@nb.njit(nogil=True, cache=True)
+def _outside(s: Any, stamp: Any, inside: Any, seen: Any, x: Sharing) -> Any:
+    """Accounts outside the group in the windows of share ``s``."""
+    found = 0
+    done = np.uint32(0)
+    for p in range(x.first[s], x.first[s + 1]):
+        for j in range(max(x.lo[p], done), x.hi[p]):
+            b = x.acc[j]
+            if not inside[b] and seen[b] != stamp:
+                seen[b] = stamp
+                found += 1
+        done = x.hi[p]
+    return found
