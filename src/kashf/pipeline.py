@@ -26,6 +26,7 @@ from kashf._version import __version__
 from kashf.coordination.clusters import leiden, number
 from kashf.coordination.describe import Graph, describe
 from kashf.coordination.evidence import co_actions_of_edges
+from kashf.coordination.judging import Clusters, confirmed_clusters, judge_edges, keep_edges
 from kashf.coordination.load import Actions, connect, load
 from kashf.coordination.sink import MOST_CLUSTERED, Gathered, stream_edges
 from kashf.errors import InputError, UsageError
@@ -140,12 +141,9 @@ def _detect(
         actions = load(con, path, options.detect)
     with steps("edges") as show:
         gathered = _stream(actions, folder / "edges.parquet", options, show)
-    significance = None
-    if options.detect.null:
-        with steps("significance"):
-            significance = _judge(actions, gathered, folder / "edges.parquet", options.detect)
+    confirmed, significance = _judge(actions, gathered, folder, options, steps)
     with steps("clusters"):
-        graph = _cluster(actions, gathered, options.detect)
+        graph = confirmed.graph if confirmed else _cluster(actions, gathered, options.detect)
         tables = describe(
             con, actions, graph, options.detect.time_window,
             action_rows=rows(path), post_rows=post_rows,
@@ -155,6 +153,8 @@ def _detect(
             f"Clusters are made from the edges of weight {gathered.weakest:,} and above, at most "
             f"{MOST_CLUSTERED:,}; edges.parquet holds all."
         )
+    if confirmed is not None:
+        tables = replace(tables, clusters=confirmed.with_figures(tables.clusters))
     for name in ("accounts", "clusters", "objects", "samples", "timeline"):
         table = getattr(tables, name)
         pq.write_table(table, folder / f"{name}.parquet", store_schema=False)
@@ -315,17 +315,28 @@ def _stream(
 
 
 def _judge(
-    actions: Actions, gathered: Gathered, path: Path, settings: DetectSettings
-) -> dict[str, Any]:
-    """Keep the edges that the null models don't explain; all pairs so far were candidates."""
-    from kashf.coordination.judging import judge_edges, keep_edges
-
-    judgement = judge_edges(actions, gathered, settings)
-    with replacing(path) as part:
-        co_actions = keep_edges(path, part, judgement, settings.q)
-    candidates = gathered.edges
-    gathered.select(judgement.kept(settings.q), co_actions)
-    return {"candidates": candidates, "tests": judgement.tests, "edges": gathered.edges}
+    actions: Actions, gathered: Gathered, folder: Path, options: Options, steps: _Steps
+) -> tuple[Clusters | None, dict[str, int] | None]:
+    """Keep the edges that the null models don't explain, and the clusters that are confirmed."""
+    settings = options.detect
+    if not settings.null:
+        return None, None
+    with steps("significance"):
+        judgement = judge_edges(actions, gathered, settings)
+        path = folder / "edges.parquet"
+        with replacing(path) as part:
+            co_actions = keep_edges(path, part, judgement, settings.q)
+        candidates = gathered.edges
+        gathered.select(judgement.kept(settings.q), co_actions)
+    with steps("groups"):
+        clusters = confirmed_clusters(actions, gathered, settings, threads=options.threads)
+    return clusters, {
+        "candidates": candidates,
+        "tests": judgement.tests,
+        "edges": gathered.edges,
+        "groups": clusters.tested,
+        "clusters": len(clusters.p_value),
+    }
 
 
 def _cluster(actions: Actions, gathered: Gathered, settings: DetectSettings) -> Graph:

@@ -63,7 +63,7 @@ def number(
         return out
     count = int(labels.max()) + 1
     size = np.bincount(labels[members], minlength=count)
-    inside = labels[a] == labels[b]
+    inside = (labels[a] == labels[b]) & (labels[a] >= 0)
     strength = np.bincount(labels[a][inside], weights=weight[inside], minlength=count)
     first = np.full(count, np.iinfo(np.int64).max)
     np.minimum.at(first, labels[members], actions.rank[members].astype(np.int64))

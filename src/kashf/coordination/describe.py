@@ -52,7 +52,7 @@ def describe(
     action_rows: str,
     post_rows: str | None,
 ) -> Description:
-    """Describe the accounts that have an edge, and their clusters.
+    """Describe the accounts that have an edge or a cluster, and the clusters.
 
     An action is *in step* when another account of the same cluster acted on the same object
     within ``time_window`` seconds. ``action_rows`` and ``post_rows`` are SQL relations of
@@ -65,7 +65,7 @@ def describe(
     strength = np.zeros(len(graph.cluster), np.int64)
     np.add.at(strength, graph.a, graph.weight)
     np.add.at(strength, graph.b, graph.weight)
-    nodes = np.flatnonzero(degree)
+    nodes = np.flatnonzero((degree > 0) | (graph.cluster >= 0))
     _register(
         con,
         "node",
@@ -158,12 +158,13 @@ def _in_step(
 
 def _clusters(con: duckdb.DuckDBPyConnection) -> pa.Table:
     return con.sql(
-        """SELECT cluster_id, size, edges, strength, edges * 2 / (size * (size - 1)) AS density,
+        """SELECT cluster_id, size, coalesce(edges, 0) AS edges, coalesce(strength, 0) AS strength,
+        coalesce(edges, 0) * 2 / (size * (size - 1)) AS density,
         objects, actions, actions_in_step, actions_in_step / actions AS share_in_step,
         first_time, last_time, coalesce(top_objects, []) AS top_objects
         FROM (SELECT cluster_id, count(*) AS size, sum(actions)::BIGINT AS actions
           FROM node JOIN node_actions USING (account_id) WHERE cluster_id IS NOT NULL GROUP BY 1)
-        JOIN (SELECT cluster_id, count(*) AS edges, sum(weight)::BIGINT AS strength
+        LEFT JOIN (SELECT cluster_id, count(*) AS edges, sum(weight)::BIGINT AS strength
           FROM inside GROUP BY 1) USING (cluster_id)
         LEFT JOIN (SELECT cluster_id, count(DISTINCT obj) AS objects, count(*) AS actions_in_step,
           min(time) AS first_time, max(time) AS last_time FROM step GROUP BY 1) USING (cluster_id)

@@ -6,8 +6,8 @@ finds unlikely, by Leiden (Traag, Waltman & van Eck 2019); each is tested as a w
 
 **A group as a whole.** On an object that several members share, take them one after the other: how
 likely is it that the next one acts within the window of one that was taken before? At most the sum of
-the rates of those (see :mod:`~kashf.coordination.nulls.timing`; here all members are left out of the
-rates). One Bernoulli a member but the first, summed over the objects.
+the rates of those (see :mod:`~kashf.coordination.nulls.timing`; here the whole community is left out of
+the rates). One Bernoulli a member but the first, summed over the objects.
 
 **A member.** On each object, do at least half of the other members that share it act within
 this member's window? By Markov's inequality the chance is at most twice the member's rate, however
@@ -135,7 +135,12 @@ def seek(
 def find_groups(
     actions: Actions, settings: DetectSettings, *, threads: int | None = None
 ) -> list[Group]:
-    """Groups with the p-values of the half that they were not found on."""
+    """Groups with the p-values of the half that they were not found on.
+
+    Half of the objects show half of the weight: that is what pairs there have to reach, 2 at least.
+    """
+    least = settings.min_edge_weight if isinstance(settings.min_edge_weight, int) else 2
+    settings = settings.model_copy(update={"min_edge_weight": max(2, least // 2)})
     parts = halves(actions, settings.seed)
     shares = [sharing(part, settings.time_window) for part in parts]
     groups = []
@@ -143,52 +148,59 @@ def find_groups(
         pairs = candidates(parts[here], settings, threads)
         p_value = judge(pairs, shares[here]).p_value
         for community in seek(pairs, p_value, len(actions.accounts), settings.seed):
-            members = prune(community, shares[here])
-            if len(members) > 1:
-                p, member_p = test(members, shares[there])
-                groups.append(Group(members, p, member_p))
+            kept = prune(community, shares[here])
+            if kept.sum() > 1:
+                p, member_p = test(community, kept, shares[there])
+                groups.append(Group(community[kept], p, member_p[kept]))
     return groups
 
 
-def prune(members: NDArray[np.int64], x: Sharing) -> NDArray[np.int64]:
-    """Leave out, one after the other, members that are not in step with the rest."""
-    while len(members) > 1:
-        _, member_p = test(members, x)
-        worst = int(np.argmax(member_p))
+def prune(community: NDArray[np.int64], x: Sharing) -> NDArray[np.bool_]:
+    """Which of ``community`` are in step with the rest; others go one after the other."""
+    kept = np.ones(len(community), np.bool_)
+    while kept.sum() > 1:
+        _, member_p = test(community, kept, x)
+        worst = int(np.argmax(np.where(kept, member_p, -1.0)))
         if member_p[worst] <= _LENIENT:
             break
-        members = np.delete(members, worst)
-    return members
+        kept[worst] = False
+    return kept
 
 
-def test(members: NDArray[np.int64], x: Sharing) -> tuple[float, NDArray[np.float64]]:
-    """p-value of the group ``members`` on the objects of ``x``, and of each of its members."""
-    rates, hits, owner, own_rates, own_hits = _trials(np.sort(members), x)
+def test(
+    community: NDArray[np.int64], kept: NDArray[np.bool_], x: Sharing
+) -> tuple[float, NDArray[np.float64]]:
+    """p-value of the ``kept`` of ``community`` on the objects of ``x``, and of each of its members.
+
+    ``community`` ascends. All of it is left out of the rates: whoever was dropped by mistake would be
+    a yardstick for the rest otherwise. The p-value of those that are not kept is 1.
+    """
+    rates, hits, owner, own_rates, own_hits = _trials(community, kept, x)
     whole = tail(rates, len(rates), int(hits.sum()))
-    each = np.ones(len(members))
-    for i in range(len(members)):
+    each = np.ones(len(community))
+    for i in np.flatnonzero(kept):
         mine = owner == i
         each[i] = tail(own_rates[mine], int(mine.sum()), int(own_hits[mine].sum()))
     return float(whole), each
 
 
 @nb.njit(nogil=True, cache=True)
-def _shares(members: Any, x: Sharing) -> Any:
-    """The shares of ``members``, by object and then by member: (share, member, near, together).
+def _shares(community: Any, x: Sharing) -> Any:
+    """The shares of ``community``, by object and then by account: (share, account, near, together).
 
-    ``near`` counts accounts outside the group in the windows of the share, ``together`` the members
-    that share its object.
+    ``near`` counts accounts outside of it in the windows of the share, ``together`` its accounts that
+    share the object.
     """
     total = 0
-    for m in members:
+    for m in community:
         total += x.ptr[m + 1] - x.ptr[m]
     inside = np.zeros(len(x.ptr) - 1, np.bool_)
     share = np.empty(total, np.int64)
     who = np.empty(total, np.int64)
     k = 0
-    for i in range(len(members)):
-        inside[members[i]] = True
-        for s in range(x.ptr[members[i]], x.ptr[members[i] + 1]):
+    for i in range(len(community)):
+        inside[community[i]] = True
+        for s in range(x.ptr[community[i]], x.ptr[community[i] + 1]):
             share[k], who[k] = s, i
             k += 1
     order = np.argsort(x.obj[share], kind="mergesort")
@@ -206,10 +218,10 @@ def _shares(members: Any, x: Sharing) -> Any:
 
 
 @nb.njit(nogil=True, cache=True)
-def _rates(members: int, share: Any, who: Any, near: Any, together: Any, x: Sharing) -> Any:
-    """The rate of each share, all members left out."""
-    own = np.zeros(members)
-    count = np.ones(members)
+def _rates(accounts: int, share: Any, who: Any, near: Any, together: Any, x: Sharing) -> Any:
+    """The rate of each share, the whole community left out."""
+    own = np.zeros(accounts)
+    count = np.ones(accounts)
     for k in range(len(share)):
         others = x.size[x.obj[share[k]]] - together[k]
         if others >= few():
@@ -224,10 +236,10 @@ def _rates(members: int, share: Any, who: Any, near: Any, together: Any, x: Shar
 
 
 @nb.njit(nogil=True, cache=True)
-def _trials(members: Any, x: Sharing) -> Any:
-    """Bernoullis of the group (rates, hits), and of members (owner, rates, hits)."""
-    share, who, near, together = _shares(members, x)
-    chance = _rates(len(members), share, who, near, together, x)
+def _trials(community: Any, kept: Any, x: Sharing) -> Any:
+    """Bernoullis of the kept as a group (rates, hits), and of each (owner, rates, hits)."""
+    share, who, near, together = _shares(community, x)
+    chance = _rates(len(community), share, who, near, together, x)
     total = len(share)
     rates = np.empty(total)
     hits = np.zeros(total, np.bool_)
@@ -237,22 +249,28 @@ def _trials(members: Any, x: Sharing) -> Any:
     n, o, start = 0, 0, 0
     while start < total:
         end = start + together[start]
-        before = 0.0
-        for k in range(start, end if end - start > 1 else start):
-            met, earlier = 0, False
+        before, taken = 0.0, 0
+        for k in range(start, end):
+            if not kept[who[k]]:
+                continue
+            met, others, earlier = 0, 0, False
             for j in range(start, end):
-                if j != k and in_step(share[k], share[j], x):
-                    met += 1
-                    earlier = earlier or j < k
-            owner[o] = who[k]
-            own_rates[o] = min(1.0, 2.0 * chance[k])
-            own_hits[o] = 2 * met >= end - start - 1
-            o += 1
-            if k > start:
+                if j != k and kept[who[j]]:
+                    others += 1
+                    if in_step(share[k], share[j], x):
+                        met += 1
+                        earlier = earlier or j < k
+            if others:
+                owner[o] = who[k]
+                own_rates[o] = min(1.0, 2.0 * chance[k])
+                own_hits[o] = 2 * met >= others
+                o += 1
+            if taken:
                 rates[n] = min(1.0, before)
                 hits[n] = earlier
                 n += 1
             before += chance[k]
+            taken += 1
         start = end
     return rates[:n], hits[:n], owner[:o], own_rates[:o], own_hits[:o]
 

@@ -12,19 +12,30 @@ from kashf.coordination.edges import count_edges
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import GROUP, Judged, Pairs
 from kashf.coordination.sharing import Sharing
+from kashf.errors import UsageError
 from kashf.settings import DetectSettings
 
-__all__ = ["candidates", "judge", "possible_pairs", "q_values"]
+__all__ = ["TOO_MANY", "candidates", "judge", "possible_pairs", "q_values"]
+
+TOO_MANY = "Raise --min-edge-weight, narrow --window, or use --null none."
+_MOST = 10_000_000
 
 
 def candidates(actions: Actions, settings: DetectSettings, threads: int | None = None) -> Pairs:
-    """All pairs whose weight is at least ``min_edge_weight``."""
+    """All pairs whose weight is at least ``min_edge_weight``.
+
+    Raises :class:`~kashf.errors.UsageError` where they are too many to hold.
+    """
+    held = 0
     parts: list[NDArray[np.int64]] = []
     for table in count_edges(actions, settings, threads=threads):
         codes = [
             np.concatenate([chunk.indices.to_numpy() for chunk in table[name].chunks])
             for name in ("account_a", "account_b")
         ]
+        held += len(table)
+        if held > _MOST:
+            raise UsageError(f"More than {_MOST:,} pairs are too many to judge.", hint=TOO_MANY)
         parts.append(np.stack([*codes, table["weight"].to_numpy()]).astype(np.int64))
     whole = np.concatenate([np.zeros((3, 0), np.int64), *parts], axis=1)
     return Pairs(whole[0], whole[1], whole[2])

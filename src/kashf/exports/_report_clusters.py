@@ -11,7 +11,7 @@ from kashf.exports._charts import bars, moment, share_bar
 from kashf.exports._html import Child, Markup, strict, tag, words
 from kashf.exports._network_svg import color
 from kashf.exports._report_posts import Row, posts, shared_object
-from kashf.exports._report_words import count, kind_name
+from kashf.exports._report_words import count, kind_name, sureness
 from kashf.schema import RunTables
 
 __all__ = ["MAX_SECTIONS", "clusters", "overview", "table"]
@@ -98,8 +98,12 @@ def overview(tables: RunTables) -> Markup:
         ),
         tag(
             "p",
-            "A cluster is a Leiden community of the network: accounts that have more and stronger "
-            "edges with one another than with the rest. Density is the share of possible pairs "
+            "A cluster is a group of accounts that was found on one half of the objects and confirmed "
+            "on the other, which the search had not seen. It may be sure where few single edges are. "
+            if "p_value" in tables.clusters.column_names
+            else "A cluster is a Leiden community of the network: accounts that have more and "
+            "stronger edges with one another than with the rest. ",
+            "Density is the share of possible pairs "
             "that are edges. In step is the share of its members’ actions that fell within the "
             "window of another member’s action on the same object.",
             class_="small",
@@ -153,6 +157,7 @@ def _cluster(tables: RunTables, row: Row, width: dt.timedelta) -> Markup:
             tag("br"),
             tag("span", f"{_period(row)} UTC", class_="small"),
         ),
+        tag("p", sureness(row["p_value"], row["q_value"])) if "p_value" in row else None,
         tag(
             "dl",
             [

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["count", "headline", "kind_name", "listed", "section", "things", "threshold", "window"]
+__all__ = [
+    "count",
+    "headline",
+    "kind_name",
+    "listed",
+    "section",
+    "sureness",
+    "things",
+    "threshold",
+    "window",
+]
 
 # kind: (one object, several objects as in "shared the same …")
 _KINDS = {
@@ -90,3 +101,14 @@ def headline(info: Mapping[str, Any], clusters: int) -> str:
     if clusters == 0:
         return f"No group of accounts repeatedly shared {what}"
     return f"{count(clusters, 'group')} of accounts shared {what}"
+
+
+def sureness(p_value: float, q_value: float) -> str:
+    """What the test of a cluster says, in words: a chance as “1 in 10,000”, rounded up."""
+    odds = 10 ** min(9, math.floor(-math.log10(max(p_value, 1e-9))))
+    return (
+        "The chance that accounts like these would be in step this often on the objects held back is "
+        f"at most 1 in {odds:,}, if the timing model holds. Of clusters as sure as this one, a share of "
+        f"at most {max(q_value, 1e-6):.2g} is expected to be there by chance. The test does not rule out "
+        "a shared feed, a scheduling tool, an open agreement, or one person with several accounts."
+    )

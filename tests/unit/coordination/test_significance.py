@@ -127,7 +127,17 @@ def test_only_planted_pairs_are_left(what: str, tmp_path: Path) -> None:
     assert pc.max(judged.edges["q_value"]).as_py() <= 0.05
     assert judged.info["significance"]["candidates"] == plain.edges.num_rows
     assert judged.info["counts"]["edges"] == len(pairs)
-    assert "null models timing, popularity" in judged.report(tmp_path / "r.html").read_text()
+    report = judged.report(tmp_path / "r.html").read_text()
+    assert "null models timing, popularity" in report
+    assert "objects held back" in report
+    assert judged.clusters.num_rows == judged.info["significance"]["clusters"] == 2
+    assert pc.max(judged.clusters["q_value"]).as_py() <= 0.05
+    clusters: dict[int, set[str]] = {}
+    for row in judged.accounts.to_pylist():
+        if row["cluster_id"] is not None:
+            clusters.setdefault(row["cluster_id"], set()).add(row["account_id"])
+    assert all(any(found <= group for group in members.values()) for found in clusters.values())
+    assert all(len(found) >= 13 for found in clusters.values())
 
 
 def test_null_models_judge_objects_alone_and_have_names() -> None:
