@@ -1,10 +1,11 @@
 # make demo: a finished report from an invented case    make test: every check
-# make bench: speed and memory, beside a peer           make format, make clean
+# make bench: speed and memory, beside a peer           make calibrate: how often it is wrong
+# make format, make clean
 PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test bench format clean setup
+.PHONY: demo test bench calibrate format clean setup
 .DELETE_ON_ERROR:
 
 demo: setup
@@ -19,6 +20,9 @@ test: setup
 
 bench: .venv/.installed-bench
 	@$(PY) benchmarks/run.py
+
+calibrate: setup
+	@$(PY) benchmarks/calibrate.py
 
 format: setup
 	@$(PY) -m ruff format

@@ -26,8 +26,6 @@ TILES_KERNEL = "tiles: kernel"
 COPIES = (1, 2, 4)
 IMPORTS = ("Twitter/X archive, CSV", "Kashf's own Parquet", "other Parquet, through a mapping")
 
-_BEGIN = "<!-- benchmark: begin -->"
-_END = "<!-- benchmark: end -->"
 _STAGES = (
     "load and sort",
     "build the index",
@@ -46,11 +44,12 @@ _PACKAGES = (
 )
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, text: str, part: str = "benchmark", title: str = "Speed") -> None:
     """Put ``text`` between the markers of ``path``; a file without them gets them at its end."""
-    block = f"{_BEGIN}\n\n{text.strip()}\n\n{_END}"
-    old = path.read_text(encoding="utf-8") if path.exists() else "# Speed\n"
-    between = re.compile(re.escape(_BEGIN) + ".*?" + re.escape(_END), re.DOTALL)
+    begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
+    block = f"{begin}\n\n{text.strip()}\n\n{end}"
+    old = path.read_text(encoding="utf-8") if path.exists() else f"# {title}\n"
+    between = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
     if between.search(old):
         new = between.sub(lambda _: block, old, count=1)
     else:
@@ -72,7 +71,8 @@ def render(results: Results, agreed: list[str], options: argparse.Namespace) -> 
     return "\n\n".join(blocks)
 
 
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
+def markdown(head: list[str], rows: Iterable[list[str]]) -> str:
+    """A Markdown table; figures, in all columns but the first, stand to the right."""
     lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
@@ -143,7 +143,7 @@ def _edges(results: Results, sizes: list[int]) -> str:
         "## From a Parquet file of actions to edges\n\n"
         "Time window 60 s, edges of weight 2 and above. Libraries and compiled code are loaded "
         f"before the clock starts; a process of Kashf pays {_seconds(first)} s for that, once.\n\n"
-        + _table(["program", "seconds", "peak memory", "time as a multiple of Kashf's"], rows)
+        + markdown(["program", "seconds", "peak memory", "time as a multiple of Kashf's"], rows)
     )
 
 
@@ -169,7 +169,7 @@ def _limit(results: Results, sizes: list[int]) -> str:
     return (
         "## Distance to the limit\n\nThe limit reads and sorts with the same DuckDB query, then "
         "visits each in-window pair of different accounts once and only counts it (numba, two "
-        "threads).\n\n" + _table(head, rows)
+        "threads).\n\n" + markdown(head, rows)
     )
 
 
@@ -185,7 +185,7 @@ def _stages(results: Results, sizes: list[int]) -> str:
     return (
         "## Where the time goes\n\nEach stage as what it adds to the ones before it. Writing runs "
         "beside the counting, so its share is only what the counting does not hide.\n\n"
-        + _table(["stage", *(f"{size:,} actions" for size in sizes)], rows)
+        + markdown(["stage", *(f"{size:,} actions" for size in sizes)], rows)
     )
 
 
@@ -204,7 +204,7 @@ def _density(results: Results, tile: int) -> str:
     head = ["actions", "whole, s", "ratio", "kernel, s", "ratio"]
     return (
         "## Doubling the actions at constant density\n\nCopies of one load, each with accounts and "
-        "objects of its own.\n\n" + _table(head, rows)
+        "objects of its own.\n\n" + markdown(head, rows)
     )
 
 
@@ -220,5 +220,5 @@ def _imports(results: Results, rows: int) -> str:
     head = ["file", "Kashf, rows/s", "bare DuckDB, rows/s", "share", "peak memory"]
     return (
         f"## Importing {rows:,} posts\n\nBare DuckDB is `COPY (SELECT * FROM the file) TO Parquet`: "
-        "it checks no row, hashes no file and looks for no duplicates.\n\n" + _table(head, lines)
+        "it checks no row, hashes no file and looks for no duplicates.\n\n" + markdown(head, lines)
     )
