@@ -28,8 +28,8 @@ from kashf.coordination.clusters import leiden
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import Pairs
 from kashf.coordination.nulls.popularity import judge
-from kashf.coordination.nulls.timing import few, rate, tail
-from kashf.coordination.sharing import Sharing, in_step, sharing
+from kashf.coordination.nulls.timing import few, rate, tail, without_partners
+from kashf.coordination.sharing import Sharing, in_step, sharing, usual_rates
 from kashf.coordination.significance import candidates, q_values
 from kashf.settings import DetectSettings
 
@@ -143,23 +143,29 @@ def find_groups(
     settings = settings.model_copy(update={"min_edge_weight": max(2, least // 2)})
     parts = halves(actions, settings.seed)
     shares = [sharing(part, settings.time_window) for part in parts]
+    pairs = [candidates(part, settings, threads) for part in parts]
+    usual = [
+        usual_rates(x, *without_partners(p.a, p.b, p.weight, x))
+        for x, p in zip(shares, pairs, strict=True)
+    ]
     groups = []
     for here, there in ((0, 1), (1, 0)):
-        pairs = candidates(parts[here], settings, threads)
-        p_value = judge(pairs, shares[here]).p_value
-        for community in seek(pairs, p_value, len(actions.accounts), settings.seed):
-            kept = prune(community, shares[here])
+        p_value = judge(pairs[here], shares[here]).p_value
+        for community in seek(pairs[here], p_value, len(actions.accounts), settings.seed):
+            kept = prune(community, shares[here], usual[here])
             if kept.sum() > 1:
-                p, member_p = test(community, kept, shares[there])
+                p, member_p = test(community, kept, shares[there], usual[there])
                 groups.append(Group(community[kept], p, member_p[kept]))
     return groups
 
 
-def prune(community: NDArray[np.int64], x: Sharing) -> NDArray[np.bool_]:
+def prune(
+    community: NDArray[np.int64], x: Sharing, usual: NDArray[np.float64]
+) -> NDArray[np.bool_]:
     """Which of ``community`` are in step with the rest; others go one after the other."""
     kept = np.ones(len(community), np.bool_)
     while kept.sum() > 1:
-        _, member_p = test(community, kept, x)
+        _, member_p = test(community, kept, x, usual)
         worst = int(np.argmax(np.where(kept, member_p, -1.0)))
         if member_p[worst] <= _LENIENT:
             break
@@ -168,14 +174,17 @@ def prune(community: NDArray[np.int64], x: Sharing) -> NDArray[np.bool_]:
 
 
 def test(
-    community: NDArray[np.int64], kept: NDArray[np.bool_], x: Sharing
+    community: NDArray[np.int64],
+    kept: NDArray[np.bool_],
+    x: Sharing,
+    usual: NDArray[np.float64],
 ) -> tuple[float, NDArray[np.float64]]:
     """p-value of the ``kept`` of ``community`` on the objects of ``x``, and of each of its members.
 
     ``community`` ascends. All of it is left out of the rates: whoever was dropped by mistake would be
-    a yardstick for the rest otherwise. The p-value of those that are not kept is 1.
+    a yardstick for the rest otherwise. ``usual`` (o,) is what is usual for each object. The p-value of those that are not kept is 1.
     """
-    rates, hits, owner, own_rates, own_hits = _trials(community, kept, x)
+    rates, hits, owner, own_rates, own_hits = _trials(community, kept, x, usual)
     whole = tail(rates, len(rates), int(hits.sum()))
     each = np.ones(len(community))
     for i in np.flatnonzero(kept):
@@ -218,7 +227,9 @@ def _shares(community: Any, x: Sharing) -> Any:
 
 
 @nb.njit(nogil=True, cache=True)
-def _rates(accounts: int, share: Any, who: Any, near: Any, together: Any, x: Sharing) -> Any:
+def _rates(
+    accounts: int, share: Any, who: Any, near: Any, together: Any, x: Sharing, usual: Any
+) -> Any:
     """The rate of each share, the whole community left out."""
     own = np.zeros(accounts)
     count = np.ones(accounts)
@@ -231,15 +242,15 @@ def _rates(accounts: int, share: Any, who: Any, near: Any, together: Any, x: Sha
     out = np.empty(len(share))
     for k in range(len(share)):
         o = x.obj[share[k]]
-        out[k] = rate(near[k], x.size[o] - together[k], max(x.usual[o], own[who[k]]))
+        out[k] = rate(near[k], x.size[o] - together[k], max(usual[o], own[who[k]]))
     return out
 
 
 @nb.njit(nogil=True, cache=True)
-def _trials(community: Any, kept: Any, x: Sharing) -> Any:
+def _trials(community: Any, kept: Any, x: Sharing, usual: Any) -> Any:
     """Bernoullis of the kept as a group (rates, hits), and of each (owner, rates, hits)."""
     share, who, near, together = _shares(community, x)
-    chance = _rates(len(community), share, who, near, together, x)
+    chance = _rates(len(community), share, who, near, together, x, usual)
     total = len(share)
     rates = np.empty(total)
     hits = np.zeros(total, np.bool_)

@@ -5,7 +5,7 @@ window of the account's own actions: given its times, the others' are exchangeab
 acts in step would be its own yardstick, so partners (accounts that are in step with the account
 on two or more further objects) are left out of the rate. Where few sharers are left, the rate leans
 on what is usual: the larger of the figure for objects of that size and of the account's own
-rates elsewhere. All odds are then multiplied by ``GAMMA``, the bias that a finding has to survive
+rates elsewhere, both without partners. All odds are then multiplied by ``GAMMA``, the bias that a finding has to survive
 (Rosenbaum 1987), since nobody knows the true rates. Of the two accounts of a pair the
 larger rate counts.
 
@@ -22,9 +22,9 @@ import numba as nb
 import numpy as np
 
 from kashf.coordination.nulls import Judged, Pairs
-from kashf.coordination.sharing import Sharing, in_step
+from kashf.coordination.sharing import Sharing, in_step, usual_rates
 
-__all__ = ["GAMMA", "TITLE", "few", "judge", "rate", "tail"]
+__all__ = ["GAMMA", "TITLE", "few", "judge", "rate", "tail", "without_partners"]
 
 TITLE = "timing of shared objects"
 GAMMA = 2.0
@@ -39,9 +39,10 @@ def judge(pairs: Pairs, sharing: Sharing) -> Judged:
     count = len(pairs.a)
     expected, p_value = np.zeros(count), np.ones(count)
     if count:
-        near, others = _without_partners(pairs.a, pairs.b, pairs.weight, sharing)
+        near, others = without_partners(pairs.a, pairs.b, pairs.weight, sharing)
+        usual = usual_rates(sharing, near, others)
         own = _own_rates(sharing.ptr, near, others)
-        _judge(pairs.a, pairs.b, pairs.weight, near, others, own, sharing, expected, p_value)
+        _judge(pairs.a, pairs.b, pairs.weight, near, others, usual, own, sharing, expected, p_value)
     return Judged(expected, p_value)
 
 
@@ -74,7 +75,7 @@ def _room(x: Sharing) -> Any:
 
 
 @nb.njit(nogil=True, cache=True)
-def _without_partners(a: Any, b: Any, weight: Any, x: Sharing) -> Any:
+def without_partners(a: Any, b: Any, weight: Any, x: Sharing) -> Any:
     """For each share (near, others): its other sharers in the window and in all, no partners."""
     near = x.near.copy()
     others = np.empty(len(x.obj), np.int64)
@@ -150,7 +151,7 @@ def tail(rates: Any, count: Any, least: Any) -> Any:
 
 @nb.njit(nogil=True, cache=True)
 def _judge(
-    a: Any, b: Any, weight: Any, near: Any, others: Any, own: Any, x: Sharing,
+    a: Any, b: Any, weight: Any, near: Any, others: Any, usual: Any, own: Any, x: Sharing,
     expected: Any, p_value: Any,
 ) -> None:  # fmt: skip
     mine, theirs = _room(x)
@@ -161,12 +162,12 @@ def _judge(
         total = 0.0
         for i in range(count):
             s, t = mine[i], theirs[i]
-            usual = x.usual[x.obj[s]]
+            most = usual[x.obj[s]]
             out = 0 if partners else 1
             hit = out if in_step(s, t, x) else 0
             rates[i] = max(
-                rate(near[s] - hit, others[s] - out, max(usual, own[a[k]])),
-                rate(near[t] - hit, others[t] - out, max(usual, own[b[k]])),
+                rate(near[s] - hit, others[s] - out, max(most, own[a[k]])),
+                rate(near[t] - hit, others[t] - out, max(most, own[b[k]])),
             )
             total += rates[i]
         expected[k] = total
