@@ -1,17 +1,19 @@
 """Groups: found on one half of the objects, confirmed on the other.
 
 What a search finds always looks unusual where it was searched. So objects are split in two by
-chance. Groups are sought on one half, among the pairs that :mod:`~kashf.coordination.nulls.popularity`
-finds unlikely, by Leiden (Traag, Waltman & van Eck 2019); each is tested as a whole on the other half, then the same the other way round.
+chance. Groups are sought on one half, among the pairs that
+:mod:`~kashf.coordination.nulls.popularity` finds unlikely, by Leiden (Traag, Waltman & van Eck
+2019); each is tested as a whole on the other half, then the same the other way round.
 
-**A group as a whole.** On an object that several members share, take them one after the other: how
-likely is it that the next one acts within the window of one that was taken before? At most the sum of
-the rates of those (see :mod:`~kashf.coordination.nulls.timing`; here the whole community is left out of
-the rates). One Bernoulli a member but the first, summed over the objects.
+**A group as a whole.** On an object that several members share, take them one after the other:
+how likely is it that the next one acts within the window of one that was taken before? At most
+the sum, over those, of the larger rate of the two (see
+:mod:`~kashf.coordination.nulls.timing`; here the whole community is left out of the rates). One
+Bernoulli a member but the first, summed over the objects.
 
 **A member.** On each object, do at least half of the other members that share it act within
-this member's window? By Markov's inequality the chance is at most twice the member's rate, however
-much the others depend on each other.
+this member's window? By Markov's inequality the chance is at most twice the mean rate of its
+pairs, however much the others depend on each other.
 """
 
 from __future__ import annotations
@@ -260,28 +262,31 @@ def _trials(community: Any, kept: Any, x: Sharing, usual: Any) -> Any:
     n, o, start = 0, 0, 0
     while start < total:
         end = start + together[start]
-        before, taken = 0.0, 0
+        taken = False
         for k in range(start, end):
             if not kept[who[k]]:
                 continue
             met, others, earlier = 0, 0, False
+            all_of_them, before = 0.0, 0.0
             for j in range(start, end):
                 if j != k and kept[who[j]]:
                     others += 1
+                    pair = max(chance[k], chance[j])
+                    all_of_them += pair
+                    before += pair if j < k else 0.0
                     if in_step(share[k], share[j], x):
                         met += 1
                         earlier = earlier or j < k
             if others:
                 owner[o] = who[k]
-                own_rates[o] = min(1.0, 2.0 * chance[k])
+                own_rates[o] = min(1.0, 2.0 * all_of_them / others)
                 own_hits[o] = 2 * met >= others
                 o += 1
             if taken:
                 rates[n] = min(1.0, before)
                 hits[n] = earlier
                 n += 1
-            before += chance[k]
-            taken += 1
+            taken = True
         start = end
     return rates[:n], hits[:n], owner[:o], own_rates[:o], own_hits[:o]
 
