@@ -69,8 +69,8 @@ RUN_JSON = {
     "inputs": "each file: path, SHA-256, size, format, rows, rejected rows",
     "counts": "rows read, posts, rejected rows, duplicates, actions (also by kind), objects that "
     "were shared, accounts, edges, co-actions of the edges, clusters, accounts in clusters",
-    "significance": "with `null`: `candidates` above the thresholds, `tests`, and `edges` that were "
-    "kept; else null",
+    "significance": "with `null`: `candidates` above the thresholds, `tests`, `edges` that were kept, "
+    "`groups` tested, `clusters` confirmed; else null",
     "reasons": "why rows were rejected, with their number",
     "dropped_objects": "objects above `max_object_actions`: kind, object, actions",
     "threads": "threads asked for; null for all processors",

@@ -1,17 +1,19 @@
 """Groups: found on one half of the objects, confirmed on the other.
 
 What a search finds always looks unusual where it was searched. So objects are split in two by
-chance. Groups are sought on one half, among the pairs that :mod:`~kashf.coordination.nulls.popularity`
-finds unlikely, by Leiden (Traag, Waltman & van Eck 2019); each is tested as a whole on the other half, then the same the other way round.
+chance. Groups are sought on one half, among the pairs that
+:mod:`~kashf.coordination.nulls.popularity` finds unlikely, by Leiden (Traag, Waltman & van Eck
+2019); each is tested as a whole on the other half, then the same the other way round.
 
-**A group as a whole.** On an object that several members share, take them one after the other: how
-likely is it that the next one acts within the window of one that was taken before? At most the sum of
-the rates of those (see :mod:`~kashf.coordination.nulls.timing`; here the whole community is left out of
-the rates). One Bernoulli a member but the first, summed over the objects.
+**A group as a whole.** On an object that several members share, take them one after the other:
+how likely is it that the next one acts within the window of one that was taken before? At most
+the sum, over those, of the larger rate of the two (see
+:mod:`~kashf.coordination.nulls.timing`; here the whole community is left out of the rates). One
+Bernoulli a member but the first, summed over the objects.
 
 **A member.** On each object, do at least half of the other members that share it act within
-this member's window? By Markov's inequality the chance is at most twice the member's rate, however
-much the others depend on each other.
+this member's window? By Markov's inequality the chance is at most twice the mean rate of its
+pairs, however much the others depend on each other.
 """
 
 from __future__ import annotations
@@ -28,8 +30,8 @@ from kashf.coordination.clusters import leiden
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import Pairs
 from kashf.coordination.nulls.popularity import judge
-from kashf.coordination.nulls.timing import few, rate, tail
-from kashf.coordination.sharing import Sharing, in_step, sharing
+from kashf.coordination.nulls.timing import few, rate, tail, without_partners
+from kashf.coordination.sharing import Sharing, in_step, sharing, usual_rates
 from kashf.coordination.significance import candidates, q_values
 from kashf.settings import DetectSettings
 
@@ -143,23 +145,29 @@ def find_groups(
     settings = settings.model_copy(update={"min_edge_weight": max(2, least // 2)})
     parts = halves(actions, settings.seed)
     shares = [sharing(part, settings.time_window) for part in parts]
+    pairs = [candidates(part, settings, threads) for part in parts]
+    usual = [
+        usual_rates(x, *without_partners(p.a, p.b, p.weight, x))
+        for x, p in zip(shares, pairs, strict=True)
+    ]
     groups = []
     for here, there in ((0, 1), (1, 0)):
-        pairs = candidates(parts[here], settings, threads)
-        p_value = judge(pairs, shares[here]).p_value
-        for community in seek(pairs, p_value, len(actions.accounts), settings.seed):
-            kept = prune(community, shares[here])
+        p_value = judge(pairs[here], shares[here]).p_value
+        for community in seek(pairs[here], p_value, len(actions.accounts), settings.seed):
+            kept = prune(community, shares[here], usual[here])
             if kept.sum() > 1:
-                p, member_p = test(community, kept, shares[there])
+                p, member_p = test(community, kept, shares[there], usual[there])
                 groups.append(Group(community[kept], p, member_p[kept]))
     return groups
 
 
-def prune(community: NDArray[np.int64], x: Sharing) -> NDArray[np.bool_]:
+def prune(
+    community: NDArray[np.int64], x: Sharing, usual: NDArray[np.float64]
+) -> NDArray[np.bool_]:
     """Which of ``community`` are in step with the rest; others go one after the other."""
     kept = np.ones(len(community), np.bool_)
     while kept.sum() > 1:
-        _, member_p = test(community, kept, x)
+        _, member_p = test(community, kept, x, usual)
         worst = int(np.argmax(np.where(kept, member_p, -1.0)))
         if member_p[worst] <= _LENIENT:
             break
@@ -168,14 +176,17 @@ def prune(community: NDArray[np.int64], x: Sharing) -> NDArray[np.bool_]:
 
 
 def test(
-    community: NDArray[np.int64], kept: NDArray[np.bool_], x: Sharing
+    community: NDArray[np.int64],
+    kept: NDArray[np.bool_],
+    x: Sharing,
+    usual: NDArray[np.float64],
 ) -> tuple[float, NDArray[np.float64]]:
     """p-value of the ``kept`` of ``community`` on the objects of ``x``, and of each of its members.
 
     ``community`` ascends. All of it is left out of the rates: whoever was dropped by mistake would be
-    a yardstick for the rest otherwise. The p-value of those that are not kept is 1.
+    a yardstick for the rest otherwise. ``usual`` (o,) is what is usual for each object. The p-value of those that are not kept is 1.
     """
-    rates, hits, owner, own_rates, own_hits = _trials(community, kept, x)
+    rates, hits, owner, own_rates, own_hits = _trials(community, kept, x, usual)
     whole = tail(rates, len(rates), int(hits.sum()))
     each = np.ones(len(community))
     for i in np.flatnonzero(kept):
@@ -218,7 +229,9 @@ def _shares(community: Any, x: Sharing) -> Any:
 
 
 @nb.njit(nogil=True, cache=True)
-def _rates(accounts: int, share: Any, who: Any, near: Any, together: Any, x: Sharing) -> Any:
+def _rates(
+    accounts: int, share: Any, who: Any, near: Any, together: Any, x: Sharing, usual: Any
+) -> Any:
     """The rate of each share, the whole community left out."""
     own = np.zeros(accounts)
     count = np.ones(accounts)
@@ -231,15 +244,15 @@ def _rates(accounts: int, share: Any, who: Any, near: Any, together: Any, x: Sha
     out = np.empty(len(share))
     for k in range(len(share)):
         o = x.obj[share[k]]
-        out[k] = rate(near[k], x.size[o] - together[k], max(x.usual[o], own[who[k]]))
+        out[k] = rate(near[k], x.size[o] - together[k], max(usual[o], own[who[k]]))
     return out
 
 
 @nb.njit(nogil=True, cache=True)
-def _trials(community: Any, kept: Any, x: Sharing) -> Any:
+def _trials(community: Any, kept: Any, x: Sharing, usual: Any) -> Any:
     """Bernoullis of the kept as a group (rates, hits), and of each (owner, rates, hits)."""
     share, who, near, together = _shares(community, x)
-    chance = _rates(len(community), share, who, near, together, x)
+    chance = _rates(len(community), share, who, near, together, x, usual)
     total = len(share)
     rates = np.empty(total)
     hits = np.zeros(total, np.bool_)
@@ -249,28 +262,31 @@ def _trials(community: Any, kept: Any, x: Sharing) -> Any:
     n, o, start = 0, 0, 0
     while start < total:
         end = start + together[start]
-        before, taken = 0.0, 0
+        taken = False
         for k in range(start, end):
             if not kept[who[k]]:
                 continue
             met, others, earlier = 0, 0, False
+            all_of_them, before = 0.0, 0.0
             for j in range(start, end):
                 if j != k and kept[who[j]]:
                     others += 1
+                    pair = max(chance[k], chance[j])
+                    all_of_them += pair
+                    before += pair if j < k else 0.0
                     if in_step(share[k], share[j], x):
                         met += 1
                         earlier = earlier or j < k
             if others:
                 owner[o] = who[k]
-                own_rates[o] = min(1.0, 2.0 * chance[k])
+                own_rates[o] = min(1.0, 2.0 * all_of_them / others)
                 own_hits[o] = 2 * met >= others
                 o += 1
             if taken:
                 rates[n] = min(1.0, before)
                 hits[n] = earlier
                 n += 1
-            before += chance[k]
-            taken += 1
+            taken = True
         start = end
     return rates[:n], hits[:n], owner[:o], own_rates[:o], own_hits[:o]
 

@@ -47,19 +47,12 @@ def judge_edges(actions: Actions, gathered: Gathered, settings: DetectSettings) 
         raise UsageError(f"{gathered.edges:,} pairs are too many to judge.", hint=TOO_MANY)
     x = sharing(actions, settings.time_window)
     pairs = Pairs(*gathered.arrays())
-    judged = list(judge(pairs, x, settings.null).values())
-    p_values = np.stack([model.p_value for model in judged])
-    worst = p_values.argmax(axis=0)
-    rows = np.arange(len(pairs.a))
-    p_value = p_values[worst, rows]
     least = int(pairs.weight.min(initial=1))
-    tests = max(possible_pairs(x, least), len(rows))
-    return Judgement(
-        np.stack([model.expected for model in judged])[worst, rows],
-        p_value,
-        q_values(p_value, tests),
-        tests,
-    )
+    tests = max(possible_pairs(x, least), len(pairs.a))
+    # no p-value above this is ever rejected, even if all candidates were
+    enough = settings.q * len(pairs.a) / max(tests, 1)
+    judged = judge(pairs, x, settings.null, enough=enough)
+    return Judgement(judged.expected, judged.p_value, q_values(judged.p_value, tests), tests)
 
 
 def keep_edges(path: Path, out: Path, judgement: Judgement, q: float) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 from kashf.coordination.index import build
 from kashf.coordination.load import Actions
 
-__all__ = ["Sharing", "in_step", "sharing"]
+__all__ = ["Sharing", "in_step", "sharing", "usual_rates"]
 
 
 class Sharing(NamedTuple):
@@ -33,7 +33,6 @@ class Sharing(NamedTuple):
     acc: Any  #: uint32 (n,), code of the account
     near: Any  #: int64 (k,), other accounts in the windows of the share
     size: Any  #: int64 (o,), accounts that share the object
-    usual: Any  #: float64 (o,), share of in-window pairs among objects of about that size
     window: Any  #: int64, microseconds
 
 
@@ -45,23 +44,22 @@ def sharing(actions: Actions, time_window: float) -> Sharing:
         actions.obj, actions.time, actions.acc, accounts, actions.objects, window
     )
     shares, obj, first, near, size = _shares(ptr, pos, key, lo, hi, actions.acc, actions.objects)
-    return Sharing(
-        shares, obj, first, pos, lo, hi, actions.time, actions.acc, near, size,
-        _usual(obj, near, size), window,
-    )  # fmt: skip
+    return Sharing(shares, obj, first, pos, lo, hi, actions.time, actions.acc, near, size, window)
 
 
-def _usual(obj: Any, near: Any, size: Any) -> Any:
-    """In-window pairs as a share of all pairs, pooled over objects of about the same size.
+def usual_rates(x: Sharing, near: Any, others: Any) -> Any:
+    """What is usual for objects of each size (o,): ``near`` as a share of ``others``, pooled.
 
-    Sizes are classed by halves of powers of two.
+    ``near`` and ``others`` (k,) are counts by share. Sizes are classed by halves of powers of two;
+    a class in which nobody is left takes the figure of all.
     """
-    if len(obj) == 0:
-        return np.zeros(len(size))
-    classes = np.floor(2 * np.log2(np.maximum(size, 1))).astype(np.int64)
-    pairs = np.bincount(classes, weights=size * (size - 1.0))
-    close = np.bincount(classes, weights=np.bincount(obj, weights=near, minlength=len(size)))
-    return (close / np.maximum(pairs, 1))[classes]
+    classes = np.floor(2 * np.log2(np.maximum(x.size, 1))).astype(np.int64)
+    of_share = classes[x.obj]
+    length = int(classes.max(initial=0)) + 1
+    close = np.bincount(of_share, weights=near, minlength=length)
+    all_of_them = np.bincount(of_share, weights=others, minlength=length)
+    everywhere = close.sum() / max(all_of_them.sum(), 1.0)
+    return np.where(all_of_them > 0, close / np.maximum(all_of_them, 1.0), everywhere)[classes]
 
 
 @nb.njit(nogil=True, cache=True)

@@ -41,9 +41,21 @@ def candidates(actions: Actions, settings: DetectSettings, threads: int | None =
     return Pairs(whole[0], whole[1], whole[2])
 
 
-def judge(pairs: Pairs, sharing: Sharing, models: Sequence[str]) -> dict[str, Judged]:
-    """What each of ``models`` says of ``pairs``, by its name."""
-    return {name: registry.load(GROUP, name).judge(pairs, sharing) for name in models}
+def judge(pairs: Pairs, sharing: Sharing, models: Sequence[str], *, enough: float = 1.0) -> Judged:
+    """What the model with the largest p-value says of each of ``pairs``: all have to reject.
+
+    Pairs that a quick model gives a p-value above ``enough`` are lost anyway; slow models are not asked
+    about them, and their p-value is 1.
+    """
+    modules = [registry.load(GROUP, name) for name in models]
+    rows = np.arange(len(pairs.a))
+    expected, p_value = np.zeros(len(rows)), np.zeros(len(rows))
+    for module in sorted(modules, key=lambda module: bool(module.SLOW)):
+        found: Judged = module.judge(pairs, sharing, p_value <= enough)
+        worse = found.p_value >= p_value
+        expected = np.where(worse, found.expected, expected)
+        p_value = np.maximum(found.p_value, p_value)
+    return Judged(expected, p_value)
 
 
 def possible_pairs(sharing: Sharing, least: int) -> int:

@@ -83,16 +83,17 @@ def test_halves_are_apart_and_whole() -> None:
 def test_strangers_are_pruned_and_random_groups_are_not_sure() -> None:
     actions, groups = made("plain", "strong")
     x = sharing(actions, 60.0)
+    usual = np.full(len(x.size), 0.01)
     group = next(iter(groups.values()))
     busy = np.arange(len(actions.accounts))[-20:]  # the most active accounts come last
     strangers = np.setdiff1d(busy, list(set().union(*groups.values())))[:5]
     community = np.array(sorted({*group, *strangers.tolist()}))
-    kept = set(community[prune(community, x)].tolist())
+    kept = set(community[prune(community, x, usual)].tolist())
     assert kept <= group
     assert len(kept) >= 0.9 * len(group)
     random = np.random.default_rng(0)
     p_values = [
-        test(np.sort(random.choice(busy, 6, replace=False)), np.ones(6, np.bool_), x)[0]
+        test(np.sort(random.choice(busy, 6, replace=False)), np.ones(6, np.bool_), x, usual)[0]
         for _ in range(20)
     ]
     assert min(p_values) > 1e-3

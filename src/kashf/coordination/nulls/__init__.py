@@ -1,6 +1,7 @@
 """Null models, one file each: pairs of accounts → how unlikely their weight is without a plan.
 
-A model is a module with ``TITLE`` and ``judge(pairs, sharing) -> Judged``.
+A model is a module with ``TITLE``, ``SLOW`` (whether it is better asked about few pairs) and
+``judge(pairs, sharing, wanted=None) -> Judged``; pairs that are not ``wanted`` need no answer.
 """
 
 from __future__ import annotations

@@ -22,15 +22,19 @@ from numpy.typing import NDArray
 from kashf.coordination.nulls import Judged, Pairs
 from kashf.coordination.sharing import Sharing
 
-__all__ = ["TITLE", "judge", "link_chances", "poisson_tail"]
+__all__ = ["SLOW", "TITLE", "judge", "link_chances", "poisson_tail"]
 
 TITLE = "popularity of accounts and objects"
+SLOW = False
 _ROUNDS = 5_000
 _NEAR_ENOUGH = 1e-8
 
 
-def judge(pairs: Pairs, sharing: Sharing) -> Judged:
-    """Expected weight and a bound of the chance of the observed one or more, for each pair."""
+def judge(pairs: Pairs, sharing: Sharing, wanted: NDArray[np.bool_] | None = None) -> Judged:
+    """Expected weight and a bound of the chance of the observed one or more, for each pair.
+
+    Pairs that are not ``wanted`` are judged as well: they cost nothing.
+    """
     count = len(pairs.a)
     sizes, kind = np.unique(np.diff(sharing.ptr), return_inverse=True)
     object_sizes, object_kind = np.unique(sharing.size, return_inverse=True)

@@ -5,7 +5,7 @@ window of the account's own actions: given its times, the others' are exchangeab
 acts in step would be its own yardstick, so partners (accounts that are in step with the account
 on two or more further objects) are left out of the rate. Where few sharers are left, the rate leans
 on what is usual: the larger of the figure for objects of that size and of the account's own
-rates elsewhere. All odds are then multiplied by ``GAMMA``, the bias that a finding has to survive
+rates elsewhere, both without partners. All odds are then multiplied by ``GAMMA``, the bias that a finding has to survive
 (Rosenbaum 1987), since nobody knows the true rates. Of the two accounts of a pair the
 larger rate counts.
 
@@ -20,13 +20,15 @@ from typing import Any
 
 import numba as nb
 import numpy as np
+from numpy.typing import NDArray
 
 from kashf.coordination.nulls import Judged, Pairs
-from kashf.coordination.sharing import Sharing, in_step
+from kashf.coordination.sharing import Sharing, in_step, usual_rates
 
-__all__ = ["GAMMA", "TITLE", "few", "judge", "rate", "tail"]
+__all__ = ["GAMMA", "SLOW", "TITLE", "few", "judge", "rate", "tail", "without_partners"]
 
 TITLE = "timing of shared objects"
+SLOW = True
 GAMMA = 2.0
 _PARTNER = 3  # least weight of partners
 _PRIOR = 2.0  # how many sharers the usual figure counts for
@@ -34,14 +36,22 @@ _FEW = 4.0  # sharers below which the exchangeable pair itself hardly counts
 _LONG = 1_000_000  # steps of the recursion
 
 
-def judge(pairs: Pairs, sharing: Sharing) -> Judged:
-    """Expected weight and chance of the observed one or more, for each of ``pairs``."""
+def judge(pairs: Pairs, sharing: Sharing, wanted: NDArray[np.bool_] | None = None) -> Judged:
+    """Expected weight and chance of the observed one or more, for each of ``pairs``.
+
+    Pairs that are not ``wanted`` serve as partners alone; their p-value is 1.
+    """
     count = len(pairs.a)
     expected, p_value = np.zeros(count), np.ones(count)
     if count:
-        near, others = _without_partners(pairs.a, pairs.b, pairs.weight, sharing)
+        near, others = without_partners(pairs.a, pairs.b, pairs.weight, sharing)
+        usual = usual_rates(sharing, near, others)
         own = _own_rates(sharing.ptr, near, others)
-        _judge(pairs.a, pairs.b, pairs.weight, near, others, own, sharing, expected, p_value)
+        rows = np.arange(count) if wanted is None else np.flatnonzero(wanted)
+        _judge(
+            rows, pairs.a, pairs.b, pairs.weight, near, others, usual, own, sharing,
+            expected, p_value,
+        )  # fmt: skip
     return Judged(expected, p_value)
 
 
@@ -53,9 +63,9 @@ def _shared(a: Any, b: Any, x: Sharing, s: Any, t: Any) -> Any:
     j, last = x.ptr[b], x.ptr[b + 1]
     while i < end and j < last:
         if x.obj[i] < x.obj[j]:
-            i += 1
+            i = _reach(x.obj, i, end, x.obj[j])
         elif x.obj[i] > x.obj[j]:
-            j += 1
+            j = _reach(x.obj, j, last, x.obj[i])
         else:
             s[found] = i
             t[found] = j
@@ -63,6 +73,24 @@ def _shared(a: Any, b: Any, x: Sharing, s: Any, t: Any) -> Any:
             i += 1
             j += 1
     return found
+
+
+@nb.njit(nogil=True, cache=True)
+def _reach(obj: Any, low: Any, end: Any, wanted: Any) -> Any:
+    """First place after ``low`` that is not below ``wanted``, by doubling steps, then halves."""
+    step = 1
+    while low + step < end and obj[low + step] < wanted:
+        low += step
+        step *= 2
+    high = min(low + step, end)
+    low += 1
+    while low < high:
+        mid = (low + high) >> 1
+        if obj[mid] < wanted:
+            low = mid + 1
+        else:
+            high = mid
+    return low
 
 
 @nb.njit(nogil=True, cache=True)
@@ -74,7 +102,7 @@ def _room(x: Sharing) -> Any:
 
 
 @nb.njit(nogil=True, cache=True)
-def _without_partners(a: Any, b: Any, weight: Any, x: Sharing) -> Any:
+def without_partners(a: Any, b: Any, weight: Any, x: Sharing) -> Any:
     """For each share (near, others): its other sharers in the window and in all, no partners."""
     near = x.near.copy()
     others = np.empty(len(x.obj), np.int64)
@@ -150,23 +178,23 @@ def tail(rates: Any, count: Any, least: Any) -> Any:
 
 @nb.njit(nogil=True, cache=True)
 def _judge(
-    a: Any, b: Any, weight: Any, near: Any, others: Any, own: Any, x: Sharing,
+    rows: Any, a: Any, b: Any, weight: Any, near: Any, others: Any, usual: Any, own: Any, x: Sharing,
     expected: Any, p_value: Any,
 ) -> None:  # fmt: skip
     mine, theirs = _room(x)
     rates = np.empty(len(mine))
-    for k in range(len(a)):
+    for k in rows:
         partners = weight[k] >= _PARTNER
         count = _shared(a[k], b[k], x, mine, theirs)
         total = 0.0
         for i in range(count):
             s, t = mine[i], theirs[i]
-            usual = x.usual[x.obj[s]]
+            most = usual[x.obj[s]]
             out = 0 if partners else 1
             hit = out if in_step(s, t, x) else 0
             rates[i] = max(
-                rate(near[s] - hit, others[s] - out, max(usual, own[a[k]])),
-                rate(near[t] - hit, others[t] - out, max(usual, own[b[k]])),
+                rate(near[s] - hit, others[s] - out, max(most, own[a[k]])),
+                rate(near[t] - hit, others[t] - out, max(most, own[b[k]])),
             )
             total += rates[i]
         expected[k] = total
