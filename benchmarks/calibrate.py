@@ -124,8 +124,7 @@ def kept_edges(actions: Actions, settings: DetectSettings) -> Iterator[tuple[str
     met = candidates(actions, settings.model_copy(update={"min_edge_weight": 1}), threads=1)
     pairs = _where(met, met.weight >= _LEAST)
     x = sharing(actions, settings.time_window)
-    judged = judge(pairs, x, MODELS)
-    p_value = np.max([model.p_value for model in judged.values()], axis=0)
+    p_value = judge(pairs, x, MODELS).p_value
     tests = max(possible_pairs(x, _LEAST), len(pairs.a))
     yield page.NULL, _where(pairs, q_values(p_value, tests) <= Q)
     values, counts = np.unique(met.weight, return_counts=True)

@@ -89,7 +89,7 @@ def _setting(options: argparse.Namespace) -> str:
     windows = ",".join(f"{window:g}" for window in options.windows)
     return (
         f"{options.seeds} seeds for each world and campaign, each a run of {options.actions:,} "
-        f"actions by {options.accounts:,} accounts. Repeat with `make calibrate`, or\n\n```\n"
+        f"actions by {options.accounts:,} accounts. Repeat with\n\n```\n"
         f".venv/bin/python benchmarks/calibrate.py --worlds {','.join(options.worlds)} "
         f"--campaigns {','.join(options.campaigns)} --seeds {options.seeds} --windows {windows} "
         f"--accounts {options.accounts} --actions {options.actions}\n```"

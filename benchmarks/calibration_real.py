@@ -91,9 +91,8 @@ def measure_real(source: Path) -> Real:
     best: dict[int, int] = {0: 0}
     for one in every:
         best[one.flagged] = max(best.get(one.flagged, 0), one.found)
-    judged = judge(pairs, x, _MODELS)
     tests = max(possible_pairs(x, 2), len(pairs.a))
-    p_value = np.max([model.p_value for model in judged.values()], axis=0)
+    p_value = judge(pairs, x, _MODELS).p_value
     q_value = q_values(p_value, tests)
     groups = find_groups(actions, settings, threads=1)
     none = [np.zeros(0, np.int64)]
