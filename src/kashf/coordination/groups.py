@@ -32,7 +32,7 @@ from kashf.coordination.nulls import Pairs
 from kashf.coordination.nulls.popularity import judge
 from kashf.coordination.nulls.timing import few, rate, tail, without_partners
 from kashf.coordination.sharing import Sharing, in_step, sharing, usual_rates
-from kashf.coordination.significance import candidates, q_values
+from kashf.coordination.significance import SMALLEST, candidates, q_values
 from kashf.settings import DetectSettings
 
 __all__ = ["Confirmed", "Group", "confirm", "find_groups"]
@@ -192,7 +192,7 @@ def test(
     for i in np.flatnonzero(kept):
         mine = owner == i
         each[i] = tail(own_rates[mine], int(mine.sum()), int(own_hits[mine].sum()))
-    return float(whole), each
+    return max(float(whole), SMALLEST), each
 
 
 @nb.njit(nogil=True, cache=True)

@@ -15,9 +15,10 @@ from kashf.coordination.sharing import Sharing
 from kashf.errors import UsageError
 from kashf.settings import DetectSettings
 
-__all__ = ["TOO_MANY", "candidates", "judge", "possible_pairs", "q_values"]
+__all__ = ["SMALLEST", "TOO_MANY", "candidates", "judge", "possible_pairs", "q_values"]
 
 TOO_MANY = "Raise --min-edge-weight, narrow --window, or use --null none."
+SMALLEST = 1e-300  # no chance is zero
 _MOST = 10_000_000
 
 
@@ -55,7 +56,7 @@ def judge(pairs: Pairs, sharing: Sharing, models: Sequence[str], *, enough: floa
         worse = found.p_value >= p_value
         expected = np.where(worse, found.expected, expected)
         p_value = np.maximum(found.p_value, p_value)
-    return Judged(expected, p_value)
+    return Judged(expected, np.maximum(p_value, SMALLEST))
 
 
 def possible_pairs(sharing: Sharing, least: int) -> int:

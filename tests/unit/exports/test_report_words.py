@@ -10,6 +10,7 @@ from kashf.exports._report_words import (
     kind_name,
     listed,
     section,
+    sureness,
     things,
     threshold,
     window,
@@ -77,3 +78,11 @@ def test_names_of_kinds() -> None:
     assert kind_name("url") == "link"
     assert kind_name("poll") == "poll"
     assert kind_name("مرحبا") == "other"
+
+
+def test_sureness_rounds_up_and_never_says_never() -> None:
+    text = sureness(3e-5, 0.04)
+    assert "at most 1 in 10,000, if" in text
+    assert "at most 1 in 10 is expected" in text
+    assert "at most 1 in 1,000,000,000, if" in sureness(1e-300, 1.0)
+    assert "at most 1 in 1 is expected" in sureness(1e-300, 1.0)
