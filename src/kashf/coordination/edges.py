@@ -24,7 +24,7 @@ from kashf.errors import InputError
 from kashf.schema import EDGES, TIME
 from kashf.settings import DetectSettings
 
-__all__ = ["Progress", "count_edges", "edge_schema", "weight_quantile"]
+__all__ = ["Progress", "account_codes", "count_edges", "edge_schema", "weight_quantile"]
 
 Progress = Callable[[int, int], None]  # visits done, visits in all
 
@@ -47,6 +47,11 @@ def edge_schema(settings: DetectSettings) -> pa.Schema:
         schema = schema.append(pa.field("own_posts_a", pa.int64(), nullable=False))
         schema = schema.append(pa.field("own_posts_b", pa.int64(), nullable=False))
     return schema
+
+
+def account_codes(column: pa.ChunkedArray) -> NDArray[np.int32]:
+    """Codes of the accounts in a column of :func:`count_edges`."""
+    return np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks])
 
 
 def weight_quantile(weights: Counter[int], q: Fraction) -> int:

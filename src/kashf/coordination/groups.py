@@ -30,7 +30,7 @@ from kashf.coordination.clusters import leiden
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import Pairs
 from kashf.coordination.nulls.popularity import judge
-from kashf.coordination.nulls.timing import few, rate, tail, without_partners
+from kashf.coordination.nulls.timing import FEW, rate, tail, without_partners
 from kashf.coordination.sharing import Sharing, in_step, sharing, usual_rates
 from kashf.coordination.significance import SMALLEST, candidates, q_values
 from kashf.settings import DetectSettings
@@ -237,7 +237,7 @@ def _rates(
     count = np.ones(accounts)
     for k in range(len(share)):
         others = x.size[x.obj[share[k]]] - together[k]
-        if others >= few():
+        if others >= FEW:
             own[who[k]] += near[k] / others
             count[who[k]] += 1
     own /= count

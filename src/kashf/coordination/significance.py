@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kashf import registry
-from kashf.coordination.edges import count_edges
+from kashf.coordination.edges import account_codes, count_edges
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import GROUP, Judged, Pairs
 from kashf.coordination.sharing import Sharing
@@ -30,10 +30,7 @@ def candidates(actions: Actions, settings: DetectSettings, threads: int | None =
     held = 0
     parts: list[NDArray[np.int64]] = []
     for table in count_edges(actions, settings, threads=threads):
-        codes = [
-            np.concatenate([chunk.indices.to_numpy() for chunk in table[name].chunks])
-            for name in ("account_a", "account_b")
-        ]
+        codes = [account_codes(table[name]) for name in ("account_a", "account_b")]
         held += len(table)
         if held > _MOST:
             raise UsageError(f"More than {_MOST:,} pairs are too many to judge.", hint=TOO_MANY)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from kashf.coordination.edges import Progress, count_edges, edge_schema
+from kashf.coordination.edges import Progress, account_codes, count_edges, edge_schema
 from kashf.coordination.load import Actions
 from kashf.settings import DetectSettings
 
@@ -43,10 +43,7 @@ class Gathered:
     def keep(self, table: pa.Table) -> None:
         """Keep ``table``, or what is strong enough of all so far."""
         weight = np.minimum(table["weight"].to_numpy(), 2**31 - 1)
-        codes = [
-            np.concatenate([chunk.indices.to_numpy() for chunk in table[name].chunks])
-            for name in ("account_a", "account_b")
-        ]
+        codes = [account_codes(table[name]) for name in ("account_a", "account_b")]
         part = np.stack([*codes, weight]).astype(np.int32)
         if self.weakest is not None:
             part = part[:, part[2] >= self.weakest]
@@ -60,15 +57,17 @@ class Gathered:
 
     def select(self, rows: NDArray[np.bool_], co_actions: int) -> None:
         """Keep these rows alone, with ``co_actions`` in all."""
-        whole = np.concatenate([np.zeros((3, 0), np.int32), *self.parts], axis=1)[:, rows]
-        self.parts = [whole]
-        self.edges = self.held = whole.shape[1]
+        self.parts = [self._whole()[:, rows]]
+        self.edges = self.held = self.parts[0].shape[1]
         self.co_actions = co_actions
 
     def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Codes of both accounts, and weights, of the edges that were kept."""
-        whole = np.concatenate([np.zeros((3, 0), np.int32), *self.parts], axis=1).astype(np.int64)
+        whole = self._whole().astype(np.int64)
         return whole[0], whole[1], whole[2]
+
+    def _whole(self) -> NDArray[np.int32]:
+        return np.concatenate([np.zeros((3, 0), np.int32), *self.parts], axis=1)
 
 
 def stream_edges(
@@ -150,9 +149,8 @@ class _Aside:
 def _compact(table: pa.Table, schema: pa.Schema) -> pa.Table:
     """``table`` with no more ids in its dictionaries than it uses: each row group repeats them."""
     for place in (0, 1):
-        chunks = table.column(place).chunks
-        ids = chunks[0].dictionary
-        codes = np.concatenate([chunk.indices.to_numpy() for chunk in chunks])
+        ids = table.column(place).chunk(0).dictionary
+        codes = account_codes(table.column(place))
         used = np.zeros(len(ids), np.bool_)
         used[codes] = True
         kept = np.flatnonzero(used)

@@ -25,14 +25,14 @@ from numpy.typing import NDArray
 from kashf.coordination.nulls import Judged, Pairs
 from kashf.coordination.sharing import Sharing, in_step, usual_rates
 
-__all__ = ["GAMMA", "SLOW", "TITLE", "few", "judge", "rate", "tail", "without_partners"]
+__all__ = ["FEW", "GAMMA", "SLOW", "TITLE", "judge", "rate", "tail", "without_partners"]
 
 TITLE = "timing of shared objects"
 SLOW = True
 GAMMA = 2.0
 _PARTNER = 3  # least weight of partners
 _PRIOR = 2.0  # how many sharers the usual figure counts for
-_FEW = 4.0  # sharers below which the exchangeable pair itself hardly counts
+FEW = 4.0  # sharers below which the exchangeable pair itself hardly counts
 _LONG = 1_000_000  # steps of the recursion
 
 
@@ -129,7 +129,7 @@ def _own_rates(ptr: Any, near: Any, others: Any) -> Any:
     for a in range(len(own)):
         count = 1.0
         for s in range(ptr[a], ptr[a + 1]):
-            if others[s] >= _FEW:
+            if others[s] >= FEW:
                 own[a] += near[s] / others[s]
                 count += 1
         own[a] /= count
@@ -137,15 +137,9 @@ def _own_rates(ptr: Any, near: Any, others: Any) -> Any:
 
 
 @nb.njit(nogil=True, cache=True)
-def few() -> float:
-    """Sharers below which a rate says little."""
-    return _FEW
-
-
-@nb.njit(nogil=True, cache=True)
 def rate(near: Any, others: Any, usual: Any) -> Any:
     """Chance to be in the window, its odds times ``GAMMA``."""
-    pair = others / (others + _FEW)
+    pair = others / (others + FEW)
     rate = (near + _PRIOR * usual + pair) / (others + _PRIOR + pair)
     rate = min(rate, 1.0)
     return GAMMA * rate / (1.0 - rate + GAMMA * rate)
