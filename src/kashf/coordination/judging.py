@@ -47,7 +47,9 @@ def judge_edges(actions: Actions, gathered: Gathered, settings: DetectSettings) 
         raise UsageError(f"{gathered.edges:,} pairs are too many to judge.", hint=TOO_MANY)
     x = sharing(actions, settings.time_window)
     pairs = Pairs(*gathered.arrays())
-    least = int(pairs.weight.min(initial=1))
+    least = settings.min_edge_weight
+    if isinstance(least, str):  # a quantile: the candidates tell what it came to
+        least = int(pairs.weight.min()) if len(pairs.weight) else 1
     tests = max(possible_pairs(x, least), len(pairs.a))
     # no p-value above this is ever rejected, even if all candidates were
     enough = settings.q * len(pairs.a) / max(tests, 1)

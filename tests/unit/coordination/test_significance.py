@@ -100,6 +100,19 @@ def test_shares_and_possible_pairs(tmp_path: Path) -> None:
     assert possible_pairs(x, 3) == 0
 
 
+def test_tests_are_all_pairs_that_could_have_reached_the_threshold() -> None:
+    """Five accounts are in step on two objects or more, though only one pair is; two on one."""
+    meetings = ["ab", "ab", "ab", "cd", "ce", "de", "fg"]
+    world = [
+        Action("url", f"o{i}", account, f"{account}{i}", i * 10**9)
+        for i, both in enumerate(meetings)
+        for account in both
+    ]
+    found = kashf.detect(table(world), min_edge_weight=2, null=("popularity",))
+    assert found.info["significance"]["candidates"] == 1
+    assert found.info["significance"]["tests"] == 5 * 4 / 2
+
+
 @pytest.mark.parametrize("what", ["breaking", "fans"])
 def test_only_planted_pairs_are_left(what: str, tmp_path: Path) -> None:
     """Where thresholds flag thousands of ordinary pairs."""
