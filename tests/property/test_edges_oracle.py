@@ -65,7 +65,7 @@ rules = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(worlds(), rules, st.sampled_from([1, 2, 3]))
 @example([], DetectSettings(), 1)
 def test_edges_equal_brute_force(world: list[Action], rule: DetectSettings, threads: int) -> None:
@@ -74,7 +74,7 @@ def test_edges_equal_brute_force(world: list[Action], rule: DetectSettings, thre
     assert comparable(got) == comparable(brute_force(world, rule))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 4))
 def test_giant_objects_are_looked_up_with_the_same_result(seed: int, least: int) -> None:
     """One object that everybody shares, many times over, with the look-up forced."""
@@ -114,7 +114,7 @@ def test_giant_objects_are_looked_up_with_the_same_result(seed: int, least: int)
     assert comparable(got) == comparable(brute_force(world, rule))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 4), st.sampled_from(["a", "o5", "z"]))
 def test_a_costly_object_only_marks_with_the_same_result(seed: int, least: int, name: str) -> None:
     """Half of the accounts share one object over and over; it stands anywhere among the others."""

@@ -25,7 +25,7 @@ links = st.one_of(
 
 
 @given(links)
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 def test_the_canonical_form_is_its_own(url: str) -> None:
     link = canonical(url)
     if link is None:
@@ -35,7 +35,7 @@ def test_the_canonical_form_is_its_own(url: str) -> None:
 
 
 @given(links)
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 def test_the_canonical_form_hides_nothing(url: str) -> None:
     link = canonical(url)
     if link is None:

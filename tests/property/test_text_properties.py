@@ -31,7 +31,7 @@ texts = st.lists(
 @example("e\u0640\u0301", True)
 @example("\u1100\u064b\u1161", True)
 @example("a" + "\u0316\u0301" * 400 + "\u0640" + "\u0e38\u093c" * 400, True)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_the_map_belongs_to_the_text_and_stays_in_bounds(text: str, mentions: bool) -> None:
     found = normalise_with_map(text, mentions=mentions)
     assert found.text == normalise(text, mentions=mentions)
@@ -43,7 +43,7 @@ def test_the_map_belongs_to_the_text_and_stays_in_bounds(text: str, mentions: bo
 
 
 @given(texts, st.booleans())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_normalising_twice_changes_nothing(text: str, mentions: bool) -> None:
     once = normalise(text, mentions=mentions)
     assert normalise(once, mentions=mentions) == once
@@ -53,7 +53,7 @@ def test_normalising_twice_changes_nothing(text: str, mentions: bool) -> None:
 
 
 @given(texts.filter(lambda text: not set("./") & set(unicodedata.normalize("NFKC", text))))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_the_original_of_a_word_normalises_to_the_word(text: str) -> None:
     found = normalise_with_map(text)
     at = 0
@@ -70,14 +70,14 @@ def test_the_original_of_a_word_normalises_to_the_word(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_words_lose_no_character(text: str) -> None:
     normalised = normalise(text)
     assert "".join(words(normalised)) == normalised.replace(" ", "")
 
 
 @given(texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_folded_hashtag_stays_as_it_is(tag: str) -> None:
     once = fold_hashtag(tag)
     assert fold_hashtag(once) == once
@@ -87,7 +87,7 @@ def test_a_folded_hashtag_stays_as_it_is(tag: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_safe_text_prints_in_one_line(text: str) -> None:
     safe = display_safe(text)
     bad = {"Cc", "Cs", "Zl", "Zp"}

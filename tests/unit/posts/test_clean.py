@@ -39,7 +39,7 @@ def _column(data, type_: pa.DataType, rows: int, one: st.SearchStrategy) -> pa.C
     return pa.chunked_array([whole.slice(0, rows // 2), whole.slice(rows // 2)], type_)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_short_query_gives_what_the_whole_one_gives(con, data) -> None:
     rows = data.draw(st.integers(1, 4))

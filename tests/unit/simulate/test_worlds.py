@@ -376,7 +376,7 @@ def test_nonsense_is_an_error_that_says_what_is_wrong(ask: Callable[[], Any], wo
     actions=st.integers(10_000, 20_000),
     preset=st.sampled_from(["strong", "weak"]),
 )
-@hypothesis(max_examples=10, deadline=None)
+@hypothesis(max_examples=10)
 def test_any_world_is_exact_and_its_truth_is_true(
     name: str, seed: int, accounts: int, actions: int, preset: str
 ) -> None:
