@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from kashf.errors import UsageError
 
@@ -133,9 +141,9 @@ class DetectSettings(Settings):
         description="Drop objects with more actions than this, and say which. Off by default.",
     )
     null: tuple[str, ...] = Field(
-        default=(),
-        description="Null models that an edge must hold against, e.g. timing,popularity; "
-        "without any, edges are all pairs above the thresholds.",
+        default=("timing", "popularity"),
+        description="Null models that an edge must hold against; with none, edges are all pairs "
+        "above the thresholds.",
     )
     q: float = Field(
         default=0.05,
@@ -143,15 +151,33 @@ class DetectSettings(Settings):
         lt=1,
         description="Share of false edges to expect at most among those kept (with null models).",
     )
+    null_columns: bool = Field(
+        default=False, description="Write what each null model says of an edge beside the whole."
+    )
+    baseline: str | None = Field(
+        default=None,
+        description="Table of actions of ordinary accounts that says what is usual; without it "
+        "the data do.",
+    )
     resolution: float = Field(
         default=1.0, gt=0, description="Resolution of Leiden; higher gives smaller clusters."
     )
     seed: int = Field(default=0, ge=0, lt=2**63, description="Seed of all that is random.")
 
+    @field_validator("null", mode="before")
+    @classmethod
+    def _null_models(cls, value: object) -> object:
+        """Names separated by commas; "none" is none."""
+        if isinstance(value, str):
+            value = tuple(part.strip() for part in value.split(",") if part.strip())
+        return () if value in (None, ("none",), ["none"]) else value
+
     @model_validator(mode="after")
     def _null_models_count_objects(self) -> DetectSettings:
         if self.null and self.weight != "objects":
-            raise ValueError("null models judge the weight 'objects' alone")
+            raise ValueError(
+                f"null models judge the weight 'objects' alone; with {self.weight!r}, say null none"
+            )
         return self
 
 

@@ -59,6 +59,8 @@ FastWindow = Annotated[str | None, _detect_option("fast_window", "--fast-window"
 MaxObject = Annotated[int | None, _detect_option("max_object_actions", "--max-object-actions")]
 Null = Annotated[str, _detect_option("null", "--null")]
 Q = Annotated[float, _detect_option("q", "--q")]
+NullColumns = Annotated[bool, _detect_option("null_columns", "--null-columns")]
+BaselineFile = Annotated[Path | None, _detect_option("baseline", "--baseline")]
 Resolution = Annotated[float, _detect_option("resolution", "--resolution")]
 Seed = Annotated[int, _detect_option("seed", "--seed")]
 Threads = Annotated[int | None, typer.Option(min=1, help="Threads; all processors by default.")]
@@ -99,8 +101,10 @@ def detect(
     fast_window: FastWindow = None,
     max_object_actions: MaxObject = None,
     min_words: MinWords = 5,
-    null: Null = "none",
+    null: Null = "timing,popularity",
     q: Q = 0.05,
+    null_columns: NullColumns = False,
+    baseline: BaselineFile = None,
     resolution: Resolution = 1.0,
     seed: Seed = 0,
     format: Format = None,  # noqa: A002
@@ -152,8 +156,10 @@ def detect(
             participation=participation,
             fast_window=fast_window,
             max_object_actions=max_object_actions,
-            null=() if null == "none" else _names(null),
+            null=null,
             q=q,
+            null_columns=null_columns,
+            baseline=None if baseline is None else str(baseline),
             resolution=resolution,
             seed=seed,
         ),
