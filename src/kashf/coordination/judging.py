@@ -18,7 +18,7 @@ from kashf.coordination.group_test import examine
 from kashf.coordination.groups import Confirmed, Halves, confirm, find_groups
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import Judged, Pairs
-from kashf.coordination.sharing import sharing
+from kashf.coordination.sharing import Sharing, sharing
 from kashf.coordination.significance import TOO_MANY, judge, possible_pairs, q_values
 from kashf.coordination.sink import Gathered
 from kashf.coordination.threads import how_many
@@ -44,8 +44,8 @@ class Judgement:
     models: Mapping[str, Judged]  #: what each model says of the candidates
     tests: int  #: pairs that could have become candidates
     pairs: Pairs  #: the candidates
+    sharing: Sharing
     usual: Usual
-    ordinary: Baseline | None
     foreign: float  #: share of what several accounts share that was judged by a rate from elsewhere
 
     def kept(self, q: float) -> NDArray[np.bool_]:
@@ -87,7 +87,7 @@ def judge_edges(
     several = x.size[x.obj] > 1
     return Judgement(
         worst.expected, worst.p_value, q_values(worst.p_value, tests), models.each, tests, pairs,
-        known, ordinary, float(known.rates.foreign[x.obj][several].mean()) if several.any() else 0.0,
+        x, known, float(known.rates.foreign[x.obj][several].mean()) if several.any() else 0.0,
     )  # fmt: skip
 
 
@@ -200,7 +200,7 @@ def confirmed_clusters(
         "p_value": np.array([cluster.p_value for cluster in order], np.float64),
         "q_value": np.array([cluster.q_value for cluster in order], np.float64),
         "p_without_top_object": np.array([c.without_top for c in order], np.float64),
-        **_other_windows(actions, halved, settings, judgement, order, workers),
+        **_other_windows(actions, halved, settings, judgement, order),
     }
     graph = Graph(a, b, weight, numbers)
     return Clusters(graph, confirmed, figures, member_p, membership, len(groups))
@@ -216,7 +216,6 @@ def _other_windows(
     settings: DetectSettings,
     judgement: Judgement,
     clusters: list[Confirmed],
-    threads: int,
 ) -> dict[str, NDArray[np.float64]]:
     """The p-value of each cluster on the objects held back, in windows of other lengths."""
     found = {}
@@ -224,12 +223,8 @@ def _other_windows(
         values = []
         if clusters:
             window = settings.time_window * factor
-            rates = halved.rates(
-                other_window(
-                    sharing(actions, window), judgement.pairs, judgement.usual, judgement.ordinary,
-                    threads=threads,
-                )
-            )  # fmt: skip
+            x = sharing(actions, window)
+            rates = halved.rates(other_window(x, judgement.sharing, judgement.usual))
             shares = halved.shares(window)
             values = [
                 max(

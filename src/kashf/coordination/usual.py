@@ -109,45 +109,41 @@ def observed(x: Sharing) -> NDArray[np.float64]:
 def usual(x: Sharing, pairs: Pairs, ordinary: Baseline | None = None, *, threads: int = 1) -> Usual:
     """What is usual among the shares ``x``, of whose pairs in step ``pairs`` are candidates."""
     kind = _size_class(x.size)
-    elsewhere = _elsewhere(x, kind, ordinary)
+    elsewhere = _from_reference(x, kind) if ordinary is None else _given(ordinary, kind)
     ours = _pooled(x, kind, x.near, x.size[x.obj] - 1)
     foreign = _foreign(x, kind, _odds(ours) > _ODDS * _odds(elsewhere))
     if foreign.any() and not _is_unexplained(x, pairs, foreign):
         foreign[:] = False
     expected = np.where(foreign, elsewhere, _smooth(ours, kind))
     near, others, partners = without_partners(x, pairs, expected, threads=threads)
-    rates = _rates(x, kind, near, others, foreign, ordinary)
     aside = foreign[x.obj]
     near[aside] = 0
     others[aside] = 0
-    source = "baseline" if ordinary is not None else "reference" if foreign.any() else "data"
-    return Usual(near, others, rates, partners, source)
-
-
-def other_window(
-    x: Sharing, pairs: Pairs, known: Usual, ordinary: Baseline | None = None, *, threads: int = 1
-) -> Rates:
-    """What is usual in the windows of ``x``, with the partners and foreign objects of ``known``."""
-    kind = _size_class(x.size)
-    partners = Pairs(*(of_all[known.partners] for of_all in pairs))
-    near, others, _ = without_partners(x, partners, np.zeros(len(x.size)), threads=threads)
-    return _rates(x, kind, near, others, known.rates.foreign, ordinary)
-
-
-def _rates(
-    x: Sharing,
-    kind: NDArray[np.int64],
-    near: NDArray[np.int64],
-    others: NDArray[np.int64],
-    foreign: NDArray[np.bool_],
-    ordinary: Baseline | None,
-) -> Rates:
-    rate = _elsewhere(x, kind, ordinary)
+    rate = elsewhere
     if ordinary is None:
-        ours = ~foreign[x.obj]
-        rate = np.where(foreign, rate, _pooled(x, kind, near * ours, others * ours))
-    limit = _chance(_ODDS * _odds(_elsewhere(x, kind, None)))
-    return Rates(rate, foreign, np.where(foreign, 0.0, limit))
+        rate = np.where(foreign, elsewhere, _pooled(x, kind, near, others))
+    limit = np.where(foreign, 0.0, _chance(_ODDS * _odds(_from_reference(x, kind))))
+    source = "baseline" if ordinary is not None else "reference" if foreign.any() else "data"
+    return Usual(near, others, Rates(rate, foreign, limit), partners, source)
+
+
+def other_window(x: Sharing, main: Sharing, known: Usual) -> Rates:
+    """What is usual in the windows of ``x``, from what is ``known`` of those of ``main``.
+
+    Rates of the data change as those of all pairs do, partners included; rates from elsewhere as
+    the reference does.
+    """
+    kind = _size_class(x.size)
+    before, after = (
+        _pooled(one, kind, one.near, one.size[one.obj] - 1) if known.source != "baseline"
+        else _from_reference(one, kind) for one in (main, x)
+    )  # fmt: skip
+    reference_now = _from_reference(x, kind)
+    rate = np.minimum(known.rates.rate * after / np.maximum(before, 1e-12), 1.0)
+    if known.source == "reference":
+        rate = np.where(known.rates.foreign, reference_now, rate)
+    limit = np.where(known.rates.foreign, 0.0, _chance(_ODDS * _odds(reference_now)))
+    return Rates(rate, known.rates.foreign, limit)
 
 
 def without_partners(
@@ -269,13 +265,6 @@ def _smooth(rate: NDArray[np.float64], kind: NDArray[np.int64]) -> NDArray[np.fl
     around = [np.median(of_class[max(i - 2, 0) : i + 3]) for i in range(len(there))]
     found: NDArray[np.float64] = np.array(around)[np.searchsorted(there, kind)]
     return found
-
-
-def _elsewhere(
-    x: Sharing, kind: NDArray[np.int64], ordinary: Baseline | None
-) -> NDArray[np.float64]:
-    """The rates of ``ordinary``, or of the reference (o,)."""
-    return _from_reference(x, kind) if ordinary is None else _given(ordinary, kind)
 
 
 def _given(ordinary: Baseline, kind: NDArray[np.int64]) -> NDArray[np.float64]:
