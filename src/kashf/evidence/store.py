@@ -70,6 +70,7 @@ class Store:
         self.root = root
         self.folder = root / "evidence"
         self._incoming = root / INCOMING
+        self._unsettled: set[Path] = set()
 
     def path(self, digest: str) -> Path:
         """Where the bytes with this SHA-256 are or would be."""
@@ -77,6 +78,7 @@ class Store:
 
     def receive(self, source: Path, progress: Callable[[int], None] | None = None) -> Received:
         """Copy ``source`` into the store while hashing it; ``progress`` is told of each block.
+        Call :meth:`settle` before it counts.
 
         Nothing but regular files is read, links are not followed, and memory stays at a block.
         Raises :class:`Refused` with the reason, and :class:`~kashf.errors.InputError` when the
@@ -120,15 +122,21 @@ class Store:
             os.fsync(out.fileno())
             if not target.parent.is_dir():
                 target.parent.mkdir(exist_ok=True)
-                sync_folder(self.folder)
+                self._unsettled.add(self.folder)
             if os.name == "nt":
                 out.close()
             part.replace(target)
             if os.name == "nt":
                 target.chmod(0o444)
-            sync_folder(target.parent)
+            self._unsettled.add(target.parent)
         except OSError as error:
             raise _no_room(self.root, error) from error
+
+    def settle(self) -> None:
+        """Wait until the names of what was received are on the disk: before the log tells of it."""
+        for folder in sorted(self._unsettled):
+            sync_folder(folder)
+        self._unsettled.clear()
 
     @contextmanager
     def _part(self) -> Iterator[tuple[Path, IO[bytes]]]:
