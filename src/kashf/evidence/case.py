@@ -15,7 +15,7 @@ from typing import Any, Self
 from kashf.errors import InputError, IntegrityError, UsageError
 from kashf.evidence.case_settings import CaseSettings, read_case_settings, template
 from kashf.evidence.custody import SET_ASIDE, CustodyLog, Draft, write_first
-from kashf.evidence.database import ENTRIES, ITEMS, Database, Item
+from kashf.evidence.database import ITEMS, Database, Item
 from kashf.evidence.entries import Entry
 from kashf.evidence.keys import create_key, public_key_of, read_hex
 from kashf.evidence.store import INCOMING, Received, Refused, Store
@@ -208,7 +208,8 @@ class Case:
 
     def _index(self, entries: Sequence[Entry], end: int) -> None:
         if self._database is None:
-            return  # opening it reads these too
+            self.database.applied()  # opening it reads these too
+            return
         applied = self._database.applied()
         if applied is not None and applied[0].hash == entries[0].previous:
             offset = end - sum(len(entry.line()) for entry in entries)

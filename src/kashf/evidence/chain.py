@@ -51,6 +51,7 @@ class Chain:
                     "something added); the next addition to the case puts them aside",
                 )
                 continue
+            entry: Entry | None
             try:
                 entry = parse(line.content)
                 good = True

@@ -207,9 +207,7 @@ class Database:
             if last is not None:
                 row = {"reader": READER, "sequence": last[0].sequence, "hash": last[0].hash,
                        "offset": last[1]}  # fmt: skip
-                connection.execute(
-                    insert(APPLIED).values(row).on_conflict_do_update(set_=row)
-                )
+                connection.execute(insert(APPLIED).values(row).on_conflict_do_update(set_=row))
 
     def items(self, *where: sa.ColumnElement[bool]) -> list[Item]:
         """Items in the order of their numbers."""

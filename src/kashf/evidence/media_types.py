@@ -94,7 +94,7 @@ def media_type_of(path: Path, *, name: str | None = None) -> str:
     return _kind_of_text(text, PurePath(name or path.name).suffix.lower(), size <= len(head))
 
 
-def _binary(head: bytes, tail: bytes) -> str | None:
+def _binary(head: bytes, tail: bytes) -> str | None:  # noqa: PLR0911 - one a format
     for offset, magic, media_type in _MAGIC:
         if head.startswith(magic, offset):
             return media_type
@@ -188,7 +188,7 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _kind_of_text(text: str, suffix: str, whole: bool) -> str:
+def _kind_of_text(text: str, suffix: str, whole: bool) -> str:  # noqa: PLR0911 - one a format
     start = text.lstrip("\ufeff \t\n")
     if re.match(r"WEBVTT(?:[ \t\n]|$)", text):
         return "text/vtt"

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,9 @@ from kashf.errors import InputError, KashfError
 from kashf.evidence.case import DATABASE, LOG, PUBLIC_KEY, SETTINGS
 from kashf.evidence.case_settings import read_case_settings
 from kashf.evidence.chain import Chain
+from kashf.evidence.compare import compare
 from kashf.evidence.custody import SET_ASIDE, CustodyLog
-from kashf.evidence.database import ENTRIES, ITEMS, Database, versions
+from kashf.evidence.database import Database
 from kashf.evidence.entries import Entry, Head
 from kashf.evidence.keys import public_key_of, read_hex, read_signing_key
 from kashf.evidence.store import Store
@@ -138,7 +139,7 @@ def _check_database(root: Path, folder: Path, derived: Database, report: Report)
         with _lock(root), _still(path, folder) as still:
             database = Database(still, frozen=True)
             try:
-                _compare(database, derived, report)
+                compare(database, derived, report.problem, report.notes.append)
             finally:
                 database.close()
     except (KashfError, sa.exc.SQLAlchemyError, OSError, ValueError, UnicodeError) as error:
@@ -169,80 +170,6 @@ def _still(path: Path, folder: Path) -> Iterator[Path]:
     yield copy
 
 
-def _compare(database: Database, derived: Database, report: Report) -> None:
-    if database.version() != versions()[-1]:
-        if database.version() in versions():
-            report.notes.append("case.sqlite is of an older Kashf; the next command renews it.")
-        else:
-            report.problem(f"{DATABASE}: its tables are not those of this Kashf")
-        return
-    with database.reading() as connection:
-        sound = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check")]
-    if sound != ["ok"]:
-        report.problem(f"{DATABASE}: it is damaged: {'; '.join(sound[:3])}")
-        return
-    ours, theirs = derived.applied(), database.applied()
-    if ours is None:
-        return
-    behind = theirs is None or theirs[0].sequence < ours[0].sequence
-    upto = 0 if theirs is None else theirs[0].sequence
-    for number, what in _differences(database, derived, upto if behind else None):
-        report.problem(f"{DATABASE}: {number} {what}")
-    if behind:
-        report.notes.append(
-            f"case.sqlite is {ours[0].sequence - upto:,} entries behind the log (an interrupted "
-            "command); the next command brings it up to date."
-        )
-    elif theirs != ours:
-        report.problem(f"{DATABASE}: it was made from another end of the log than custody.jsonl has")
-
-
-def _differences(
-    database: Database, derived: Database, upto: int | None
-) -> Iterator[tuple[str, str]]:
-    """Rows that differ; entries after ``upto`` are not expected yet."""
-    with database.reading() as here, derived.reading() as there:
-        limit = [] if upto is None else [ENTRIES.c.sequence <= upto]
-        items = _rows(there, ITEMS, [] if upto is None else [ITEMS.c.sha256.in_(
-            sa.select(ENTRIES.c.item).where(*limit))])  # fmt: skip
-        pairs = (
-            ("entry", _rows(here, ENTRIES, []), _rows(there, ENTRIES, limit)),
-            ("item", _rows(here, ITEMS, []), items),
-        )
-        for name, mine, right in pairs:
-            for number, a, b in _side_by_side(mine, right):
-                label = f"{name} {number}"
-                if a is None:
-                    yield label, "is in custody.jsonl and not here"
-                elif b is None:
-                    yield label, "is here and not in custody.jsonl"
-                else:
-                    fields = [f for f in b if a.get(f) != b[f]]
-                    yield label, f"differs from custody.jsonl ({', '.join(fields)})"
-
-
-def _rows(connection: sa.Connection, table: sa.Table, where: list[Any]) -> Iterator[dict[str, Any]]:
-    first = next(iter(table.primary_key))
-    for row in connection.execute(sa.select(table).where(*where).order_by(first)):
-        yield dict(row._mapping)
-
-
-def _side_by_side(
-    mine: Iterator[dict[str, Any]], right: Iterator[dict[str, Any]]
-) -> Iterator[tuple[int, dict[str, Any] | None, dict[str, Any] | None]]:
-    """Rows with one first column beside each other, those that differ."""
-    a, b = next(mine, None), next(right, None)
-    while a is not None or b is not None:
-        keys = [next(iter(row.values())) for row in (a, b) if row is not None]
-        key = min(keys)
-        here = a if a is not None and next(iter(a.values())) == key else None
-        there = b if b is not None and next(iter(b.values())) == key else None
-        if here != there:
-            yield key, here, there
-        a = next(mine, None) if here is not None else a
-        b = next(right, None) if there is not None else b
-
-
 def _check_store(
     root: Path, expected: dict[str, str], report: Report, progress: Progress | None
 ) -> None:
@@ -267,26 +194,36 @@ def _check_store(
     for digest, label in expected.items():
         if digest not in found:
             report.problem(f"{store.path(digest).relative_to(root).as_posix()}: {label} is missing")
+    _check_bytes(root, to_hash, expected, report, progress)
+    if stray := len(store.stray()):
+        report.notes.append(
+            f"{stray:,} half-written files of an interrupted 'kashf add', or of one that is at "
+            "work; the next one removes them."
+        )
+
+
+def _check_bytes(
+    root: Path,
+    paths: Sequence[Path],
+    expected: dict[str, str],
+    report: Report,
+    progress: Progress | None,
+) -> None:
     writable = 0
-    for path, size, digest in hash_files(to_hash, progress):
+    for path, size, got in hash_files(paths, progress):
         report.files += 1
         report.bytes += size
         label = f"{path.relative_to(root).as_posix()}: {expected[path.name]}"
-        if digest is None:
+        if got is None:
             report.problem(f"{label} can't be read")
-        elif digest != path.name:
-            report.problem(f"{label} was changed: its bytes have another SHA-256, {digest}")
+        elif got != path.name:
+            report.problem(f"{label} was changed: its bytes have another SHA-256, {got}")
         elif os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & 0o222:
             writable += 1
     if writable:
         report.notes.append(
             f"{writable:,} files of evidence can be written to; they are whole. "
             "To protect them again: chmod -R a-w evidence/*/*"
-        )
-    if stray := len(store.stray()):
-        report.notes.append(
-            f"{stray:,} half-written files of an interrupted 'kashf add', or of one that is at "
-            "work; the next one removes them."
         )
 
 
@@ -299,7 +236,7 @@ def hash_files(
     """
     done, total = 0, 0
     for path in paths:
-        with _quiet():
+        with suppress(OSError):
             total += path.stat().st_size
 
     def step(count: int) -> None:
@@ -316,14 +253,6 @@ def hash_files(
 
     with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
         yield from pool.map(one, paths)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    try:
-        yield
-    except OSError:
-        pass
 
 
 def _check_set_aside(root: Path, recovered: set[str], report: Report) -> None:
@@ -359,5 +288,3 @@ def _check_rest(root: Path, key: bytes | None, report: Report) -> None:
         report.problem(f"{key_file.name}: {error.what}")
     if os.name != "nt" and stat.S_IMODE(key_file.stat().st_mode) & 0o077:
         report.notes.append(f"Others may read {key_file.name}: chmod 600 it.")
-
-
