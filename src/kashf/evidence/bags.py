@@ -105,9 +105,8 @@ def _check_manifests(folder: Path, report: Report) -> None:
         report.problem(f"{_TAG_MANIFEST}: it is missing")
     for path in _below(folder):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith("data/") and name not in own:
-            if name not in listed and own - {SIGNATURE}:
-                report.problem(f"{name}: it is in no manifest of the package (added)")
+        if path.is_file() and not name.startswith("data/") and name not in own | listed:
+            report.problem(f"{name}: it is in no manifest of the package (added)")
 
 
 def _explained(detail: object) -> str:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
 from kashf.errors import InputError, IntegrityError, UsageError
+from kashf.evidence.adding import Added, Adding, Refusal, described
 from kashf.evidence.case_settings import CaseSettings, read_case_settings, template
-from kashf.evidence.custody import SET_ASIDE, CustodyLog, Draft, write_first
+from kashf.evidence.custody import SET_ASIDE, CustodyLog, write_first
 from kashf.evidence.database import ITEMS, Database, Item
 from kashf.evidence.entries import Entry
 from kashf.evidence.keys import create_key, public_key_of, read_hex
-from kashf.evidence.store import INCOMING, Received, Refused, Store
-from kashf.evidence.walking import Found, walk
+from kashf.evidence.store import INCOMING, Refused, Store
+from kashf.evidence.walking import walk
 from kashf.files import replacing_folder, sync_folder
 
 __all__ = ["Added", "Case", "Item", "Refusal", "find_case", "whoami"]
@@ -31,29 +30,9 @@ LOG = "custody.jsonl"
 DATABASE = "case.sqlite"
 PUBLIC_KEY = "case.pub"
 _OWN = frozenset(
-    {"evidence", LOG, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", PUBLIC_KEY, SETTINGS,
+    {"evidence", "case.key", LOG, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", PUBLIC_KEY, SETTINGS,
      ".lock", INCOMING, SET_ASIDE}
 )  # fmt: skip
-_BATCH = 64
-_BATCH_SECONDS = 0.5
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A file that was not taken in, and why."""
-
-    path: Path
-    reason: str
-
-
-@dataclass
-class Added:
-    """What came of an addition: ``items``, each once, in the order of the files; ``again`` the
-    numbers of those whose bytes were there already; ``refused`` with reasons."""
-
-    items: list[Item] = field(default_factory=list)
-    again: set[int] = field(default_factory=set)
-    refused: list[Refusal] = field(default_factory=list)
 
 
 def whoami() -> str:
@@ -293,18 +272,17 @@ class Case:
         about = {"source": source, "collected_by": collected_by, "method": method, "note": note}
         about = {name: text for name, text in about.items() if text}
         found = list(walk(paths, self._is_own))
-        return _Adding(self, by or self.by, about, progress, sum(f.size for f in found)).run(found)
+        return Adding(self, by or self.by, about, progress, sum(f.size for f in found)).run(found)
 
     @cached_property
-    def _own_paths(self) -> frozenset[str]:
-        root = os.path.realpath(self.root)
-        return frozenset(
-            {*(os.path.join(root, name) for name in _OWN), os.path.realpath(self.key_file)}
-        )
+    def _own_paths(self) -> frozenset[Path]:
+        root = self.root.resolve()
+        return frozenset({*(root / name for name in _OWN), self.key_file.resolve()})
 
     def _is_own(self, path: Path) -> bool:
-        parent, name = os.path.split(os.path.abspath(path))
-        return os.path.join(os.path.realpath(parent), name) in self._own_paths
+        # A link itself is not what it leads to: the store refuses it for what it is.
+        here = path.resolve() if path.name in {"", ".."} else path.parent.resolve() / path.name
+        return here in self._own_paths
 
     def derive(
         self,
@@ -326,7 +304,7 @@ class Case:
         except Refused as refusal:
             raise InputError(f"Refused: {refusal}.", file=path) from refusal
         self.store.settle()
-        details = _described(received, name or path.name) | {
+        details = described(received, name or path.name) | {
             "parent": parent.sha256,
             "made_by": dict(made_by),
             **({"note": note} if note else {}),
@@ -346,74 +324,3 @@ class Case:
 def _valid(text: str) -> str:
     """``text`` as TOML can hold it."""
     return text.encode("utf-8", "replace").decode()
-
-
-def _described(received: Received, name: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "size": received.size,
-        "media_type": received.media_type,
-        "modified": received.modified.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-    }
-
-
-class _Adding:
-    """One addition: files go into the store one by one and into the log in small batches."""
-
-    def __init__(
-        self, case: Case, by: str, about: dict[str, Any], progress: Progress | None, total: int
-    ) -> None:
-        self._case, self._by, self._about = case, by, about
-        self._progress, self._total, self._done = progress, total, 0
-        self._drafts: list[Draft] = []
-        self._since = time.monotonic()
-        self._added = Added()
-
-    def run(self, found: Sequence[Found]) -> Added:
-        with self._case.log.locked():
-            self._case.store.sweep()
-            known = self._case.database.count()
-        order: list[str] = []
-        for one in found:
-            digest = self._one(one)
-            if digest is not None:
-                order.append(digest)
-        self._flush()
-        items = {item.sha256: item for item in self._case.items()} if order else {}
-        seen: set[str] = set()
-        for digest in order:
-            item = items[digest]
-            if digest in seen or item.number <= known:
-                self._added.again.add(item.number)
-            if digest not in seen:
-                self._added.items.append(item)
-            seen.add(digest)
-        return self._added
-
-    def _one(self, found: Found) -> str | None:
-        try:
-            if found.reason is not None:
-                raise Refused(found.reason)
-            received = self._case.store.receive(found.path, self._step)
-        except Refused as refusal:
-            self._added.refused.append(Refusal(found.path, str(refusal)))
-            return None
-        details = self._about | _described(received, found.path.name)
-        if found.inside is not None:
-            details["path"] = found.inside
-        self._drafts.append(Draft("collected", received.sha256, details))
-        if len(self._drafts) >= _BATCH or time.monotonic() - self._since > _BATCH_SECONDS:
-            self._flush()
-        return received.sha256
-
-    def _step(self, count: int) -> None:
-        self._done += count
-        if self._progress is not None:
-            self._progress("add", self._done, max(self._total, self._done))
-
-    def _flush(self) -> None:
-        if self._drafts:
-            self._case.store.settle()
-            self._case.log.append_all(self._drafts, by=self._by)
-        self._drafts = []
-        self._since = time.monotonic()

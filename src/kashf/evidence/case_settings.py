@@ -109,9 +109,9 @@ class Redaction(Settings):
             raise ValueError("give start and end (characters), or start_time and end_time")
         if self.start is not None and self.end is not None and self.start >= self.end:
             raise ValueError("start must come before end")
-        if self.start_time and self.end_time:
-            if milliseconds(self.start_time) >= milliseconds(self.end_time):
-                raise ValueError("start_time must come before end_time")
+        times_given = [milliseconds(t) for t in (self.start_time, self.end_time) if t]
+        if times_given and times_given[0] >= times_given[1]:
+            raise ValueError("start_time must come before end_time")
         return self
 
 

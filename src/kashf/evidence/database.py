@@ -138,9 +138,9 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction; hold the lock of the case meanwhile."""
-        with self._wrapped():
-            with self._engine.execution_options(kashf_begin="IMMEDIATE").begin() as connection:
-                yield connection
+        engine = self._engine.execution_options(kashf_begin="IMMEDIATE")
+        with self._wrapped(), engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def _wrapped(self) -> Iterator[None]:
