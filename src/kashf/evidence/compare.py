@@ -24,7 +24,7 @@ def compare(
 
     Entries that are missing at the end alone are an interrupted command: a note.
     """
-    if database.version() != versions()[-1]:
+    if not database.is_current():
         if database.version() in versions():
             note("case.sqlite is of an older Kashf; the next command renews it.")
         else:

@@ -166,6 +166,10 @@ class Database:
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
             return str(found or "")
 
+    def is_current(self) -> bool:
+        """Whether the tables are those of this version of Kashf."""
+        return self.version() == versions()[-1]
+
     def migrate(self) -> None:
         """Bring the tables to this version of Kashf; hold the lock of the case meanwhile.
 

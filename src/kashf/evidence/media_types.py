@@ -115,7 +115,7 @@ def _binary(head: bytes, tail: bytes) -> str | None:  # noqa: PLR0911 - one a fo
 
 def _frames(head: bytes) -> str | None:
     """Sound without a header: its frames begin with a pattern of 11 or 12 bits."""
-    if len(head) < 4 or head[0] != 0xFF:
+    if len(head) < 4 or head[0] != 0xFF or head[1] == 0xFE:  # FF FE begins UTF-16
         return None
     if head[1] & 0xF6 == 0xF0:
         return "audio/aac"

@@ -92,6 +92,11 @@ def append(name: str, data: bytes) -> Callable[[Path], None]:
     return change
 
 
+def longer(root: Path) -> None:
+    path = writable(root)
+    path.write_bytes(path.read_bytes() + b"x")
+
+
 def noise(root: Path) -> None:
     path = root / "case.sqlite"
     data = path.read_bytes()
@@ -107,7 +112,7 @@ def link(root: Path) -> None:
 EVIDENCE = "evidence/"
 CORRUPTIONS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "a byte changed": (flip, EVIDENCE, "was changed"),
-    "a byte added": (lambda r: writable(r).open("ab").write(b"x"), EVIDENCE, "was changed"),
+    "a byte added": (longer, EVIDENCE, "was changed"),
     "a byte cut off": (lambda r: os.truncate(writable(r), 3), EVIDENCE, "was changed"),
     "emptied": (lambda r: os.truncate(writable(r), 0), EVIDENCE, "was changed"),
     "a file missing": (lambda r: stored(r).unlink(), EVIDENCE, "is missing"),
