@@ -89,6 +89,8 @@ def _check_manifests(folder: Path, report: Report) -> None:
             report.problem(
                 f"bagit.txt: no manifest by SHA-256 or better ({', '.join(bag.algorithms)})"
             )
+        # Where the sum of sizes differs, the check would end there and name no file.
+        bag.info.pop("Payload-Oxum", None)
         try:
             bag.validate()
         except bagit.BagValidationError as error:

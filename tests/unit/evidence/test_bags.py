@@ -62,7 +62,7 @@ CORRUPTIONS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "a file missing": (lambda f: (f / "data/dossier.json").unlink(), "data/dossier.json", "missing"),
     "a file added": (lambda f: (f / "data/new").write_text("x"), "data/new", "added"),
     "a file added beside": (lambda f: (f / "new.html").write_text("x"), "new.html", "added"),
-    "a tag file changed": (add_byte("bag-info.txt"), "bag-info.txt", "changed"),
+    "a tag file changed": (add_byte("bag-info.txt"), "", "bag-info.txt"),
     "the manifest changed": (add_byte("manifest-sha256.txt"), "", "manifest-sha256.txt"),
     "the tag manifest changed": (add_byte("tagmanifest-sha256.txt"), "", "tagmanifest"),
     "the tag manifest missing": (
