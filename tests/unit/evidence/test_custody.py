@@ -144,7 +144,7 @@ def test_long_garbage_at_the_end_is_set_aside(case: Case, files: Path) -> None:
 def test_nothing_is_appended_to_a_log_whose_end_was_edited(case: Case, files: Path) -> None:
     data = case.log.path.read_bytes()
     case.log.path.write_bytes(data.replace(b'"note":"again"', b'"note":"agaim"'))
-    with pytest.raises(IntegrityError, match="edited.*kashf verify"):
+    with pytest.raises(IntegrityError, match=r"edited.*kashf verify"):
         case.add(files / "call.vtt")
 
 

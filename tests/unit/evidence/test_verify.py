@@ -103,6 +103,13 @@ def noise(root: Path) -> None:
     path.write_bytes(data[:100] + os.urandom(len(data) - 100))
 
 
+def swap(root: Path) -> None:
+    one, two = sorted(path for path in (root / "evidence").rglob("*") if path.is_file())[:2]
+    one.rename(root / "x")
+    two.rename(one)
+    (root / "x").rename(two)
+
+
 def link(root: Path) -> None:
     path = stored(root)
     path.rename(root / "elsewhere")
@@ -130,9 +137,7 @@ CORRUPTIONS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     ),
     "a file replaced by a link": (link, EVIDENCE, "no regular file"),
     "two files swapped": (
-        lambda r: (lambda a, b: (a.rename(r / "x"), b.rename(a), (r / "x").rename(b)))(
-            *sorted(p for p in (r / "evidence").rglob("*") if p.is_file())[:2]
-        ),
+        swap,
         EVIDENCE,
         "was changed",
     ),
