@@ -66,6 +66,7 @@ class Adding:
 
     def run(self, found: Sequence[Found]) -> Added:
         """Take in what was found; what can't be taken in is refused and the rest goes on."""
+        self._case.log.signing_key()  # without it nothing could be recorded
         with self._case.log.locked():
             self._case.store.sweep()
             known = self._case.database.count()

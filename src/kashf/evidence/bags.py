@@ -20,7 +20,7 @@ from kashf.evidence.chain import Chain
 from kashf.evidence.entries import Head
 from kashf.evidence.keys import read_hex, read_signing_key, signature_holds
 from kashf.evidence.verify import Report
-from kashf.files import replacing, sha256
+from kashf.files import replacing
 
 __all__ = ["SIGNATURE", "sign_bag", "verify_bag"]
 
@@ -62,8 +62,8 @@ def verify_bag(
     if not links:  # nothing outside of the package is read
         if progress is not None:
             progress("hash", 0, None)
-        _check_manifests(folder, report)
-        key = _check_log(folder, heads, report)
+        inside = _check_manifests(folder, report)
+        key = _check_log(folder, heads, report, inside)
         _check_signature(folder, key, report)
     report.seconds = time.monotonic() - started
     return report
@@ -76,13 +76,14 @@ def _below(folder: Path) -> Iterator[Path]:
             yield from _below(path)
 
 
-def _check_manifests(folder: Path, report: Report) -> None:
+def _check_manifests(folder: Path, report: Report) -> set[str]:
+    """Check all files; returns the SHA-256 that the manifest has."""
     import bagit
 
     logging.getLogger("bagit").disabled = True  # what it finds is said below
     if (folder / "fetch.txt").exists():
         report.problem("fetch.txt: the package names files elsewhere; nothing is fetched")
-        return
+        return set()
     try:
         bag = bagit.Bag(str(folder))
         if not _STRONG & set(bag.algorithms):
@@ -101,7 +102,7 @@ def _check_manifests(folder: Path, report: Report) -> None:
         report.bytes = sum(path.stat().st_size for path in _below(folder) if path.is_file())
     except (bagit.BagError, OSError, ValueError) as error:
         report.problem(f"bagit.txt: this is no sound bag: {error}")
-        return
+        return set()
     own = {*(path.name for path in folder.glob("tagmanifest-*.txt")), SIGNATURE}
     if not own & {_TAG_MANIFEST, "tagmanifest-sha512.txt", "tagmanifest-sha384.txt"}:
         report.problem(f"{_TAG_MANIFEST}: it is missing")
@@ -109,6 +110,7 @@ def _check_manifests(folder: Path, report: Report) -> None:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not name.startswith("data/") and name not in own | listed:
             report.problem(f"{name}: it is in no manifest of the package (added)")
+    return {str(sums.get("sha256")) for sums in bag.payload_entries().values()}
 
 
 def _explained(detail: object) -> str:
@@ -132,7 +134,9 @@ def _find(folder: Path, name: str) -> Path | None:
     return found[0] if len(found) == 1 else None
 
 
-def _check_log(folder: Path, heads: Sequence[Head], report: Report) -> bytes | None:
+def _check_log(
+    folder: Path, heads: Sequence[Head], report: Report, inside: set[str]
+) -> bytes | None:
     if not (folder / "data").is_dir():
         return None
     log, public = _find(folder, LOG), _find(folder, PUBLIC_KEY)
@@ -153,9 +157,8 @@ def _check_log(folder: Path, heads: Sequence[Head], report: Report) -> bytes | N
         chain.check_key(public.relative_to(folder).as_posix())
     chain.check_heads(heads)
     report.entries, report.head = chain.entries, chain.last
-    inside = {sha256(path) for path in _below(folder / "data") if path.is_file()} & items
     report.notes.append(
-        f"{len(inside):,} of the {len(items):,} items of the custody log are in the package, "
+        f"{len(inside & items):,} of the {len(items):,} items of the custody log are in the package, "
         "byte for byte."
     )
     return key

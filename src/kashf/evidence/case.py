@@ -19,7 +19,7 @@ from kashf.evidence.entries import Entry
 from kashf.evidence.keys import create_key, public_key_of, read_hex
 from kashf.evidence.store import INCOMING, Refused, Store
 from kashf.evidence.walking import walk
-from kashf.files import replacing_folder, sync_folder
+from kashf.files import replacing_folder, sha256, sync_folder
 
 __all__ = ["Added", "Case", "Item", "Refusal", "find_case", "whoami"]
 
@@ -234,6 +234,24 @@ class Case:
         """Where the bytes of an item are. They are not checked here: that is what verify is for."""
         return self.store.path(item.sha256)
 
+    def checked_path(self, item: Item) -> Path:
+        """As :meth:`path`, after reading all bytes: they are those that were added.
+
+        Raises :class:`~kashf.errors.IntegrityError` otherwise.
+        """
+        path = self.path(item)
+        try:
+            whole = not path.is_symlink() and sha256(path) == item.sha256
+        except OSError:
+            whole = False
+        if not whole:
+            raise IntegrityError(
+                f"{item.label} is missing or was changed.",
+                file=path,
+                hint="Run 'kashf verify'; a copy of the same bytes can be added again.",
+            )
+        return path
+
     def events(self, item: Item) -> list[Entry]:
         """The entries of the log about an item."""
         return list(self.log.entries(item=item.sha256))
@@ -303,6 +321,7 @@ class Case:
         ``made_by`` says how: tool, model, its settings and hashes. ``name`` is the item's name
         where it is not that of ``path``. Raises as :meth:`add`.
         """
+        self.log.signing_key()
         try:
             received = self.store.receive(path)
         except Refused as refusal:

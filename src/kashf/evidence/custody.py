@@ -116,6 +116,21 @@ class CustodyLog:
         finally:
             self._lock.release()
 
+    def signing_key(self) -> SigningKey:
+        """The key of the case.
+
+        Raises :class:`~kashf.errors.InputError` where it can't be read, and
+        :class:`~kashf.errors.IntegrityError` for another key.
+        """
+        key = read_signing_key(self.key_file)
+        if public_key_of(key) != self.public_key:
+            raise IntegrityError(
+                "This key is not that of the case: its public half is not in case.pub.",
+                file=self.key_file,
+                hint="Put the key of the case back; entries of another key would prove nothing.",
+            )
+        return key
+
     def append(
         self,
         event: Event,
@@ -135,13 +150,7 @@ class CustodyLog:
     def append_all(self, drafts: Sequence[Draft], *, by: str | None = None) -> list[Entry]:
         """As :meth:`append`, for several events with one write; all of them or, after a crash,
         the first few."""
-        key = read_signing_key(self.key_file)
-        if public_key_of(key) != self.public_key:
-            raise IntegrityError(
-                "This key is not that of the case: its public half is not in case.pub.",
-                file=self.key_file,
-                hint="Put the key of the case back; entries of another key would prove nothing.",
-            )
+        key = self.signing_key()
         with self.locked():
             try:
                 with self.path.open("r+b") as file:

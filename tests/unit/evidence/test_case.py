@@ -239,6 +239,34 @@ def test_derived(case: Case, tmp_path: Path) -> None:
     assert verify_case(case.root).problems == []
 
 
+def test_nothing_is_copied_without_the_key(case: Case, tmp_path: Path) -> None:
+    case.key_file.rename(tmp_path / "away")
+    (tmp_path / "new").write_text("new")
+    with pytest.raises(InputError, match="key can't be read"):
+        case.add(tmp_path / "new")
+    report = verify_case(case.root)
+    assert report.problems == [] and "key of the case is not here" in report.notes[0]
+    assert len(case.items()) == 3
+
+
+def test_a_checked_path_is_whole(case: Case) -> None:
+    item = case.item("E1")
+    assert case.checked_path(item) == case.path(item)
+    case.path(item).chmod(0o644)
+    case.path(item).write_text("forged")
+    with pytest.raises(IntegrityError, match="E1 is missing or was changed"):
+        case.checked_path(item)
+
+
+def test_a_case_that_can_only_be_read(case: Case) -> None:
+    before = case.items()
+    case.close()
+    with Case(case.root) as reader:
+        reader.read_only = True
+        assert reader.items() == before
+        assert not (case.root / "case.sqlite-wal").exists()
+
+
 def test_the_database_is_made_again_from_the_log(case: Case) -> None:
     before = case.items()
     case.close()
