@@ -258,7 +258,8 @@ def _tell(report: Report, is_bag: bool, *, quiet: bool) -> None:
             f"in {report.seconds:.1f} s ({rate:.2f} GB/s)"
         )
     if report.problems:
-        console.print(f"[bold red]{len(report.problems):,} problems.[/]")
+        count = len(report.problems)
+        console.print(f"[bold red]{count:,} problem{'s' if count > 1 else ''}.[/]")
     elif not quiet:
         what = "The package" if is_bag else "The case"
         typer.echo(f"{what} holds. Head: {report.head}")

@@ -274,7 +274,10 @@ def _check_rest(root: Path, key: bytes | None, report: Report) -> None:
     try:
         key_file = root / read_case_settings(root / SETTINGS).key_file
     except KashfError as error:
-        report.problem(f"{SETTINGS}: {error.what}")
+        if (root / SETTINGS).exists():  # people edit it, and it proves nothing
+            report.notes.append(f"{SETTINGS} can't be used: {error.what}")
+        else:
+            report.problem(f"{SETTINGS}: it is missing")
         return
     if not key_file.exists():
         report.notes.append(

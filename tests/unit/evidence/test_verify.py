@@ -200,7 +200,7 @@ CORRUPTIONS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "the public key of another case": (of_other_case("case.pub"), "case.pub", "not the public key"),
     "the public key missing": (lambda r: (r / "case.pub").unlink(), "case.pub", "can't be read"),
     "another key": (new_key, "case.key", "not the key"),
-    "settings broken": (lambda r: (r / "case.toml").write_text("title ="), "case.toml", "TOML"),
+    "settings missing": (lambda r: (r / "case.toml").unlink(), "case.toml", "missing"),
     "database missing": (lambda r: (r / "case.sqlite").unlink(), "case.sqlite", "missing"),
     "database garbled": (noise, "case.sqlite", "damaged"),
     "database emptied": (lambda r: os.truncate(r / "case.sqlite", 0), "case.sqlite", ""),
@@ -308,6 +308,12 @@ def test_a_database_behind_the_log_is_no_problem_and_is_mended(case: Case, files
         applied = mended.database.applied()
         assert applied is not None and applied[0] == mended.log.head()
     assert verify_case(case.root).notes == []
+
+
+def test_a_slip_in_the_settings_is_a_note(case: Case) -> None:
+    (case.root / "case.toml").write_text("titel = 1")
+    report = verify_case(case.root)
+    assert report.problems == [] and "titel" in report.notes[0]
 
 
 def test_what_verify_says_can_be_printed(tmp_path: Path, case: Case) -> None:
