@@ -140,6 +140,42 @@ def _campaign_settings() -> str:
     return _fields(CampaignSettings)
 
 
+def _case_settings() -> str:
+    from kashf.evidence import case_settings as models
+
+    parts = []
+    for title, name in (
+        ("At the top", "CaseSettings"),
+        ("[[people]]", "Person"),
+        ("[[runs]]", "RunSettings"),
+        ("[statements]", "StatementsSettings"),
+        ("[dossier]", "DossierSettings"),
+        ("[[dossier.redactions]]", "Redaction"),
+    ):
+        model = getattr(models, name)
+        rows = [
+            (
+                f"`{field.alias or key}`",
+                "needed"
+                if field.is_required()
+                else f"`{_short(field.get_default(call_default_factory=True))}`",
+                field.description or "",
+            )
+            for key, field in model.model_fields.items()
+        ]
+        doc = (model.__doc__ or "").strip()
+        parts.append(f"## {title}\n\n{doc}\n\n{_table(('key', 'default', 'meaning'), rows)}")
+    return "\n".join(parts)
+
+
+def _short(value: Any) -> str:
+    from pydantic import BaseModel
+
+    if isinstance(value, BaseModel) or value == {}:
+        return "its defaults"
+    return str(value).lower() if isinstance(value, bool) else _default(value)
+
+
 def _scenarios() -> str:
     from kashf.simulate import SCENARIOS
 
@@ -253,6 +289,7 @@ def _plugins(group: str, title: Callable[[Any], str]) -> str:
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "cli": _cli,
     "settings": _settings,
+    "case-settings": _case_settings,
     "files": _files,
     "columns": _columns,
     "run-json": _run_json,

@@ -15,14 +15,19 @@ from kashf import registry
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 HEAVY = {
+    "alembic",
+    "bagit",
     "duckdb",
+    "filelock",
     "graspologic_native",
+    "nacl",
     "networkx",
     "numba",
     "numpy",
     "pandas",
     "polars",
     "pyarrow",
+    "sqlalchemy",
     "tldextract",
 }
 PLUG_INS = [(group, name) for group in registry.GROUPS for name in registry.names(group)]

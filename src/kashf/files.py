@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["discard_unfinished", "replacing", "replacing_folder", "sha256", "sql_name", "sql_text"]
+__all__ = [
+    "discard_unfinished",
+    "replacing",
+    "replacing_folder",
+    "sha256",
+    "sql_name",
+    "sql_text",
+    "sync_folder",
+]
 
 
 _unfinished: set[Path] = set()
@@ -75,6 +83,17 @@ def sha256(path: Path, progress: Callable[[int], None] | None = None) -> str:
             if progress is not None:
                 progress(len(block))
     return digest.hexdigest()
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the names in a folder are on the disk, where the system can tell."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sql_text(value: object) -> str:

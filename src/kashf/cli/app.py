@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from kashf._version import __version__
+from kashf.cli import evidence as evidence_commands
 from kashf.cli.running import fail, plain, run, stderr
 from kashf.cli.simulating import simulate
 from kashf.errors import KashfError, UsageError
@@ -309,6 +310,7 @@ def demo(
 
 
 app.command()(simulate)
+evidence_commands.register(app)
 
 
 def main() -> None:
