@@ -162,6 +162,8 @@ class Builder:
 def read_bytes(path: Path, limit: int) -> bytes:
     """All bytes of ``path``; what stands in the way, or is too much, is one :class:`InputError`."""
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise InputError("This is not an ordinary file.", file=path)  # a pipe would wait
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except FileNotFoundError as error:
