@@ -58,9 +58,7 @@ class Source:
         """All characters, with ``\\n`` as line end; fills encoding and notes of ``draft``."""
         from kashf.evidence.decoding import decode, one_line_end
 
-        text, draft.encoding, notes = decode(
-            self.data(limit), self.path, encoding=self.encoding
-        )
+        text, draft.encoding, notes = decode(self.data(limit), self.path, encoding=self.encoding)
         text, more = one_line_end(text)
         draft.notes += [*notes, *more]
         return text

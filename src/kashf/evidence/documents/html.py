@@ -17,14 +17,10 @@ from kashf.evidence.formats import Builder, Draft, Format, Head, MiB, Source
 __all__ = ["FORMAT", "paragraphs_of_html"]
 
 _BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt
-    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main
-    menu nav ol optgroup option p pre search section summary table tbody td tfoot th thead title
-    tr ul""".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"]
 )
 _SILENT = frozenset(
-    """script style template noscript head iframe object embed svg math canvas audio video
-    textarea select datalist noframes noembed""".split()
+    ["script", "style", "template", "noscript", "head", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video", "textarea", "select", "datalist", "noframes", "noembed"]
 )
 _FURNITURE = frozenset(["nav", "aside", "footer", "form", "menu", "dialog", "search"])
 _ROLES = frozenset(["navigation", "complementary", "contentinfo", "search", "dialog", "banner"])
@@ -130,7 +126,7 @@ class _Walk:
             if node.tag in _BLOCKS:
                 self._flush()
             pre -= node.tag in ("pre",)
-            if node == root:
+            if node.mem_id == root.mem_id:
                 break
             following = node.next
             if following is not None:
@@ -159,7 +155,7 @@ class _Walk:
                 self.hidden.append(text)
             return False
         role = (attributes.get("role") or "").lower()
-        if node != root and (tag in _FURNITURE or role in _ROLES) and tag != "body":
+        if node.mem_id != root.mem_id and (tag in _FURNITURE or role in _ROLES) and tag != "body":
             if node.text(deep=True).strip():
                 name = tag if tag in _FURNITURE else role
                 self.furniture[name] = self.furniture.get(name, 0) + 1

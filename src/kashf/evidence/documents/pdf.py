@@ -44,7 +44,9 @@ def _read(source: Source) -> Draft:
 
 def _pages(document: Any, source: Source, draft: Draft, builder: Builder) -> None:
     if len(document) > _MOST_PAGES:
-        raise source.error(f"The PDF has {len(document):,} pages; {_MOST_PAGES:,} are read at most.")
+        raise source.error(
+            f"The PDF has {len(document):,} pages; {_MOST_PAGES:,} are read at most."
+        )
     empty, unseen, characters = [], [], 0
     for index in range(len(document)):
         page = document[index]
@@ -86,7 +88,7 @@ def _listed(pages: list[int]) -> str:
 
 
 def _has_unseen(page: Any) -> bool:
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     return any(
         raw.FPDFTextObj_GetTextRenderMode(item.raw) == _INVISIBLE
@@ -124,7 +126,7 @@ def _lines(text_page: Any) -> list[tuple[str, float, float]]:
     """Text, base (points from the bottom of the page) and height of each line with text."""
     import ctypes
 
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     lines = []
     start = 0
