@@ -104,7 +104,7 @@ class Builder:
 
     def __init__(self, between: str) -> None:
         self._between = between
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
         self._length = 0
         self.parts: list[Part] = []
         self.empty = 0
@@ -127,10 +127,10 @@ class Builder:
             self.empty += 1
             return False
         if self.parts:
-            self._pieces.append(self._between)
+            self.pieces.append(self._between)
             self._length += len(self._between)
         start, end = self._length, self._length + len(stripped)
-        self._pieces.append(stripped)
+        self.pieces.append(stripped)
         self._length = end
         self.parts.append(
             Part(
@@ -152,7 +152,7 @@ class Builder:
 
     def into(self, draft: Draft) -> Draft:
         """Fill ``draft`` with the text and the parts."""
-        draft.text = "".join(self._pieces)
+        draft.text = "".join(self.pieces)
         draft.parts = self.parts
         return draft
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -99,7 +100,7 @@ def _of_words(where: str, part: Part, duration: int | None) -> Iterator[tuple[st
         ),
         "word order": (
             "start before the word in front of them",
-            [b for a, b in zip(words, words[1:], strict=False) if b.start_ms < a.start_ms],
+            [b for a, b in itertools.pairwise(words) if b.start_ms < a.start_ms],
         ),
     }  # fmt: skip
     for kind, (text, bad) in odd.items():

@@ -5,9 +5,11 @@ A page without text (a scan) is said to have none: nothing is recognised in pict
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from typing import Any
 
+from kashf.evidence.documents._pdf_lines import Line, lines
 from kashf.evidence.formats import Builder, Draft, Format, Head, MiB, Source
 
 __all__ = ["FORMAT"]
@@ -68,6 +70,11 @@ def _pages(document: Any, source: Source, draft: Draft, builder: Builder) -> Non
             f"{_listed(empty)} of {len(document):,} without text: a picture or empty. "
             "Nothing is recognised in pictures."
         )
+    if any("\u0590" <= char <= "\u08ff" for part in builder.pieces for char in part):
+        draft.notes.append(
+            "A PDF holds Arabic and Hebrew as they are drawn; their order is put back by rule, and "
+            "quotation marks and brackets may point the wrong way. Compare quotes with the page."
+        )
     if unseen:
         draft.notes.append(
             f"{_listed(unseen)} with text that is not drawn: the text layer of a scan, or hidden."
@@ -98,16 +105,14 @@ def _has_unseen(page: Any) -> bool:
 
 def _paragraphs(text_page: Any) -> list[str]:
     """Lines of the page, joined where the distance to the next is the usual one."""
-    lines = _lines(text_page)
+    found = lines(text_page)
     gaps = [
-        above - below
-        for (_, above, _), (_, below, _) in zip(lines, lines[1:], strict=False)
-        if above > below
+        above - below for (_, above, _), (_, below, _) in itertools.pairwise(found) if above > below
     ]
     usual = statistics.median_low(gaps) if gaps else 0.0
     paragraphs: list[list[str]] = []
-    previous: tuple[str, float, float] | None = None
-    for line in lines:
+    previous: Line | None = None
+    for line in found:
         gap = 0.0 if previous is None else previous[1] - line[1]
         new = (
             previous is None
@@ -120,42 +125,6 @@ def _paragraphs(text_page: Any) -> list[str]:
         paragraphs[-1].append(line[0])
         previous = line
     return ["\n".join(paragraph) for paragraph in paragraphs]
-
-
-def _lines(text_page: Any) -> list[tuple[str, float, float]]:
-    """Text, base (points from the bottom of the page) and height of each line with text."""
-    import ctypes
-
-    from pypdfium2 import raw
-
-    lines = []
-    start = 0
-    count = text_page.count_chars()
-    codes = [raw.FPDFText_GetUnicode(text_page, index) for index in range(count)]
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    for end in range(count + 1):
-        if end < count and codes[end] not in (10, 13):
-            continue
-        text = "".join(_character(code) for code in codes[start:end]).strip()
-        if text:
-            base, height = 0.0, 0.0
-            for index in range(start, end):
-                if codes[index] > 32 and raw.FPDFText_GetCharBox(
-                    text_page, index, left, right, bottom, top
-                ):
-                    x, y = ctypes.c_double(), ctypes.c_double()
-                    raw.FPDFText_GetCharOrigin(text_page, index, x, y)
-                    base, height = y.value, raw.FPDFText_GetFontSize(text_page, index)
-                    break
-            lines.append((text, base, height))
-        start = end + 1
-    return lines
-
-
-def _character(code: int) -> str:
-    if code == 0xFFFE or code == 2:  # what PDFium puts for the hyphen at the end of a line
-        return "-"
-    return chr(code) if 0 < code <= 0x10FFFF else "\ufffd"
 
 
 FORMAT = Format("pdf", "PDF", ("application/pdf",), _sniff, _read)

@@ -54,8 +54,8 @@ def find_words(
     Also how many don't stand there.
     """
     found, missing, position = [], 0, 0
-    for word, start_ms, end_ms in words:
-        word = word.strip()
+    for spoken, start_ms, end_ms in words:
+        word = spoken.strip()
         at = text.find(word, position) if word else -1
         if at < 0:
             missing += 1
