@@ -119,7 +119,7 @@ def transcribe(
         else:
             assert model is not None
             made = speech.transcribe(file, model, settings, show)
-        speech.write_transcript(made, out)
+        _keep(made, out)
         return made
 
     made = run(work, quiet=quiet)
@@ -128,12 +128,11 @@ def transcribe(
     typer.echo(out)
 
 
-def link_to_case(case: Path, item: str, transcript: Path) -> None:
-    """The one place where a transcript will be added to a case as derived from ``item``."""
-    raise UsageError(
-        f"{item} of {case}: transcripts are not yet linked to a case.",
-        hint=f"Add {transcript} with kashf add.",
-    )
+def _keep(made: dict[str, Any], out: Path) -> None:
+    """Where a transcript goes: into a file. With a case, it is added there as derived."""
+    from kashf.evidence import speech
+
+    speech.write_transcript(made, out)
 
 
 def _summary(made: dict[str, Any]) -> None:

@@ -63,7 +63,7 @@ def media_facts(path: Path) -> MediaFacts:
         if sound is None and video is None:
             raise InputError("There is neither sound nor video in it.", file=path)
         stated = None if box.duration is None or box.duration < 0 else round(box.duration / 1000)
-        wanted = sound if sound is not None else video
+        wanted: Any = sound if sound is not None else video
         return MediaFacts(
             duration_ms=_length(box, wanted, path),
             stated_ms=stated,
