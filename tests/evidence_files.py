@@ -16,7 +16,7 @@ __all__ = ["ARABIC", "ENGLISH", "MAKERS", "SAID", "docx", "pdf", "sound", "write
 
 ARABIC = "قال الناطق باسم بلدية مرجانة إنّ الجسر سيُفتح يوم الأحد، ولن يتأخر."
 ENGLISH = "The spokesman of Marjana said that the bridge would open on Sunday."
-LAST = "Nobody named a price; \"three million\" was mentioned once."
+LAST = 'Nobody named a price; "three million" was mentioned once.'
 # speaker, start and end in seconds, words
 SAID = [
     ("Rasha", 0.5, 2.0, "The harbour opens tomorrow"),
@@ -35,7 +35,8 @@ def docx(body: str, **more: str) -> bytes:
             "word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>",
             **{key.replace("__", "/") + ".xml": value for key, value in more.items()},
         }.items():
-            package.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), content)
+            info = zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0))
+            package.writestr(info, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -158,9 +158,7 @@ def test_hostile_bytes_end_in_a_text_or_one_error(
 
 
 @every
-def test_too_much_is_refused(
-    kind: str, name: str, tmp_path: Path
-) -> None:
+def test_too_much_is_refused(kind: str, name: str, tmp_path: Path) -> None:
     path, words = evidence_files.write(tmp_path, name)
     with path.open("r+b") as file:
         if name == "txt":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kashf.errors import InputError
 
-__all__ = ["bom", "decode", "one_line_end"]
+__all__ = ["bom", "decode", "one_line_end", "utf_16"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -18,6 +18,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _GUESSED = 1 << 18
+_WESTERN = frozenset("àâäáãåæçèéêëíîïñóôöõøœùúûüßÀÂÄÁÅÆÇÈÉÊËÍÎÑÓÔÖØŒÙÚÛÜ")
 _ARABIC_WORD = re.compile(r"[^\W\d_]+")
 _COMMON = frozenset("المينورتبدةأعكسفق")
 # Names that browsers take for the wider encoding (WHATWG Encoding Standard)
@@ -38,8 +39,8 @@ def decode(
     """Characters, name of the encoding, and notes.
 
     In this order: ``encoding`` (asked for), the byte order mark, what the file has ``declared``,
-    UTF-8, UTF-16 without mark, Arabic in Windows-1256 or ISO 8859-6, and what charset-normalizer
-    thinks. Raises :class:`InputError` when the asked or marked encoding doesn't fit.
+    UTF-16 without mark, UTF-8, Arabic in Windows-1256 or ISO 8859-6, Windows-1252, and what
+    charset-normalizer thinks. Raises :class:`InputError` when the asked or marked encoding doesn't fit.
     """
     marked = bom(data)
     if encoding is not None:
@@ -54,6 +55,9 @@ def decode(
         if text is not None:
             return text, _declared_name(declared), []
         notes.append(problem)
+    if name_16 := utf_16(data):
+        text = _strict(data, name_16, path, "it seems to be")
+        return text, name_16, [*notes, f"The encoding {name_16} is a guess: it has no mark."]
     try:
         return data.decode("utf-8"), "utf-8", notes
     except UnicodeDecodeError as error:
@@ -90,9 +94,32 @@ def _declared(data: bytes, declared: str) -> tuple[str | None, str]:
         codec = codecs.lookup(_declared_name(declared))
         if not getattr(codec, "_is_text_encoding", True):
             raise LookupError
+        if codec.name != "utf-8" and not data.isascii() and _is_utf_8(data):
+            return None, f"The file declares the encoding {safe!r}, but it is UTF-8."
         return data.decode(codec.name), ""
     except (LookupError, ValueError):
         return None, f"The file declares the encoding {safe!r}, which does not fit it."
+
+
+def _western(data: bytes) -> str | None:
+    """The text in Windows-1252, where its letters are mostly ASCII with a few usual accents."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    letters = [char for char in text[:_GUESSED] if char.isalpha()]
+    accented = [char for char in letters if not char.isascii()]
+    usual = sum(char in _WESTERN for char in accented)
+    few = len(accented) <= len(letters) // 3
+    return text if letters and few and usual >= 0.9 * len(accented) else None
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _strict(data: bytes, encoding: str, path: Path, why: str) -> str:
@@ -108,16 +135,12 @@ def _strict(data: bytes, encoding: str, path: Path, why: str) -> str:
 
 
 def _guess(data: bytes, path: Path) -> tuple[str, str]:
-    for name, zeros in (("utf-16-le", data[1:2000:2]), ("utf-16-be", data[0:2000:2])):
-        if zeros.count(0) > len(zeros) // 4 or _high_bytes_arabic(zeros):
-            try:
-                return data.decode(name), name
-            except UnicodeDecodeError:
-                continue
     scores = {name: _arabic(data, name) for name in ("cp1256", "iso8859_6")}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] >= 0.6:
         return data.decode(best, "replace"), "windows-1256" if best == "cp1256" else "iso-8859-6"
+    if (western := _western(data)) is not None:
+        return western, "windows-1252"
     from charset_normalizer import from_bytes
 
     found = from_bytes(data[:_GUESSED]).best()
@@ -135,8 +158,17 @@ def _guess(data: bytes, path: Path) -> tuple[str, str]:
         ) from error
 
 
-def _high_bytes_arabic(high: bytes) -> bool:
-    return len(high) >= 8 and high.count(6) > len(high) // 2
+def utf_16(data: bytes) -> str | None:
+    """UTF-16 without a mark: the high bytes of Latin and Arabic are 0 and 6 and stand in step."""
+    sample = data[:4096]
+    if len(data) % 2 or len(data) < 4:
+        return None
+    shares = [
+        sum(byte in b"\0\x06" for byte in side) / len(side) for side in (sample[0::2], sample[1::2])
+    ]
+    if max(shares) < 0.8 or min(shares) > 0.2:
+        return None
+    return "utf-16-be" if shares[0] > shares[1] else "utf-16-le"
 
 
 def _arabic(data: bytes, name: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kashf.evidence.decoding import bom, utf_16
 from kashf.evidence.texts import Part
 
 __all__ = ["of_text", "plain_sniff"]
@@ -34,9 +35,6 @@ def plain_sniff(data: bytes, text: str) -> bool:
     """Whether the beginning of a file looks like text at all."""
     if not data:
         return True
-    sample = data[:4096]
-    odd, even = sample[1::2].count(0), sample[0::2].count(0)
-    if b"\0" in sample and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
-        # UTF-16 without a mark has zeros on one side only
-        return min(odd, even) == 0 and max(odd, even) > len(sample) // 8
-    return len(_CONTROL.findall(text[:4096])) <= len(text[:4096]) // 20
+    if b"\0" in data[:4096] and bom(data) is None:
+        return utf_16(data) is not None
+    return utf_16(data) is not None or len(_CONTROL.findall(text[:4096])) <= len(text[:4096]) // 20
