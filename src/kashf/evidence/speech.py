@@ -88,10 +88,8 @@ def transcribe(
             cpu_threads=settings.threads,
             local_files_only=True,
         )
-    except (RuntimeError, ValueError, OSError) as error:
-        raise InputError(f"The model can't be loaded ({error}).", file=model) from error
     except Exception as error:  # tokenizers raises Exception itself
-        raise InputError(f"The tokenizer can't be read ({error}).", file=model) from error
+        raise InputError(f"The model can't be loaded ({error}).", file=model) from error
     duration = facts.duration_ms / 1000
     try:
         found, info = engine.transcribe(
