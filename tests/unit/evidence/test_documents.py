@@ -5,8 +5,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from evidence_files import ARABIC, ENGLISH, docx, pdf
 
+from evidence_files import ARABIC, ENGLISH, docx, pdf
 from kashf.errors import InputError
 from kashf.evidence.texts import Text, read_text
 
@@ -152,10 +152,10 @@ def test_a_message(tmp_path: Path) -> None:
         "Content-Type: multipart/alternative; boundary=c\n\n--c\n"
         "Content-Type: text/plain; charset=windows-1256\nContent-Transfer-Encoding: 8bit\n\n"
     ).encode() + ARABIC.encode("cp1256") + (
-        "\n\n--c\nContent-Type: text/html\n\n<p>other</p>\n--c--\n--b\n"
-        "Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n"
-        'Content-Disposition: attachment; filename="plan.pdf"\n\nAAAA\n--b--\n'
-    ).encode()  # fmt: skip
+        b"\n\n--c\nContent-Type: text/html\n\n<p>other</p>\n--c--\n--b\n"
+        b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n"
+        b'Content-Disposition: attachment; filename="plan.pdf"\n\nAAAA\n--b--\n'
+    )  # fmt: skip
     text = read(tmp_path, "a.eml", message)
     assert paragraphs(text)[0].split("\n") == [
         "From: رشا <r@example.org>", "To: a@example.org", "Date: Mon, 03 Jun 2024 10:00:00 +0200",
