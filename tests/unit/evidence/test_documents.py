@@ -79,6 +79,12 @@ def test_a_page_of_a_hundred_thousand_nested_elements(tmp_path: Path) -> None:
     assert paragraphs(text) == ["deep"]
 
 
+def test_hidden_elements_in_each_other_are_read_once(tmp_path: Path) -> None:
+    text = read(tmp_path, "a.html", "<html><body><p>a</p><p>a</p>" + "<div hidden>x" * 20_000)
+    assert paragraphs(text) == ["a", "a"]
+    assert any("20,000 characters in 1 places" in note for note in text.notes)
+
+
 def test_arabic_page_in_windows_1256(tmp_path: Path) -> None:
     page = f"<html><head><meta charset='windows-1256'></head><body><p>{ARABIC}</p></body></html>"
     text = read(tmp_path, "a.html", page.encode("cp1256"))
