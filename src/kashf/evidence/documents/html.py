@@ -8,6 +8,7 @@ navigation, sidebars and footers. Hidden text stays out, and a note says so.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from kashf.evidence.decoding import decode
@@ -102,6 +103,12 @@ _START = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|h
 _TAG = re.compile(r"</?(?:p|div|span|br|h[1-6]|a|table|ul|li|article|meta|script)\b[^>]*>", re.I)
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _MOST_NODES = 2_000_000
+_MOST_DEPTH = 5_000  # Lexbor takes time with the square of the depth
+_ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_UNCLOSED = frozenset(  # these have no end, or need none
+    """area base br col embed hr img input link meta param source track wbr p li dt dd option
+    optgroup tr td th thead tbody tfoot colgroup rb rt rp body head html""".split()
+)
 
 
 def _sniff(head: Head) -> float:
@@ -135,6 +142,7 @@ def paragraphs_of_html(text: str, source: Source) -> tuple[list[str], list[str]]
     """Paragraphs of the main text, and notes."""
     from selectolax.lexbor import LexborHTMLParser
 
+    _check_depth(text, source)
     tree = LexborHTMLParser(text.replace("\0", "\ufffd"))
     hiding = Hiding([node.text(deep=True) for node in tree.css("style")])
     body = tree.body
@@ -150,6 +158,23 @@ def paragraphs_of_html(text: str, source: Source) -> tuple[list[str], list[str]]
     if title is not None and len(paragraphs) > 1 and paragraphs[0] == paragraphs[1]:
         del paragraphs[0]  # the title of the page as its heading
     return paragraphs, notes + walk.notes() + hiding.notes()
+
+
+def _check_depth(text: str, source: Source) -> None:
+    opened: Counter[str] = Counter()
+    depth = 0
+    for match in _ELEMENT.finditer(text):
+        name = match[2].lower()
+        if name in _UNCLOSED:
+            continue
+        if not match[1]:
+            opened[name] += 1
+            depth += 1
+        elif opened[name]:
+            opened[name] -= 1
+            depth -= 1
+        if depth > _MOST_DEPTH:
+            raise source.error(f"More than {_MOST_DEPTH:,} elements lie in each other.")
 
 
 def _main(body: Any, walk: _Walk) -> tuple[Any, list[str]]:
