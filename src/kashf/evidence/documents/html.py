@@ -106,8 +106,41 @@ _MOST_NODES = 2_000_000
 _MOST_DEPTH = 5_000  # Lexbor takes time with the square of the depth
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _UNCLOSED = frozenset(  # these have no end, or need none
-    """area base br col embed hr img input link meta param source track wbr p li dt dd option
-    optgroup tr td th thead tbody tfoot colgroup rb rt rp body head html""".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "option",
+        "optgroup",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+        "rb",
+        "rt",
+        "rp",
+        "body",
+        "head",
+        "html",
+    ]
 )
 
 
