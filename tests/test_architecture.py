@@ -16,10 +16,15 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 HEAVY = {
     "alembic",
+    "av",
     "bagit",
+    "charset_normalizer",
+    "ctranslate2",
     "duckdb",
+    "faster_whisper",
     "filelock",
     "graspologic_native",
+    "lxml",
     "nacl",
     "networkx",
     "numba",
@@ -27,6 +32,8 @@ HEAVY = {
     "pandas",
     "polars",
     "pyarrow",
+    "pypdfium2",
+    "selectolax",
     "sqlalchemy",
     "tldextract",
 }

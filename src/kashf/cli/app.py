@@ -13,6 +13,7 @@ from kashf._version import __version__
 from kashf.cli import evidence as evidence_commands
 from kashf.cli.running import fail, plain, run, stderr
 from kashf.cli.simulating import simulate
+from kashf.cli.texts import text, transcribe
 from kashf.errors import KashfError, UsageError
 from kashf.settings import ActionSettings, DetectSettings, ImportSettings, Settings, make
 
@@ -311,6 +312,8 @@ def demo(
 
 app.command()(simulate)
 evidence_commands.register(app)
+app.command()(text)
+app.command()(transcribe)
 
 
 def main() -> None:
