@@ -27,6 +27,7 @@ HEADERS = {
     "en": "(Invented text; the people, places, bodies and outlets in it do not exist)",
 }
 _MARK = re.compile(r"\{([a-z]+\d+)\|")
+_QUOTES = ('""', "“”", "«»", "‘’", "''")
 _FIELDS = {"s": "speaker", "a": "addressee", "v": "verb", "c": "content"}
 
 
@@ -90,6 +91,14 @@ def _sources(source: _Source, value: str) -> list[dict[str, Any]]:
     return found
 
 
+def _unquoted(span: dict[str, Any]) -> dict[str, Any]:
+    text = span["text"]
+    inner = text[1:-1]
+    if text[0] + text[-1] in _QUOTES and not set(text[0] + text[-1]) & set(inner):
+        return {"text": inner, "start": span["start"] + 1, "end": span["end"] - 1}
+    return span
+
+
 def _statement(
     source: _Source, line: str, people: dict[str, str], names: dict[str, str | None]
 ) -> dict[str, Any]:
@@ -115,6 +124,8 @@ def _statement(
             raise MarkError(f"unknown option {option!r} in {line!r}")
     for letter, name in marks.items():
         made[_FIELDS[letter]] = source.span(name)
+    if made["content"] is not None:
+        made["content"] = _unquoted(made["content"])
     if made["content"] is None:
         raise MarkError(f"statement {number} has no content")
     if by is not None:
