@@ -99,6 +99,11 @@ def _unquoted(span: dict[str, Any]) -> dict[str, Any]:
     return span
 
 
+def _in_quotes(text: str, span: dict[str, Any]) -> bool:
+    after = text[span["end"] :].lstrip(".,!?؟،")
+    return text[span["start"] - 1] + after[:1] in _QUOTES
+
+
 def _statement(
     source: _Source, line: str, people: dict[str, str], names: dict[str, str | None]
 ) -> dict[str, Any]:
@@ -128,6 +133,8 @@ def _statement(
         made["content"] = _unquoted(made["content"])
     if made["content"] is None:
         raise MarkError(f"statement {number} has no content")
+    if not made["direct"] and _in_quotes(source.text, made["content"]):
+        raise MarkError(f"statement {number} is quoted as a whole, so it is direct")
     if by is not None:
         if by != "-" and by not in people:
             raise MarkError(f"statement {number}: no '@ {by} = …' before it")
