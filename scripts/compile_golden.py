@@ -104,14 +104,10 @@ def _in_quotes(text: str, span: dict[str, Any]) -> bool:
     return text[span["start"] - 1] + after[:1] in _QUOTES
 
 
-def _statement(
-    source: _Source, line: str, people: dict[str, str], names: dict[str, str | None]
-) -> dict[str, Any]:
-    number, *options = line.split()
-    made: dict[str, Any] = dict.fromkeys(("speaker", "speaker_name", "addressee", "verb"))
-    made |= {"force": "says", "content": None, "direct": False, "negated": False}
-    made |= {"said_false": False, "sources": [], "sums": []}
-    marks = {letter: letter + number for letter in _FIELDS if letter + number in source.spans}
+def _read_options(
+    source: _Source, options: list[str], made: dict[str, Any], marks: dict[str, str]
+) -> str | None:
+    """Puts the options of a line into ``made`` and ``marks``; gives who speaks, if said."""
     by = None
     for option in options:
         key, _, value = option.partition("=")
@@ -126,7 +122,19 @@ def _statement(
         elif key == "by":
             by = value
         else:
-            raise MarkError(f"unknown option {option!r} in {line!r}")
+            raise MarkError(f"unknown option {option!r}")
+    return by
+
+
+def _statement(
+    source: _Source, line: str, people: dict[str, str], names: dict[str, str | None]
+) -> dict[str, Any]:
+    number, *options = line.split()
+    made: dict[str, Any] = dict.fromkeys(("speaker", "speaker_name", "addressee", "verb"))
+    made |= {"force": "says", "content": None, "direct": False, "negated": False}
+    made |= {"said_false": False, "sources": [], "sums": []}
+    marks = {letter: letter + number for letter in _FIELDS if letter + number in source.spans}
+    by = _read_options(source, options, made, marks)
     for letter, name in marks.items():
         made[_FIELDS[letter]] = source.span(name)
     if made["content"] is not None:
