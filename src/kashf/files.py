@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["discard_unfinished", "replacing", "replacing_folder", "sha256", "sql_name", "sql_text"]
+__all__ = [
+    "discard_unfinished",
+    "replacing",
+    "replacing_folder",
+    "sha256",
+    "sql_name",
+    "sql_text",
+    "temporary_folder",
+]
 
 
 _unfinished: set[Path] = set()
@@ -64,6 +72,18 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(part, ignore_errors=True)
         _unfinished.discard(part)
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder to work in, which is gone afterwards, also where :func:`discard_unfinished` ends it."""
+    folder = Path(tempfile.mkdtemp(prefix="kashf-"))
+    _unfinished.add(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _unfinished.discard(folder)
 
 
 def sha256(path: Path, progress: Callable[[int], None] | None = None) -> str:

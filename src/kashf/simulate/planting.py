@@ -71,7 +71,7 @@ class Ground:
         _, first = np.unique(codes, return_index=True)
         self._things = rows.select(["kind", "object_id"]).take(pa.array(first))
         micros = rows["time"].cast(pa.int64()).to_numpy()
-        self._start = int(micros.min(initial=0)) // _MINUTE * _MINUTE
+        self._start = int(micros.min()) // _MINUTE * _MINUTE if len(micros) else 0
         self._shares = Shares(
             who.indices.to_numpy().astype(np.int64), codes, (micros - self._start) / 1e6
         )
