@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from kashf._version import __version__
+from kashf.cli.powering import power
 from kashf.cli.running import fail, plain, run, stderr
 from kashf.cli.simulating import simulate
 from kashf.errors import KashfError, UsageError
@@ -303,6 +304,7 @@ def demo(
 
 
 app.command()(simulate)
+app.command()(power)
 
 
 def main() -> None:

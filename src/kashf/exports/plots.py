@@ -15,8 +15,8 @@ __all__ = ["CSS", "Axis", "Panel", "Point", "Series", "chart", "standalone"]
 
 # Each colour at least 4.5:1 on its ground.
 CSS = """\
-.plot-svg { --g: #ffffff; --i: #1c2127; --s: #4d5661; --l: #d9d6ce; --c0: #0b5c66; --c1: #b34a00; --c2: #5b45b0; --c3: #a02066; --c4: #6b5d00; --c5: #4d5661; font: 13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
-@media (prefers-color-scheme: dark) { .plot-svg { --g: #1b2027; --i: #e8e6e1; --s: #a9b3be; --l: #3a424d; --c0: #6cc5cf; --c1: #f0a35e; --c2: #b3a4f5; --c3: #f08cc0; --c4: #d6c95a; --c5: #b9c2cc; } }
+.plot-svg { max-width: 100%; height: auto; --g: #ffffff; --i: #1c2127; --s: #4d5661; --l: #d9d6ce; --c0: #0b5c66; --c1: #b34a00; --c2: #5b45b0; --c3: #a02066; --c4: #6b5d00; --c5: #4d5661; font: 13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+@media (prefers-color-scheme: dark) { .plot-svg { max-width: 100%; height: auto; --g: #1b2027; --i: #e8e6e1; --s: #a9b3be; --l: #3a424d; --c0: #6cc5cf; --c1: #f0a35e; --c2: #b3a4f5; --c3: #f08cc0; --c4: #d6c95a; --c5: #b9c2cc; } }
 .plot-svg .ground { fill: var(--g); }
 .plot-svg text { fill: var(--i); }
 .plot-svg .soft { fill: var(--s); font-size: 12px; }
@@ -61,12 +61,16 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """Marks of one kind. Those of one ``name`` look alike in all panels."""
+    """Marks of one kind. Those of one ``name`` look alike in all panels.
+
+    ``aside`` moves them by so many pixels, (right, down), so that they don't hide others.
+    """
 
     name: str
     points: tuple[Point, ...]
     joined: bool = False
     dashed: bool = False
+    aside: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -222,13 +226,15 @@ def _panel(panel: Panel, names: list[str], width: float, height: float) -> Child
     for one in panel.series:
         place = names.index(one.name)
         colour = f"c{place % _COLOURS}"
-        if one.joined and len(one.points) > 1:
-            way = "L".join(f"{x(p.x):.1f} {y(p.y):.1f}" for p in one.points)
+        right_by, down_by = one.aside
+        spots = [(x(point.x) + right_by, y(point.y) + down_by, point) for point in one.points]
+        if one.joined and len(spots) > 1:
+            way = "L".join(f"{across:.1f} {down:.1f}" for across, down, _ in spots)
             kind = "line dashed" if one.dashed else "line"
             parts.append(tag("path", d=f"M{way}", class_=f"{kind} {colour}"))
-        for point in one.points:
+        for across, down, point in spots:
             if point.low is not None and point.high is not None:
-                ends = f"M{x(point.x):.1f} {y(point.low):.1f}V{y(point.high):.1f}"
+                ends = f"M{across:.1f} {y(point.low):.1f}V{y(point.high):.1f}"
                 parts.append(tag("path", d=ends, class_=f"bar {colour}"))
-            parts.append(_mark(place, x(point.x), y(point.y)))
+            parts.append(_mark(place, across, down))
     return parts
