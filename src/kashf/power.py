@@ -345,7 +345,9 @@ def _seek(
     pq.write_table(table, path, compression="none")
     with limits.connect() as con:
         actions: Actions = load(con, path, detect)
-    gathered = stream_edges(actions, limits.folder / "edges.parquet", detect, threads=limits.threads)
+    gathered = stream_edges(
+        actions, limits.folder / "edges.parquet", detect, threads=limits.threads
+    )
     a, b, weight = gathered.arrays()
     kept = judge_edges(actions, gathered, detect).kept(settings.q)
     gathered.select(kept, 0)

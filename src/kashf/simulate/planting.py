@@ -99,9 +99,7 @@ class Ground:
         """Seconds from the first action to the last."""
         return self._period
 
-    def plant(
-        self, plan: CampaignSettings, *, seed: int, spared: Collection[str] = ()
-    ) -> Planting:
+    def plant(self, plan: CampaignSettings, *, seed: int, spared: Collection[str] = ()) -> Planting:
         """Plant ``plan``; the same seed plants the same.
 
         Members are accounts of the data other than those ``spared``, each as likely. Where ``plan``
