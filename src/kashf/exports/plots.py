@@ -15,8 +15,8 @@ __all__ = ["CSS", "Axis", "Panel", "Point", "Series", "chart", "standalone"]
 
 # Each colour at least 4.5:1 on its ground.
 CSS = """\
-.plot-svg { max-width: 100%; height: auto; --g: #ffffff; --i: #1c2127; --s: #4d5661; --l: #d9d6ce; --c0: #0b5c66; --c1: #b34a00; --c2: #5b45b0; --c3: #a02066; --c4: #6b5d00; --c5: #4d5661; font: 13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
-@media (prefers-color-scheme: dark) { .plot-svg { max-width: 100%; height: auto; --g: #1b2027; --i: #e8e6e1; --s: #a9b3be; --l: #3a424d; --c0: #6cc5cf; --c1: #f0a35e; --c2: #b3a4f5; --c3: #f08cc0; --c4: #d6c95a; --c5: #b9c2cc; } }
+.plot-svg { max-width: 100%; height: auto; --g: #ffffff; --i: #1c2127; --s: #4d5661; --l: #d9d6ce; --c0: #0b5c66; --c1: #b34a00; --c2: #5b45b0; --c3: #a02066; --c4: #6b5d00; --c5: #1d5fa8; --c6: #2f6b2f; --c7: #7a4a3a; font: 13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+@media (prefers-color-scheme: dark) { .plot-svg { max-width: 100%; height: auto; --g: #1b2027; --i: #e8e6e1; --s: #a9b3be; --l: #3a424d; --c0: #6cc5cf; --c1: #f0a35e; --c2: #b3a4f5; --c3: #f08cc0; --c4: #d6c95a; --c5: #8ab8f0; --c6: #8fce8f; --c7: #d3a897; } }
 .plot-svg .ground { fill: var(--g); }
 .plot-svg text { fill: var(--i); }
 .plot-svg .soft { fill: var(--s); font-size: 12px; }
@@ -24,7 +24,7 @@ CSS = """\
 .plot-svg .panel { font-weight: 600; }
 .plot-svg .grid { stroke: var(--l); fill: none; }
 .plot-svg .reference { stroke: var(--s); stroke-dasharray: 2 4; fill: none; }
-.plot-svg .line { fill: none; stroke-width: 1.8; }
+.plot-svg .line { stroke-width: 1.8; }
 .plot-svg .dashed { stroke-dasharray: 6 4; }
 .plot-svg .mark { stroke-width: 1.8; fill-opacity: .3; }
 .plot-svg .bar { stroke-width: 1.2; stroke-opacity: .65; }
@@ -34,9 +34,11 @@ CSS = """\
 .plot-svg .c3 { stroke: var(--c3); fill: var(--c3); }
 .plot-svg .c4 { stroke: var(--c4); fill: var(--c4); }
 .plot-svg .c5 { stroke: var(--c5); fill: var(--c5); }
-.plot-svg .line.c0, .plot-svg .line.c1, .plot-svg .line.c2, .plot-svg .line.c3, .plot-svg .line.c4, .plot-svg .line.c5 { fill: none; }
+.plot-svg .c6 { stroke: var(--c6); fill: var(--c6); }
+.plot-svg .c7 { stroke: var(--c7); fill: var(--c7); }
+.plot-svg path.line { fill: none; }
 """
-_COLOURS = 6
+_COLOURS = 8
 _LEFT, _RIGHT, _TOP, _BOTTOM = 96, 22, 30, 52
 _MARKS = (
     "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z",
@@ -45,6 +47,8 @@ _MARKS = (
     "M0 -5L5 0L0 5L-5 0Z",
     "M-4 -4L4 4M-4 4L4 -4",
     "M0 -5V5M-5 0H5",
+    "M0 4.6L4.4 -3.4H-4.4Z",
+    "M-5 0H5M-2.5 -4.4L2.5 4.4M-2.5 4.4L2.5 -4.4",
 )
 _LETTER = 7.2  # width of a letter of the legend, about
 
@@ -61,7 +65,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """Marks of one kind. Those of one ``name`` look alike in all panels.
+    """Marks of one kind. Those of one ``name`` look alike in all panels; eight kinds can be told apart.
 
     ``aside`` moves them by so many pixels, (right, down), so that they don't hide others.
     """
