@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from kashf import pipeline
 from kashf.errors import InputError, UsageError
-from kashf.power import FILES, RULES, _Found, power, wilson, write
+from kashf.power import FILES, RULES, power, wilson, write
+from kashf.power.analysis import _Found
 from kashf.settings import DetectSettings, PowerSettings, make
 from kashf.simulate import campaigns, scenario, world
 
