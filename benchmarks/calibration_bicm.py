@@ -148,7 +148,7 @@ def render(cells: Sequence[Cell], options: argparse.Namespace) -> str:
         f"The same rules, and `bicm` {version('bicm')}, on worlds that it can handle: "
         f"{options.accounts:,} accounts, {options.actions:,} actions, {options.groups} planted groups, "
         f"window {options.window:g} s, q = {Q:g}, {options.seeds} "
-        f"{'seed' if options.seeds == 1 else 'seeds'} each. The package knows no time: it asks whether "
+        f"{'seed' if options.seeds == 1 else 'seeds'} each; worlds with feeds have two outlets. The package knows no time: it asks whether "
         "two accounts *share* more objects than their activity explains. The second column keeps "
         f"of these the pairs that are in step on at least {_LEAST} objects. In each cell: false pairs a "
         "run · false-discovery proportion · recall of planted pairs.\n\n"
