@@ -134,6 +134,18 @@ def _world_settings() -> str:
     return _fields(WorldSettings)
 
 
+def _power_settings() -> str:
+    from kashf.settings import PowerSettings
+
+    return _fields(PowerSettings)
+
+
+def _power_files() -> str:
+    from kashf.power import FILES as POWER_FILES
+
+    return _table(("file", "holds"), ((f"`{name}`", text) for name, text in POWER_FILES.items()))
+
+
 def _campaign_settings() -> str:
     from kashf.simulate import CampaignSettings
 
@@ -299,6 +311,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "world-files": _world_files,
     "world-settings": _world_settings,
     "campaign-settings": _campaign_settings,
+    "power-files": _power_files,
+    "power-settings": _power_settings,
     "exports": lambda: _plugins("kashf.exports.formats", lambda module: module.TITLE),
 }
 

@@ -18,6 +18,7 @@ __all__ = [
     "sql_name",
     "sql_text",
     "sync_folder",
+    "temporary_folder",
 ]
 
 
@@ -72,6 +73,18 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(part, ignore_errors=True)
         _unfinished.discard(part)
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder to work in, which is gone afterwards, also where :func:`discard_unfinished` ends it."""
+    folder = Path(tempfile.mkdtemp(prefix="kashf-"))
+    _unfinished.add(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _unfinished.discard(folder)
 
 
 def sha256(path: Path, progress: Callable[[int], None] | None = None) -> str:

@@ -11,6 +11,7 @@ import typer
 
 from kashf._version import __version__
 from kashf.cli import evidence as evidence_commands
+from kashf.cli.powering import power
 from kashf.cli.running import fail, plain, run, stderr
 from kashf.cli.simulating import simulate
 from kashf.cli.texts import text, transcribe
@@ -314,6 +315,7 @@ app.command()(simulate)
 evidence_commands.register(app)
 app.command()(text)
 app.command()(transcribe)
+app.command()(power)
 
 
 def main() -> None:
