@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias, Union
 
-from kashf.exports._safe import clip, pieces, visible
+from kashf.safe import clip, pieces, visible
 
 __all__ = ["Child", "Markup", "document", "label", "lines", "strict", "tag", "words"]
 
@@ -101,12 +101,14 @@ def tag(element: str, /, *children: Child, **attributes: Value) -> Markup:
     return Markup(f"{start}{_render(children)}</{element}>")
 
 
-def document(head: Child, body: Child, css: str) -> str:
+def document(
+    head: Child, body: Child, css: str, *, lang: str = "en", direction: str = "ltr"
+) -> str:
     """A whole page with its style sheet in it."""
     if "<" in css:
         raise ValueError("a style sheet may not contain '<'")
     return (
-        '<!doctype html>\n<html lang="en" dir="ltr">\n<head>\n'
+        f'<!doctype html>\n<html lang="{_escape(lang)}" dir="{_escape(direction)}">\n<head>\n'
         f"{_render(head)}\n<style>{css}</style>\n</head>\n<body>\n{_render(body)}\n</body>\n</html>\n"
     )
 

@@ -1,0 +1,1 @@
+"""Findings and citations → HTML, PDF, JSON and a bag that can be checked offline."""
