@@ -126,9 +126,7 @@ class Terms:
             at += used
         return _apart(hits)
 
-    def _at(
-        self, text: str, words: list[tuple[str, int, int]], at: int
-    ) -> tuple[Hit | None, int]:
+    def _at(self, text: str, words: list[tuple[str, int, int]], at: int) -> tuple[Hit | None, int]:
         word, start, end = words[at]
         best: tuple[tuple[str, ...], int, str] | None = None
         for prefix, bare in _variants(word):

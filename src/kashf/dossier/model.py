@@ -16,7 +16,7 @@ The only ways to bring text into a dossier are these, and each has its rule:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
