@@ -113,11 +113,8 @@ def _piece(
         for _, _, anchor, _ in fresh
         if own is None or anchor != own[2]
     ]
+    citing = dict.fromkeys(label for _, end, _, by in inside if end == span[1] for label in by)
     back = [
-        tag("a", label, href=f"#{label}", class_="back")
-        for _, end, _, by in inside
-        if end == span[1]
-        for label in by
-        if label[0] in "SPF"
+        tag("a", label, href=f"#{label}", class_="back") for label in citing if label[0] in "SPF"
     ]
     return [*anchors, tag("mark", shown, id=own[2] if own is not None else None), back]

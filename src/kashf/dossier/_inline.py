@@ -134,7 +134,7 @@ class Inline:
                 kind = "figure" if piece.role == "figure" else "name"
                 out.append(tag("a", self.bdi(piece.text), href=target, class_=kind))
             if piece.cite and ref is not None:
-                out += [" " if out and piece.text.text else None, self.cite(ref)]
+                out += [" " if out else None, self.cite(ref)]
         return tag(
             element, out, lang=line.language, dir=DIRECTION[line.language], class_="said", id=id_
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from kashf.dossier._shapes import SpanLike, SumLike
@@ -25,7 +26,7 @@ from kashf.dossier.built import (
     SumView,
 )
 from kashf.dossier.citations import Resolver, iso, lookup
-from kashf.dossier.model import Accepted, Dossier, Measure, Person, Record
+from kashf.dossier.model import Accepted, Dossier, Language, Measure, Person, Record
 from kashf.dossier.sentences import Writer
 from kashf.errors import InputError, IntegrityError
 
@@ -100,7 +101,7 @@ class Assembly:
                     number,
                     person.kind,
                     self.veil.text(person.name),
-                    tuple(dict.fromkeys(self.veil.text(alias) for alias in person.aliases)),
+                    self._aliases(person),
                     tuple(
                         self.resolver.cite(
                             p.item, _Span(p.quote, p.start, p.end), place, by=f"P{number}"
@@ -116,6 +117,11 @@ class Assembly:
                 )
             )
         return tuple(views)
+
+    def _aliases(self, person: Person) -> tuple[Veiled, ...]:
+        if person.id in self.dossier.pseudonyms:
+            return ()
+        return tuple(dict.fromkeys(self.veil.text(alias) for alias in person.aliases))
 
     def statements(self) -> tuple[tuple[StatementView, ...], tuple[SumView, ...]]:
         """The statements that people accepted, and the sums in them."""
@@ -193,7 +199,17 @@ class Assembly:
         return StatementView(
             number=accepted.number,
             item=accepted.item,
-            lines=tuple(say(said, language) for language in self.dossier.languages),
+            lines=tuple(
+                say(
+                    replace(
+                        said,
+                        speaker=self._called(speaker, accepted.speaker, language),
+                        addressee=self._called(addressee, accepted.addressee, language),
+                    ),
+                    language,
+                )
+                for language in self.dossier.languages
+            ),
             speaker=speaker,
             addressee=addressee,
             force=statement.force,
@@ -212,6 +228,12 @@ class Assembly:
                 review.credibility,
             ),
         )
+
+    def _called(self, name: Veiled | None, person: str | None, language: Language) -> Veiled | None:
+        """The name in the letters of ``language``, unless a redaction took it."""
+        if name is None or person is None or name.barred:
+            return name
+        return self.veil.name(self.ids[person][1], language)
 
     def _person(self, name: str | None, place: str) -> int | None:
         if name is None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from kashf.dossier._inline import Inline, chrome
 from kashf.dossier._veiled import Veiled
-from kashf.dossier.built import Built, Cited, ItemView, Line, StatementView
+from kashf.dossier.built import Built, Cited, ItemView, Line, ReviewView, StatementView
 from kashf.dossier.citations import iso
 from kashf.dossier.model import Language
-from kashf.dossier.words import ABOUT, CREDIBILITY, DIRECTION, RELIABILITY
+from kashf.dossier.words import ABOUT, CREDIBILITY, DIRECTION, RELIABILITY, word
 from kashf.html import Child, Markup, tag
 
 __all__ = ["Sections"]
@@ -158,37 +158,37 @@ class Sections:
         )
 
     def _statement(self, view: StatementView) -> Markup:
-        review = view.review
-        grade: list[Child] = []
-        for letter, meanings, key in (
-            (review.reliability, RELIABILITY.get(review.reliability or ""), "reliability"),
-            (review.credibility, CREDIBILITY.get(review.credibility or 0), "credibility"),
-        ):
-            if letter is not None and meanings is not None:
-                grade += [
-                    "; ",
-                    chrome(key, self.languages),
-                    " ",
-                    tag("b", str(letter)),
-                    " ",
-                    _two(meanings, self.languages),
-                ]
         return tag(
             "article",
             tag("p", f"S{view.number}", class_="number"),
             [self.inline.line(line) for line in view.lines],
-            tag(
-                "p",
-                chrome("accepted", self.languages),
-                " ",
-                _joined([self.inline.bdi(name) for name in review.by]),
-                ", ",
-                tag("bdi", iso(review.when), dir="ltr"),
-                grade,
-                class_="small review",
-            ),
+            [self._review(view.review, language) for language in self.languages],
             id=f"S{view.number}",
             class_="card statement",
+        )
+
+    def _review(self, review: ReviewView, language: Language) -> Markup:
+        index = 1 if language == "ar" else 0
+        grades: list[Child] = []
+        if review.reliability is not None:
+            meaning = RELIABILITY[review.reliability][index]
+            grades += ["; ", word("reliability", language), " ", tag("b", review.reliability)]
+            grades += [" (", meaning, ")"]
+        if review.credibility is not None:
+            meaning = CREDIBILITY[review.credibility][index]
+            grades += ["; ", word("credibility", language), " ", tag("b", str(review.credibility))]
+            grades += [" (", meaning, ")"]
+        return tag(
+            "p",
+            word("accepted", language),
+            " ",
+            _joined([self.inline.bdi(name) for name in review.by]),
+            ", ",
+            tag("bdi", iso(review.when), dir="ltr"),
+            grades,
+            lang=language,
+            dir=DIRECTION[language],
+            class_="small review",
         )
 
     def sums(self) -> Markup | None:
@@ -347,21 +347,6 @@ class Sections:
             self._table(("item", "reason", "approver", "when"), rows, "log"),
             class_="register",
         )
-
-
-def _two(meanings: tuple[str, str], languages: tuple[Language, ...]) -> Child:
-    return [
-        [
-            " · " if number else None,
-            tag(
-                "span",
-                meanings[1 if language == "ar" else 0],
-                lang=language,
-                dir=DIRECTION[language],
-            ),
-        ]
-        for number, language in enumerate(languages)
-    ]
 
 
 def _joined(parts: Sequence[Markup]) -> list[Child]:

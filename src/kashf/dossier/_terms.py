@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from kashf.text import normalise, normalise_with_map
 
-__all__ = ["Hit", "Terms", "is_function_word", "split"]
+__all__ = ["Hit", "Terms", "is_arabic", "is_function_word", "split"]
 
 _LINK = re.compile(r"\S*(?:://|[wW]{3}\.|\.[A-Za-z]{2,24}/)\S*")
 _ARABIC = re.compile("[\u0620-\u06ff]")
@@ -33,6 +33,11 @@ _LEAST_DIGITS = 5
 def split(text: str) -> tuple[str, ...]:
     """The normalised words of ``text``."""
     return tuple(normalise(text).split())
+
+
+def is_arabic(text: str) -> bool:
+    """Whether there are Arabic letters in ``text``."""
+    return _ARABIC.search(text) is not None
 
 
 def is_function_word(raw: str) -> bool:

@@ -133,7 +133,6 @@ def _english(line: _Line, said: Said) -> None:
     plain_verb, to_verb, base, to_base = _ENGLISH.get(said.force, _ENGLISH["says"])
     line.words("In the transcript " if said.transcript else "According to the document ")
     line.pieces.append(Piece("name", said.item_name, line.add(said.item)))
-    line.words(" ")
     line.pieces.append(Piece("chrome", plain(""), line.add(said.content.ref), cite=True))
     _sources(line, said, ",")
     line.words(", ")
@@ -168,7 +167,6 @@ def _arabic(line: _Line, said: Said) -> None:
     noun, feminine = _ARABIC.get(said.force, _ARABIC["says"])
     line.words("في النص المفرَّغ " if said.transcript else "وفق المستند ")
     line.pieces.append(Piece("name", said.item_name, line.add(said.item)))
-    line.words(" ")
     line.pieces.append(Piece("chrome", plain(""), line.add(said.content.ref), cite=True))
     _sources(line, said, "،")
     ending = "ة" if feminine else ""

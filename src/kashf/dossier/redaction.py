@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kashf.dossier._shapes import PartLike, TextLike
-from kashf.dossier._terms import Hit, Terms, split
-from kashf.dossier._veiled import BAR, Place, Veiled, VeiledText, at_parts, merged, replaced
-from kashf.dossier.model import Dossier, Person, Redaction
+from kashf.dossier._terms import Hit, Terms, is_arabic, split
+from kashf.dossier._veiled import BAR, Mark, Place, Veiled, VeiledText, at_parts, merged, replaced
+from kashf.dossier.model import Dossier, Language, Person, Redaction
 from kashf.errors import InputError, UsageError
 
 __all__ = ["Veil"]
@@ -56,10 +56,11 @@ class Veil:
         self._spans: dict[int, list[tuple[int, int, int]]] = {}
         self.items: set[int] = set()  # items with a redaction of their own
         self.timed: set[int] = set()  # items of whose sound a time is redacted
+        self._aliases: dict[str, int] = {}
         phrases = self._read_redactions(dossier)
         for words, number in phrases:
             self._hide(words, _Hidden(redaction=number))
-        self._people_of(dossier.people, phrases)
+        self._people_of(dossier, phrases)
         self._read_pseudonyms(dossier)
         self._cache: dict[int, VeiledText] = {}
 
@@ -69,6 +70,16 @@ class Veil:
     def text(self, value: str) -> Veiled:
         """``value`` as it may be shown."""
         return replaced(value, self._marks(value, ())).shown
+
+    def name(self, person: Person, language: Language) -> Veiled:
+        """What ``person`` is called in ``language``: a name in its letters, where there is one."""
+        if person.id in self._aliases:
+            hit = Hit(0, 0, 0, "", language == "ar")
+            alias = _alias(hit, self._aliases[person.id])
+            return Veiled(alias, (Mark(0, len(alias), "alias"),))
+        names = (person.name, *person.aliases)
+        fitting = (name for name in names if is_arabic(name) == (language == "ar"))
+        return self.text(next(fitting, person.name))
 
     def item(self, number: int) -> VeiledText:
         """The text of an item as it may be shown."""
@@ -154,14 +165,23 @@ class Veil:
             )
         return found
 
-    def _people_of(
-        self, people: Iterable[Person], phrases: list[tuple[tuple[str, ...], int]]
-    ) -> None:
-        """All names of somebody, one of whose names is redacted everywhere."""
+    def _people_of(self, dossier: Dossier, phrases: list[tuple[tuple[str, ...], int]]) -> None:
+        """All names of somebody, one of whose names is redacted everywhere, be it in part."""
         redacted = dict(reversed(phrases))
-        for person in people:
+        everywhere = {n for n, r in enumerate(dossier.redactions, start=1) if r.everywhere}
+        for person in dossier.people:
             names = [split(name) for name in (person.name, *person.aliases)]
             number = next((redacted[name] for name in names if name in redacted), None)
+            if number is None:
+                number = next(
+                    (
+                        number
+                        for passage in person.citations
+                        for start, end, number in self._spans.get(passage.item, ())
+                        if number in everywhere and start < passage.end and end > passage.start
+                    ),
+                    None,
+                )
             if number is not None:
                 for name in names:
                     self._hide(name, _Hidden(redaction=number), joined=True)
@@ -177,6 +197,7 @@ class Veil:
                 raise UsageError(f"There is nobody with the id {wanted!r} to give a pseudonym.")
         numbers = _numbers(known, dossier.pseudonym_key)
         owners: dict[tuple[str, ...], set[int]] = {}
+        self._aliases = {name: numbers[name] for name in dossier.pseudonyms}
         for name in dict.fromkeys(dossier.pseudonyms):
             person = known[name]
             for words in _names(person):

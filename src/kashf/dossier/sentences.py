@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kashf.dossier._terms import Terms, split
 from kashf.dossier._veiled import Veiled
 from kashf.dossier.built import Line, Piece, Ref
 from kashf.dossier.citations import Resolver
-from kashf.dossier.model import Citation, Figure, Name, Person, Quote, Remark, Sentence
+from kashf.dossier.model import Citation, Figure, Language, Name, Person, Quote, Remark, Sentence
 from kashf.errors import InputError
 from kashf.text import normalise
 
@@ -111,7 +111,7 @@ class Writer:
             refs.append(self.resolver.resolve(citation, place, by=by))
             return len(refs) - 1
 
-        pieces = [self._piece(part, place, cited) for part in sentence.parts]
+        pieces = [self._piece(part, place, sentence.language, cited) for part in sentence.parts]
         self._whole(sentence, place)
         pieces += [
             Piece("words", Veiled(""), cited(citation), cite=True)
@@ -127,8 +127,9 @@ class Writer:
             raise InputError("A sentence without words.", file=place)
         return Line(sentence.language, tuple(pieces), tuple(refs))
 
-    def _piece(self, part: object, place: str, cited: object) -> Piece:
-        assert callable(cited)
+    def _piece(
+        self, part: object, place: str, language: Language, cited: Callable[[Citation], int]
+    ) -> Piece:
         if isinstance(part, str):
             return Piece("words", self.words(part, place))
         if isinstance(part, Quote):
@@ -143,7 +144,8 @@ class Writer:
             if part.person not in self.people:
                 raise InputError(f"There is nobody with the id {part.person!r}.", file=place)
             number, person = self.people[part.person]
-            return Piece("person", self.resolver.veil.text(person.name), person=number)
+            name = self.resolver.veil.name(person, language)
+            return Piece("person", name, person=number)
         raise InputError(f"{type(part).__name__} is no part of a sentence.", file=place)
 
     def _whole(self, sentence: Sentence, place: str) -> None:
