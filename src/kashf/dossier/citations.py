@@ -219,10 +219,10 @@ def _stands_in(value: int | float | str, quote: str) -> bool:
         digits = "".join(str(int(char)) if char.isdecimal() else char for char in match[0]).replace(
             "\u066b", "."
         )
-        readings = {
-            _SEPARATORS.sub("", digits),
-            digits.replace(".", "").replace(",", "."),
-        }
+        grouped = re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits)
+        readings = {_SEPARATORS.sub("", digits)} if grouped or "," not in digits else set()
+        if grouped is None:  # a decimal comma, points between thousands
+            readings.add(digits.replace(".", "").replace(",", "."))
         groups = re.split(r"[\u00a0\u202f\u2009 ]", digits)
         if len(groups[0]) > 3 or any(len(group) != 3 for group in groups[1:]):
             readings.update(groups)  # numbers side by side, not the thousands of one

@@ -173,18 +173,25 @@ class Veil:
             names = [split(name) for name in (person.name, *person.aliases)]
             number = next((redacted[name] for name in names if name in redacted), None)
             if number is None:
-                number = next(
-                    (
-                        number
-                        for passage in person.citations
-                        for start, end, number in self._spans.get(passage.item, ())
-                        if number in everywhere and start < passage.end and end > passage.start
-                    ),
-                    None,
-                )
+                number = self._touching(person, names, everywhere)
             if number is not None:
                 for name in names:
                     self._hide(name, _Hidden(redaction=number), joined=True)
+
+    def _touching(
+        self, person: Person, names: list[tuple[str, ...]], everywhere: set[int]
+    ) -> int | None:
+        """The redaction that touches a name of ``person`` where it is cited, if there is one."""
+        terms = Terms()
+        for name in names:
+            terms.add(name, 0)
+        for passage in person.citations:
+            for hit in terms.find(passage.quote):
+                first, last = passage.start + hit.start, passage.start + hit.end
+                for start, end, number in self._spans.get(passage.item, ()):
+                    if number in everywhere and start < last and end > first:
+                        return number
+        return None
 
     def _read_pseudonyms(self, dossier: Dossier) -> None:
         if not dossier.pseudonyms:
