@@ -6,7 +6,7 @@ Every text of it is :class:`~kashf.dossier._veiled.Veiled`. Offsets are those of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -294,4 +294,4 @@ class Built:
     withheld: tuple[int, ...]
     run_infos: tuple[Any, ...]
     run_tables: tuple[Mapping[str, Path], ...]
-    veil: Any
+    veil: Any = field(compare=False)

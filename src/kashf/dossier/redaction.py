@@ -175,7 +175,7 @@ class Veil:
             if number is None:
                 number = self._touching(person, names, everywhere)
             if number is not None:
-                for name in names:
+                for name in _names(person):
                     self._hide(name, _Hidden(redaction=number), joined=True)
 
     def _touching(
