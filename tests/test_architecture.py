@@ -24,6 +24,7 @@ HEAVY = {
     "polars",
     "pyarrow",
     "tldextract",
+    "weasyprint",
 }
 PLUG_INS = [(group, name) for group in registry.GROUPS for name in registry.names(group)]
 LOADED = "print('loaded:', *sorted({name.partition('.')[0] for name in sys.modules}))"

@@ -118,11 +118,11 @@ def _notes(writer: Writer, notes: Any, place: str) -> tuple[Line, ...]:
 
 
 def _texts(resolver: Resolver) -> tuple[TextView, ...]:
-    """The shown text of every item that has one, with what is cited of it."""
+    """The shown text of every cited item. What nothing cites is not published."""
     views = []
     for number, exhibit in sorted(resolver.exhibits.items()):
         text = exhibit.text
-        if text is None:
+        if text is None or number not in resolver.passages:
             continue
         shown = resolver.veil.item(number)
         parts = []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any
 
+from kashf.dossier._terms import is_arabic
 from kashf.errors import UsageError
 
 __all__ = ["pdf"]
@@ -17,6 +19,11 @@ _NO_PANGO = (
     "Ubuntu, 'dnf install pango google-noto-sans-arabic-fonts' on Fedora, 'brew install pango' on "
     "macOS. Everything but the PDF works without."
 )
+_NO_FONTS = (
+    "Install fonts with Arabic and Latin letters: 'apt install fonts-noto-core' or "
+    "'dnf install google-noto-sans-arabic-fonts google-noto-sans-fonts'."
+)
+_LATIN = re.compile("[A-Za-z]")
 _PAPER = """
 body { font-family: "Noto Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "DejaVu Sans", sans-serif }
 nav { display: none }
@@ -27,14 +34,21 @@ nav { display: none }
 def pdf(html: str) -> bytes:
     """``html``, which :func:`kashf.dossier.page.page` made, as PDF; the same bytes every time.
 
-    Raises :class:`~kashf.errors.UsageError` where WeasyPrint or Pango is missing.
+    Raises :class:`~kashf.errors.UsageError` where WeasyPrint, Pango or fonts are missing.
     """
     weasyprint = _weasyprint()
-    with _quiet():
-        document = weasyprint.HTML(string=html, url_fetcher=_refuse)
+    # No protocol at all: not even a file beside the page.
+    fetcher = weasyprint.URLFetcher(allowed_protocols=(), allow_redirects=False)
+    with _watched() as missing:
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher)
         written = document.write_pdf(
-            stylesheets=[weasyprint.CSS(string=_PAPER, url_fetcher=_refuse)],
+            stylesheets=[weasyprint.CSS(string=_PAPER, url_fetcher=fetcher)],
             pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+        )
+    if any(is_arabic(text) or _LATIN.search(text) for text in missing):
+        raise UsageError(
+            f"No font of this machine has the letters for the PDF (of {missing[0][:40]!r}).",
+            hint=_NO_FONTS,
         )
     assert isinstance(written, bytes)
     return written
@@ -53,17 +67,22 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _refuse(url: str, *args: object, **kwargs: object) -> NoReturn:
-    raise ValueError(f"a dossier fetches nothing: {url[:80]}")
-
-
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """WeasyPrint tells about style rules for screens that it skips."""
-    logger = logging.getLogger("weasyprint")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+def _watched() -> Iterator[list[str]]:
+    """What WeasyPrint had no glyphs for. It also tells about style rules for screens: not shown."""
+    found: list[str] = []
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if ".notdef" in str(record.msg):
+                found.append(" ".join(str(value) for value in record.args or ()))
+
+    logger, handler = logging.getLogger("weasyprint"), Handler()
+    kept = logger.level, logger.propagate, logger.handlers
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(logging.WARNING)
     try:
-        yield
+        yield found
     finally:
+        level, logger.propagate, logger.handlers = kept
         logger.setLevel(level)

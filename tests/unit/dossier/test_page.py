@@ -42,7 +42,7 @@ def test_a_citation_jumps_to_the_marked_passage() -> None:
     assert f'<mark id="E3-{alone.start}-{alone.end}">Belor Kandat</mark>' in html
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
-    assert {link for link in re.findall(r'href="#([^"]+)"', html)} <= set(ids)
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
 
 
 def test_of_a_long_text_only_the_surroundings_are_shown() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,16 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
     html = f'<!doctype html><link rel="stylesheet" href="{secret.as_uri()}"><p>here</p>'
     assert text_of(pdf(html)).strip().startswith("here")
     assert "fetched" not in text_of(pdf(html))
+
+
+def test_letters_that_no_font_has_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("weasyprint")
+    from kashf.dossier import pdf as module
+
+    assert pdf("<p>\ue000</p>")  # no letter of the dossier's languages
+    monkeypatch.setattr(module, "_LATIN", re.compile("\ue000"))
+    with pytest.raises(UsageError, match="No font"):
+        pdf("<p>\ue000</p>")
 
 
 @pytest.mark.parametrize(
