@@ -169,21 +169,27 @@ class Sections:
 
     def _review(self, review: ReviewView, language: Language) -> Markup:
         index = 1 if language == "ar" else 0
+        semicolon = "؛ " if index else "; "
         grades: list[Child] = []
         if review.reliability is not None:
             meaning = RELIABILITY[review.reliability][index]
-            grades += ["; ", word("reliability", language), " ", tag("b", review.reliability)]
+            grades += [semicolon, word("reliability", language), " ", tag("b", review.reliability)]
             grades += [" (", meaning, ")"]
         if review.credibility is not None:
             meaning = CREDIBILITY[review.credibility][index]
-            grades += ["; ", word("credibility", language), " ", tag("b", str(review.credibility))]
+            grades += [
+                semicolon,
+                word("credibility", language),
+                " ",
+                tag("b", str(review.credibility)),
+            ]
             grades += [" (", meaning, ")"]
         return tag(
             "p",
             word("accepted", language),
             " ",
             _joined([self.inline.bdi(name) for name in review.by]),
-            ", ",
+            "، " if index else ", ",
             tag("bdi", iso(review.when), dir="ltr"),
             grades,
             lang=language,

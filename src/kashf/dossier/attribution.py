@@ -15,8 +15,9 @@ from kashf.dossier._veiled import Veiled, plain
 from kashf.dossier.built import Cited, Line, Piece, Ref, SourceView
 from kashf.dossier.model import Language
 
-__all__ = ["FORCES", "Said", "say"]
+__all__ = ["FORCES", "SOURCES", "Said", "say"]
 
+SOURCES = frozenset({"report", "recording", "document", "person", "unknown"})
 FORCES = ("says", "reveals", "demands", "warns", "promises", "denies", "admits")
 
 # force: (plain, with an addressee), each after the name; and the infinitive after "not to"

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from kashf.dossier._custody import published
+from kashf.dossier._forms import check_forms
 from kashf.dossier._pieces import Assembly
 from kashf.dossier._veiled import Veiled
 from kashf.dossier.built import Built, Line, Original, PartView, RedactionView, TextView
@@ -31,7 +32,8 @@ def build(dossier: Dossier) -> Built:
     from its source, a figure that differs from its run, and a statement that nobody accepted.
     Either names the place.
     """
-    _check_head(dossier)
+    check_forms(dossier)
+    _check_title(dossier)
     veil = Veil(dossier)
     resolver = Resolver(dossier, veil)
     people = {person.id: (number, person) for number, person in enumerate(dossier.people, start=1)}
@@ -88,9 +90,7 @@ def build(dossier: Dossier) -> Built:
     return built
 
 
-def _check_head(dossier: Dossier) -> None:
-    if not dossier.languages or len(set(dossier.languages)) < len(dossier.languages):
-        raise InputError("A dossier has one language or two.", file="languages")
+def _check_title(dossier: Dossier) -> None:
     if not dossier.title.strip():
         raise InputError("A dossier has a title.", file="title")
     found = digit_in(dossier.title) or number_word_in(dossier.title)
@@ -100,12 +100,6 @@ def _check_head(dossier: Dossier) -> None:
             file="title",
             hint="Choose a title without figures; they belong into the findings.",
         )
-    moments = [dossier.created, *(redaction.when for redaction in dossier.redactions)]
-    moments += [exhibit.item.added for exhibit in dossier.exhibits]
-    moments += [event.when for exhibit in dossier.exhibits for event in exhibit.custody]
-    moments += [accepted.review.when for accepted in dossier.statements]
-    if any(moment.tzinfo is None for moment in moments):
-        raise InputError("A time without a zone.", file="dossier")
 
 
 def _notes(writer: Writer, notes: Any, place: str) -> tuple[Line, ...]:

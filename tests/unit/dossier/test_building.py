@@ -33,7 +33,7 @@ from kashf.dossier.model import (
     RunResult,
 )
 from kashf.dossier.record import record
-from kashf.errors import InputError, IntegrityError, KashfError
+from kashf.errors import InputError, IntegrityError
 
 CITED = passage(1, "وفق التسجيل")
 
@@ -230,7 +230,39 @@ def test_the_json_says_what_the_page_says() -> None:
     assert record(build(case())) == record(build(case()))
 
 
-def test_a_dossier_needs_a_head() -> None:
-    for changes in ({"title": " "}, {"languages": ()}, {"languages": ("en", "en")}):
-        with pytest.raises(KashfError):
-            build(case(**changes))
+def first_item(**changes: Any) -> dict[str, Any]:
+    first, *rest = case().exhibits
+    return {"exhibits": (replace(first, item=replace(first.item, **changes)), *rest)}  # type: ignore[type-var]
+
+
+def first_review(**changes: Any) -> dict[str, Any]:
+    return {
+        "statements": (replace(STATEMENTS[0], review=replace(STATEMENTS[0].review, **changes)),)
+    }
+
+
+FORMS = {
+    "blank title": {"title": " "},
+    "no language": {"languages": ()},
+    "one language twice": {"languages": ("en", "en")},
+    "unknown language": {"languages": ("fr",)},
+    "language of a remark": {"methods": (Remark("500 bots", "a"),)},  # type: ignore[arg-type]
+    "version": {"version": "500 bots"},
+    "kind of person": {"people": (replace(PEOPLE[2], kind="500 bots"),)},  # type: ignore[arg-type]
+    "kind of source": statement(sources=(Source("500 bots"),)),
+    "force": statement(force="500 bots"),
+    "grade": first_review(reliability="500 bots"),
+    "other grade": first_review(credibility=500),
+    "time of a review": first_review(when=STATEMENTS[0].review.when.replace(tzinfo=None)),
+    "number of a statement": {"statements": (replace(STATEMENTS[0], number=0),)},
+    "hash": first_item(sha256="500 bots"),
+    "size": first_item(size="500 bots"),
+    "number of an item": first_item(number="500 bots"),
+}
+
+
+@pytest.mark.parametrize("changes", FORMS.values(), ids=FORMS)
+def test_fields_that_are_no_text_take_nothing_else(changes: dict[str, Any]) -> None:
+    with pytest.raises(InputError) as error:
+        build(case(**changes))
+    assert error.value.where
