@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kashf.dossier.built import Built
     from kashf.dossier.model import Dossier
 
-__all__ = ["build", "check_bag", "write"]
+__all__ = ["build", "write"]
 
 
 def build(dossier: Dossier) -> Built:
@@ -29,12 +29,13 @@ def write(
     *,
     pdf: bool = True,
     bag: bool = True,
-    sign: Callable[[bytes], bytes] | None = None,
+    sign: Callable[[Path], None] | None = None,
 ) -> list[Path]:
     """Write ``dossier.html`` and ``dossier.json`` to ``folder``, with ``pdf`` ``dossier.pdf``,
     with ``bag`` the folder ``bag``. Returns what was written.
 
-    Nothing is written before everything was made. ``sign`` signs the bag.
+    Nothing is written before everything was made. ``sign`` is called with the
+    finished bag before it takes its place.
     Raises :class:`~kashf.errors.UsageError` where the PDF is wanted and can't be made.
     """
     from kashf.dossier.page import page
@@ -58,10 +59,3 @@ def write(
         with replacing(folder / name) as part:
             part.write_bytes(content)
     return [*(folder / name for name in made), *([folder / "bag"] if bag else [])]
-
-
-def check_bag(folder: Path) -> list[str]:
-    """What is wrong with a bag; see :func:`kashf.dossier.bag.check_bag`."""
-    from kashf.dossier import bag
-
-    return bag.check_bag(folder)

@@ -15,11 +15,9 @@ from kashf.dossier.tables import copy_table, veiled_info, write_tables
 from kashf.errors import IntegrityError, UsageError
 from kashf.files import sha256
 
-__all__ = ["CHECK", "check_bag", "write_bag"]
+__all__ = ["CHECK", "write_bag"]
 
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-_SIGNATURE = "tagmanifest-sha256.txt.sig"
-_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _TABLE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,60}")
 
 CHECK = """\
@@ -60,11 +58,11 @@ def write_bag(
     html: str,
     json: bytes,
     pdf: bytes | None = None,
-    sign: Callable[[bytes], bytes] | None = None,
+    sign: Callable[[Path], None] | None = None,
 ) -> None:
     """Write the bag to ``folder``; an older bag there is replaced, whole or not at all.
 
-    ``sign`` signs ``tagmanifest-sha256.txt`` (Ed25519, with the key of the case).
+    ``sign`` is called with the finished bag before it takes its place, to sign its tag manifest.
     Raises :class:`~kashf.errors.UsageError` where ``folder`` holds something that is no bag, and
     :class:`~kashf.errors.IntegrityError` where an original is not what was recorded.
     """
@@ -74,7 +72,9 @@ def write_bag(
     part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
     try:
         _payload(built, part / "data", html, json, pdf)
-        _tags(built, part, sign)
+        _tags(built, part)
+        if sign is not None:
+            sign(part)
         part.chmod(0o755)
         old = part.with_name(part.name + ".old")
         if folder.exists():
@@ -129,7 +129,7 @@ def _payload(built: Built, data: Path, html: str, json: bytes, pdf: bytes | None
             )
 
 
-def _tags(built: Built, bag: Path, sign: Callable[[bytes], bytes] | None) -> None:
+def _tags(built: Built, bag: Path) -> None:
     payload = list(_files(bag / "data"))
     size = sum(path.stat().st_size for path in payload)
     tags = {
@@ -146,8 +146,6 @@ def _tags(built: Built, bag: Path, sign: Callable[[bytes], bytes] | None) -> Non
         (bag / name).write_text(text, encoding="utf-8", newline="\n")
     manifest = _manifest(bag, [bag / name for name in sorted(tags)])
     (bag / "tagmanifest-sha256.txt").write_text(manifest, encoding="utf-8", newline="\n")
-    if sign is not None:
-        (bag / _SIGNATURE).write_text(f"{sign(manifest.encode()).hex()}\n", encoding="ascii")
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -156,73 +154,3 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _manifest(bag: Path, paths: list[Path]) -> str:
     return "".join(f"{sha256(path)}  {path.relative_to(bag).as_posix()}\n" for path in paths)
-
-
-def check_bag(folder: Path) -> list[str]:
-    """What is wrong with the bag in ``folder``: one line for each problem, none when it holds.
-
-    Finds changed, missing and added files, of the payload and of the tags, and, where there is
-    one, a signature that the key in ``data/case.pub`` did not make. The custody log is a matter
-    of :mod:`kashf.evidence`. Raises :class:`~kashf.errors.UsageError` where there is no bag.
-    """
-    if not (folder / "bagit.txt").is_file():
-        raise UsageError("There is no bag here: bagit.txt is missing.", file=folder)
-    problems: list[str] = []
-    listed: dict[str, str] = {}
-    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
-        listed |= _listed(folder / name, problems)
-    for name, wanted in sorted(listed.items()):
-        path = folder / name
-        if path.is_symlink() or not path.is_file():
-            problems.append(f"{name}: missing")
-        elif sha256(path) != wanted:
-            problems.append(f"{name}: changed, its SHA-256 differs from the manifest")
-    known = {*listed, "tagmanifest-sha256.txt", _SIGNATURE}
-    problems += [
-        f"{name}: added, no manifest lists it"
-        for name in (path.relative_to(folder).as_posix() for path in _files(folder))
-        if name not in known
-    ]
-    if "bagit.txt" not in listed or "manifest-sha256.txt" not in listed:
-        problems.append("tagmanifest-sha256.txt: does not cover the bag")
-    return problems + _signature(folder)
-
-
-def _listed(path: Path, problems: list[str]) -> dict[str, str]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        problems.append(f"{path.name}: missing")
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{path.name}: can't be read ({error})")
-        return {}
-    found: dict[str, str] = {}
-    for number, line in enumerate(lines, start=1):
-        match = _LINE.fullmatch(line)
-        if match is None or ".." in match[2].split("/") or match[2].startswith("/"):
-            problems.append(f"{path.name}: line {number} is none of a manifest")
-        elif match[2] in found:
-            problems.append(f"{path.name}: line {number} names a file twice")
-        else:
-            found[match[2]] = match[1]
-    return found
-
-
-def _signature(folder: Path) -> list[str]:
-    path, key = folder / _SIGNATURE, folder / "data" / "case.pub"
-    if not path.is_file():
-        return []
-    try:
-        from nacl.exceptions import CryptoError
-        from nacl.signing import VerifyKey
-    except ImportError:
-        return [f"{_SIGNATURE}: not checked, PyNaCl is not installed"]
-    try:
-        raw = key.read_bytes()
-        public = raw if len(raw) == 32 else bytes.fromhex(raw.decode("ascii").strip())
-        signed = (folder / "tagmanifest-sha256.txt").read_bytes()
-        VerifyKey(public).verify(signed, bytes.fromhex(path.read_text(encoding="ascii").strip()))
-    except (CryptoError, OSError, ValueError, TypeError) as error:
-        return [f"{_SIGNATURE}: does not hold ({error})"]
-    return []
