@@ -36,6 +36,7 @@ HEAVY = {
     "selectolax",
     "sqlalchemy",
     "tldextract",
+    "weasyprint",
 }
 PLUG_INS = [(group, name) for group in registry.GROUPS for name in registry.names(group)]
 LOADED = "print('loaded:', *sorted({name.partition('.')[0] for name in sys.modules}))"

@@ -255,10 +255,13 @@ def _seek(
         actions, limits.folder / "edges.parquet", detect, threads=limits.threads
     )
     a, b, weight = gathered.arrays()
-    kept = judge_edges(actions, gathered, detect).kept(settings.q)
+    judgement = judge_edges(actions, gathered, detect, threads=limits.threads)
+    kept = judgement.kept(settings.q)
     gathered.select(kept, 0)
-    clusters = confirmed_clusters(actions, gathered, detect, threads=limits.threads)
-    return _Found(actions.accounts, a, b, weight, kept, clusters.graph.cluster)
+    clusters = confirmed_clusters(actions, gathered, detect, judgement, threads=limits.threads)
+    cluster = clusters.graph.cluster
+    sure = np.where(cluster < clusters.confirmed, cluster, -1)
+    return _Found(actions.accounts, a, b, weight, kept, sure)
 
 
 def _row(
