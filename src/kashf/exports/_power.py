@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
-from kashf.exports._html import Child, Markup, document, strict, tag
 from kashf.exports.plots import CSS, Axis, Panel, Point, Series, chart
+from kashf.html import Child, Markup, document, strict, tag
 
 __all__ = ["page"]
 

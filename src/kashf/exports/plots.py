@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kashf.exports._html import Child, Markup, tag
+from kashf.html import Child, Markup, tag
 
 __all__ = ["CSS", "Axis", "Panel", "Point", "Series", "chart", "standalone"]
 
