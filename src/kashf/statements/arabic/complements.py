@@ -1,0 +1,367 @@
+"""What follows an Arabic reporting verb and its subject, up to and with the content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kashf.statements.arabic.lexicon import masdar_like
+from kashf.statements.arabic.phrases import Phrases, complement_b
+from kashf.statements.draft import Range, Scene, SourceDraft
+from kashf.statements.verbs import VerbForm
+
+__all__ = ["Complement", "Complements"]
+
+_COMMAS = frozenset("،,؛;")
+_STEPS = 30
+_FAR = 60
+_DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
+
+
+@dataclass(slots=True)
+class Complement:
+    """What was read: addressee, content, and sources on the way."""
+
+    addressee: Range | None = None
+    content: Range | None = None
+    direct: bool = False
+    sources: list[SourceDraft] = field(default_factory=list)
+    hung: bool = False  # the addressee is a pronoun on the verb
+
+    def copy(self) -> Complement:
+        """One that can be filled without changing this one."""
+        return Complement(self.addressee, self.content, self.direct, list(self.sources), self.hung)
+
+
+class Complements:
+    """Reads what follows a verb."""
+
+    def __init__(self, scene: Scene, phrases: Phrases) -> None:
+        self.scene = scene
+        self.words = scene.words
+        self.phrases = phrases
+
+    def kind(self, start: int, end: int) -> str | None:
+        """Kind of source that a noun phrase names by its first noun."""
+        for k in range(start, min(end, start + 2)):
+            tags = self.words[k].tags
+            for kind in ("recording", "document"):
+                if kind in tags:
+                    return kind
+            if tags & {"body:outlet"}:
+                return "report"
+            if tags & {"role", "body", "given"}:
+                return "person"
+        return None
+
+    def begins(self, j: int, hi: int, verb: VerbForm) -> bool:
+        """Whether the content begins at ``j`` for certain."""
+        word = self.words[j]
+        if word.raw == ":" or j in self.scene.closing or word.tags & {"comp", "bcomp", "whether"}:
+            return True
+        return word.kind == "w" and word.base in verb.after and "prep" in word.tags
+
+    def aside(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int:
+        """Step over adverbs and the place or time of the saying; keep sources."""
+        words = self.words
+        for _ in range(_STEPS):
+            if j >= hi or words[j].kind != "w":
+                return j
+            word = words[j]
+            if "tome" in word.tags and word.base[0] == "ل" and said.addressee is None:
+                said.addressee = (j, j + 1)
+                j += 1
+            elif "tome" in word.tags or "adverb" in word.tags:
+                j += 1
+            elif "timely" in word.tags and word.base not in verb.after:
+                phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
+                j = self._past(phrase, j + 1, hi, verb)
+                self._placed(j, hi)
+            elif "prep" in word.tags and word.base not in verb.after and "given" not in word.tags:
+                if j + 1 >= hi or words[j + 1].kind != "w":
+                    return j
+                phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
+                if phrase is None:
+                    return j
+                kind = self.kind(j + 1, phrase[0])
+                if kind in {"recording", "document"}:
+                    said.sources.append((kind, (j + 1, phrase[0])))
+                j = phrase[1]
+            else:
+                return j
+        return j
+
+    def _past(self, phrase: Range | None, j: int, hi: int, verb: VerbForm) -> int:
+        if phrase is not None:
+            return phrase[1]
+        return j + 1 if j < hi and self.words[j].kind == "n" else j
+
+    def _placed(self, j: int, hi: int) -> None:
+        """Nothing to keep of a time."""
+
+    def read(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
+        """The rest of a reporting clause from ``j``; None where there is no content."""
+        words = self.words
+        for _ in range(_STEPS):
+            if j >= hi:
+                return None
+            word = words[j]
+            if j in self.scene.closing:
+                return self._quoted(j, hi, said)
+            if word.raw == ":":
+                return self._colon(j, hi, said)
+            if "comp" in word.tags or "bcomp" in word.tags:
+                return self._clause(j + 1, hi, said)
+            if "whether" in word.tags and verb.lemma in {"سأل", "تساءل", "أوضح", "ذكر", "شرح"}:
+                return self._clause(j if word.base != "ما" else j, hi, said)
+            if word.base in verb.after and "prep" in word.tags:
+                follows = words[j + 1] if j + 1 < hi else None
+                if follows is not None and "comp" in follows.tags:
+                    return self._clause(j + 2, hi, said)
+                if verb.has("s"):
+                    return None
+                return self._clause(j + 1, hi, said)
+            if "ب" in verb.after and "clitic:ب" in word.tags:
+                if complement_b(word) or (not verb.has("s") and word.kind == "w"):
+                    return self._clause(j, hi, said)
+                return None
+            if word.raw in _COMMAS or "relative" in word.tags:
+                jump = self._over(j, hi)
+                if jump is None:
+                    return None
+                j = jump
+                continue
+            step = self._addressee(j, hi, verb, said)
+            if step is not None:
+                j = step
+                continue
+            after = self.aside(j, hi, verb, said)
+            if after > j:
+                j = after
+                continue
+            if word.verb is not None and word.verb.kind == "participle":
+                step = self._carrier(j, hi, said) if word.verb.lemma == "خاطب" else None
+                if step is None:
+                    return None
+                j = step
+                continue
+            if word.base in _DIRECTED:
+                j = self._directed(j, hi, said)
+                continue
+            if word.raw in "-–—":
+                close = self.phrases.dashed(j, hi)
+                if close is None:
+                    return None
+                j = close
+                continue
+            if "source" in word.tags:
+                phrase = self.phrases.noun(j + 1, hi)
+                if phrase is None:
+                    return None
+                kind = self.kind(j + 1, phrase[0]) or "unknown"
+                said.sources.append((kind, (j + 1, phrase[0])))
+                j = phrase[1]
+                continue
+            return self._bare(j, hi, verb, said)
+        return None
+
+    def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
+        """A content that nothing introduces."""
+        word = self.words[j]
+        if word.kind != "w":
+            return None
+        if verb.has("w"):
+            ahead = any(
+                "clitic:ب" in w.tags or "bcomp" in w.tags for w in self.words[j : min(hi, j + 12)]
+            )
+            return self._clause(j, hi, said) if ahead else None
+        if verb.has("d"):
+            noun = masdar_like(word.base.removeprefix("ال")) or "def" in word.tags
+            if noun or self.phrases._owned(word) or word.base in {"ما", "اي"} or verb.lemma in {"نفى"}:
+                return self._clause(j, hi, said)
+            if verb.kind in {"participle", "past", "present"} and not word.tags & {"role"}:
+                return self._clause(j, hi, said)
+        spoken = verb.lemma in {"قال", "حكى", "أخبر", "رد", "كتب"}
+        if spoken and (word.tags & {"neg", "modal"} or word.base[0] in "يتنسب" or verb.object):
+            return self._clause(j, hi, said)
+        return None
+
+    def _carrier(self, j: int, hi: int, said: Complement) -> int | None:
+        phrase = self.phrases.noun(j + 1, hi, ("من", "ب", "عن", "الي", "علي"))
+        if phrase is None:
+            return None
+        said.addressee = (j + 1, phrase[0])
+        return phrase[1]
+
+    def _directed(self, j: int, hi: int, said: Complement) -> int:
+        """``موجها كلامه إلى فلان``."""
+        for k in range(j + 1, min(hi, j + 4)):
+            word = self.words[k]
+            if word.base == "الي" or "clitic:ل" in word.tags:
+                start = k + 1 if word.base == "الي" else k
+                phrase = self.phrases.noun(start, hi)
+                if phrase is not None:
+                    said.addressee = (start, phrase[0])
+                    return phrase[1]
+        return j + 1
+
+    def _addressee(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
+        """Step over the one who is spoken to, if the verb takes one here."""
+        word = self.words[j]
+        if said.addressee is not None or said.hung or word.kind != "w":
+            return None
+        start = j
+        if word.verb is not None and not word.tags & {"role"}:
+            return None
+        if "clitic:ل" in word.tags and not word.tags & {"timely", "adverb", "masdar"}:
+            pass
+        elif verb.has("m") and word.base == "من":
+            start = j + 1
+        elif (verb.has("t") or verb.has("m")) and word.base == "الي":
+            start = j + 1
+        elif verb.has("o") and not word.tags & {
+            "prep", "adverb", "source", "tome", "conj", "neg", "modal", "comp", "timely"
+        } and word.base not in _DIRECTED:  # fmt: skip
+            pass
+        else:
+            return None
+        phrase = self.phrases.noun(start, hi, verb.after)
+        if phrase is None:
+            return None
+        said.addressee = (start, phrase[0])
+        return phrase[1]
+
+    def _over(self, j: int, hi: int) -> int | None:
+        """Past an insertion between commas or a relative clause, to what introduces the content."""
+        words = self.words
+        if words[j].raw in _COMMAS and j + 1 < hi:
+            following = words[j + 1]
+            if following.tags & {"comp", "bcomp"} and "and" not in following.tags:
+                return j + 1
+            if j + 1 in self.scene.closing:
+                return j + 1
+            if following.verb is not None and following.verb.kind == "participle":
+                return j + 1 if following.verb.lemma == "خاطب" else None
+            if following.base in _DIRECTED:
+                return j + 1
+        nearest = None
+        for k in range(j + 1, min(hi, j + _FAR)):
+            word = words[k]
+            if words[k - 1].raw in _COMMAS and k - 1 > j:
+                if word.tags & {"comp", "bcomp"} and "and" not in word.tags or k in self.scene.closing:
+                    return k
+                if word.tags & {"prep"} and nearest is None:
+                    nearest = k
+            elif "comp" in word.tags and nearest is None and words[j].raw not in _COMMAS:
+                nearest = k
+            if word.raw == ":":
+                return k
+        return nearest if nearest is not None and "comp" in words[nearest].tags else None
+
+    def _colon(self, j: int, hi: int, said: Complement) -> Complement | None:
+        j += 1
+        while j < hi and self.words[j].kind == "s" and self.words[j].raw in "-–—:.":
+            j += 1
+        if j >= hi:
+            return None
+        if j in self.scene.closing:
+            return self._quoted(j, hi, said)
+        said.content = self.end(j, hi)
+        said.direct = True
+        return said if said.content else None
+
+    def _quoted(self, j: int, hi: int, said: Complement) -> Complement | None:
+        close = min(self.scene.closing[j], hi)
+        said.content = self.scene.trim(j + 1, close)
+        said.direct = True
+        if said.content is None:
+            return None
+        end = self.end(close, hi)
+        if end is not None and end[1] - close > 4 and close < hi:
+            follows = self.words[close + 1] if close + 1 < hi else None
+            if follows is not None and follows.kind == "w" and not follows.tags & {"and", "conj"} and follows.verb is None and "source" not in follows.tags:
+                said.content = self.scene.trim(j + 1, end[1])
+                said.direct = close - j > (end[1] - close) * 3
+        return said
+
+    def _clause(self, j: int, hi: int, said: Complement) -> Complement | None:
+        said.content = self.end(j, hi)
+        if said.content is None:
+            return None
+        start, end = said.content
+        quoted = sum(
+            max(0, min(close, end) - k)
+            for k in range(j, min(j + 3, end))
+            if (close := self.scene.closing.get(k)) is not None
+        )
+        said.direct = quoted >= 0.8 * (end - start) and quoted > 3
+        first = next((k for k in range(max(j - 1, 0), start) if k in self.scene.closing), None)
+        if first is not None and said.direct is False and self.scene.closing[first] >= end:
+            said.direct = True
+        return said
+
+    def end(self, j: int, hi: int) -> Range | None:
+        """The content from ``j``: up to the next saying of the same sentence, or to its end."""
+        words, closing = self.words, self.scene.closing
+        k = j
+        while k < hi:
+            if k in closing and closing[k] < hi:
+                k = closing[k] + 1
+                continue
+            if k in self.scene.strays and k > j:
+                break
+            word = words[k]
+            if word.trigger and k > j and word.arabic and self._next_saying(k, j, hi):
+                break
+            k += 1
+        stop = k
+        if stop < hi:
+            while stop > j and words[stop - 1].base in {"كما", "فيما", "بينما", "ثم", "وقد", "قد", "لكن"}:
+                stop -= 1
+        return self.scene.trim(j, stop)
+
+    def _next_saying(self, k: int, j: int, hi: int) -> bool:
+        words = self.words
+        word = words[k]
+        if "source" in word.tags:
+            return self._trails(k, hi)
+        verb = word.verb
+        if verb.kind == "participle":
+            if verb.lemma == "خاطب":
+                return True
+            if (verb.feminine or verb.number == "p") and words[k - 1].raw not in _COMMAS:
+                return False
+            return self.read(k + 1, hi, verb, Complement()) is not None if k + 1 < hi else False
+        before = words[k - 1]
+        joined = "and" in word.tags or before.base in {"كما", "فيما", "بينما", "ثم", "لكن"} or (
+            before.base == "قد" and "and" in before.tags
+        )
+        if not joined or verb.kind == "passive":
+            return False
+        if verb.kind == "present" and words[j].verb is None and before.raw not in _COMMAS:
+            return False
+        at = self.aside(k + 1, hi, verb, Complement())
+        if self.read(at, hi, verb, Complement()) is not None:
+            return not verb.has("d") or self.begins(at, hi, verb)
+        phrase = self.phrases.noun(at, hi, verb.after, to=True)
+        return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None
+
+    def _trails(self, k: int, hi: int) -> bool:
+        """Whether a source phrase closes the clause, and is no insertion."""
+        words = self.words
+        at = k + 1
+        if at < hi and words[at].kind == "w" and words[at].base in {"حد", "لسان", "الي", "عن"}:
+            at += 1
+        if at < hi and "saying" in words[at].tags and words[at].base not in {"قول"}:
+            at += 1
+        else:
+            phrase = self.phrases.noun(at, hi)
+            at = phrase[1] if phrase is not None else at
+            while at < hi and words[at].kind == "w" and words[at].tags & {"prep", "relative"}:
+                phrase = self.phrases.noun(at + 1, hi)
+                at = phrase[1] if phrase is not None else at + 1
+        while at < hi and (words[at].kind == "s" and words[at].raw in ".!؟?…" or at in self.scene.strays):
+            at += 1
+        if at >= hi:
+            return True
+        following = words[at + 1] if words[at].raw in _COMMAS and at + 1 < hi else words[at]
+        return following.verb is not None or ("and" in following.tags and "comp" not in following.tags)

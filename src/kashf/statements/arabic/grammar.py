@@ -1,0 +1,329 @@
+"""Who says what in an Arabic sentence: verb, subject, what stands between, and the content.
+
+A sentence is read from left to right. At each reporting verb, participle or source phrase the
+parts are looked for in the order in which Arabic puts them: verb, subject, addressee, place of the
+saying, then a conjunction, a preposition of the verb, a colon or a quotation.
+"""
+
+from __future__ import annotations
+
+from kashf.statements.arabic.complements import Complement, Complements
+from kashf.statements.arabic.phrases import Phrases, starts_clause
+from kashf.statements.arabic.sources import SourcePhrases
+from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.tokens import Word
+
+__all__ = ["drafts"]
+
+_COMMAS = frozenset("،,؛;")
+_NOBODY = frozenset({"احد", "اي"})
+_BACK = 14
+
+
+def drafts(scene: Scene, span: Range) -> list[Draft]:
+    """The statements of one sentence, in the order of their verbs."""
+    return _Sentence(scene, span).read()
+
+
+class _Sentence:
+    def __init__(self, scene: Scene, span: Range) -> None:
+        self.scene = scene
+        self.words = scene.words
+        self.lo, self.hi = span
+        self.phrases = Phrases(scene)
+        self.complements = Complements(scene, self.phrases)
+        self.sources = SourcePhrases(scene, self.phrases)
+        self.found: list[Draft] = []
+        self.addressee: Range | None = None
+
+    def read(self) -> list[Draft]:
+        i, words, closing = self.lo, self.words, self.scene.closing
+        last = self.lo
+        while i < self.hi:
+            word = words[i]
+            if i in closing:
+                i = max(closing[i], i + 1)
+                continue
+            if word.trigger and word.arabic and i >= last:
+                if word.verb is not None:
+                    draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
+                    if draft is not None:
+                        self.found.append(draft)
+                elif "source" in word.tags:
+                    last = self.sources.read(i, self.lo, self.hi, self.found)
+            i += 1
+        return self.found
+
+    # a finite verb
+
+    def _verb(self, i: int) -> Draft | None:
+        word = self.words[i]
+        verb = word.verb
+        if verb.lemma == "خاطب":
+            return None
+        if (verb.has("n") or word.tags) and not self._is_verb(i, word):
+            return None
+        before = self.words[i - 1] if i > self.lo else None
+        if before is not None and before.base in {"اذا", "لو", "هل", "ان"} and verb.kind != "passive":
+            if before.base != "ان" or "comp" not in before.tags:
+                return None
+        if verb.lemma == "نقل":
+            return self._carried(i)
+        draft = self._verb_first(i)
+        if draft is None:
+            return None
+        self._polarity(i, draft)
+        if draft.negated and draft.speaker and self.words[draft.speaker[0]].base in _NOBODY:
+            return None
+        return draft
+
+    def _is_verb(self, i: int, word: Word) -> bool:
+        """Of a form that may be a noun or a preposition."""
+        if word.verb.kind != "past" or word.verb.object or not word.verb.has("n"):
+            return True
+        if word.verb.feminine or word.verb.number == "p" or word.verb.person == 1:
+            return True
+        if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
+            return False
+        if word.verb.lemma == "بين":
+            return "ّ" in word.raw or self._comp_ahead(i)
+        if i + 1 < self.hi and self.words[i + 1].tags & {"prep", "comp"}:
+            return self._subject_before(i) is not None or "and" not in word.tags
+        return True
+
+    def _comp_ahead(self, i: int) -> bool:
+        for k in range(i + 1, min(self.hi, i + 40)):
+            word = self.words[k]
+            if "comp" in word.tags:
+                return True
+            if "maybe-and" in word.tags or word.base == "وبين":
+                return False
+        return False
+
+    def _verb_first(self, i: int) -> Draft | None:
+        words, verb, hi = self.words, self.words[i].verb, self.hi
+        j = i + 1
+        said = Complement()
+        if verb.object:
+            said.hung = True
+        while j < hi and "tome" in words[j].tags and words[j].kind == "w":
+            if words[j].base[0] == "ل":
+                said.addressee = (j, j + 1)
+            j += 1
+        j = self.complements.aside(j, hi, verb, said)
+        subject = None
+        if verb.person == 3 and j < hi and not self.complements.begins(j, hi, verb):
+            subject = self.phrases.noun(j, hi, verb.after, to=True)
+        speaker: Range | None = None
+        ready: Complement | None = None
+        if subject is not None:
+            end, following = subject
+            ready, speaker = self._with_subject(i, j, end, following, said)
+        if ready is None:
+            speaker = None
+            ready = self.complements.read(j, hi, verb, said.copy())
+            if ready is not None:
+                speaker = self._subject_before(i)
+        if ready is None:
+            return self._quote_before(i, (j, subject[0]) if subject else None, subject)
+        return self._made(i, speaker, ready)
+
+    def _with_subject(
+        self, i: int, j: int, end: int, following: int, said: Complement
+    ) -> tuple[Complement | None, Range | None]:
+        verb, hi = self.words[i].verb, self.hi
+        before = self._subject_before(i)
+        if verb.has("w") and before is None:
+            cut = self.phrases.second(j, end)
+            if cut is not None:
+                return self.complements.read(cut, hi, verb, said.copy()), (j, cut)
+        if verb.has("o") and not verb.object and before is None:
+            cut = self.phrases.second(j, end)
+            if cut is not None:
+                ready = self.complements.read(cut, hi, verb, said.copy())
+                if ready is not None:
+                    return ready, (j, cut)
+        if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
+            ready = self.complements.read(j, hi, verb, said.copy())
+            return ready, before
+        if verb.has("d"):
+            cut = self.phrases.second(j, end, bare=True)
+            if cut is not None:
+                ready = self.complements.read(cut, hi, verb, said.copy())
+                if ready is not None:
+                    return ready, (j, cut)
+        ready = self.complements.read(following, hi, verb, said.copy())
+        return ready, (j, end)
+
+    def _quote_before(
+        self, i: int, subject: Range | None, phrase: Range | None
+    ) -> Draft | None:
+        """``«…»، قال فلان``: what is said stands before the verb."""
+        k = i - 1
+        if k > self.lo and self.words[k].raw in _COMMAS:
+            k -= 1
+        opened = next((a for a, b in self.scene.closing.items() if b == k and a >= self.lo), None)
+        if opened is None or k - opened < 3:
+            return None
+        content = self.scene.trim(opened + 1, k)
+        if content is None:
+            return None
+        rest = phrase[1] if phrase is not None else i + 1
+        if rest < self.hi and self.words[rest].raw in _COMMAS:
+            rest += 1
+        close = self.scene.closing.get(rest)
+        if close is not None and close <= self.hi:
+            content = self.scene.trim(opened + 1, close) or content
+        draft = Draft((i, i + 1), self.words[i].verb.force, content, speaker=subject, direct=True)
+        draft.silent = subject is None
+        return draft
+
+    def _made(self, i: int, speaker: Range | None, said: Complement) -> Draft | None:
+        if said.content is None:
+            return None
+        verb = self.words[i].verb
+        return Draft(
+            (i, i + 1), verb.force, said.content, speaker=speaker, addressee=said.addressee,
+            direct=said.direct, sources=said.sources, lemma=verb.lemma,
+            silent=speaker is None and verb.kind != "passive", unnamed=verb.kind == "passive",
+            hedged=verb.kind == "passive",
+        )  # fmt: skip
+
+    def _subject_before(self, i: int) -> Range | None:
+        """The noun phrase that stands between the start of the clause and the verb ``i``."""
+        words = self.words
+        k = i
+        while k > self.lo and words[k - 1].tags & {"modal", "neg", "was", "adverb", "hedge"}:
+            k -= 1
+        if k == self.lo or "and" in words[i].tags and k == i:
+            return None
+        if "relative" in words[k - 1].tags:
+            k -= 1
+            if k > self.lo and words[k - 1].raw in _COMMAS:
+                k -= 1
+        start = k
+        while start > self.lo and k - start < _BACK and not self._clause_edge(start - 1):
+            start -= 1
+        if start < self.lo or start == k:
+            return None
+        for begin in range(start, k):
+            word = words[begin]
+            if word.kind != "w" or word.tags & {"prep", "conj", "adverb", "comp", "neg", "was", "modal"}:
+                continue
+            found = self.phrases.noun(begin, k)
+            if found is not None and found[1] == k:
+                return (begin, found[0])
+            if found is None or begin == start:
+                return None if begin > start + 1 else None
+            return None
+        return None
+
+    def _clause_edge(self, k: int) -> bool:
+        word = self.words[k]
+        if word.kind in "s\n":
+            return word.raw not in "-–—()"
+        return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
+            word.verb is not None and not word.tags & {"role", "body"} and "def" not in word.tags
+        )
+
+    def _polarity(self, i: int, draft: Draft) -> None:
+        k = i - 1
+        while k >= self.lo and self.words[k].tags & {"modal", "hedge", "adverb"}:
+            draft.hedged = draft.hedged or "hedge" in self.words[k].tags or (
+                self.words[k].base == "قد" and self.words[i].verb.kind == "present"
+            )
+            k -= 1
+        if k >= self.lo and "neg" in self.words[k].tags:
+            draft.negated = self.words[k].base != "لما"
+
+    # "the agency quoted X as saying"
+
+    def _carried(self, i: int) -> Draft | None:
+        words, hi = self.words, self.hi
+        subject = self.phrases.noun(i + 1, hi, ("عن",)) if i + 1 < hi else None
+        j = subject[1] if subject else i + 1
+        if j >= hi or words[j].base != "عن":
+            return None
+        person = self.phrases.noun(j + 1, hi)
+        if person is None:
+            return None
+        k = person[1]
+        verb = (i, i + 1)
+        said = Complement()
+        k = self.complements.aside(k, hi, words[i].verb, said)
+        if k < hi and "saying" in words[k].tags:
+            verb = (k, k + 1)
+            k += 1
+        ready = self.complements.read(k, hi, words[i].verb, said)
+        if ready is None or ready.content is None:
+            return None
+        before = self._subject_before(i)
+        carrier = (i + 1, subject[0]) if subject else before
+        draft = Draft(verb, "says", ready.content, speaker=(j + 1, person[0]),
+                      addressee=ready.addressee, direct=ready.direct, lemma="نقل")  # fmt: skip
+        if carrier is not None:
+            kind = self.complements.kind(carrier[0], carrier[1]) or "report"
+            draft.sources.append((kind, carrier))
+        draft.sources += ready.sources
+        return draft
+
+    # a participle
+
+    def _participle(self, i: int) -> Draft | None:
+        words, verb = self.words, self.words[i].verb
+        if verb.lemma == "خاطب":
+            phrase = self.phrases.noun(i + 1, self.hi, ("من", "ب", "عن"))
+            if phrase is not None:
+                self.addressee = (i + 1, phrase[0])
+            return None
+        if verb.feminine and "and" not in words[i].tags and not self._after_clause(i):
+            return None
+        if verb.number == "p" and not self._after_clause(i) and "and" not in words[i].tags:
+            return None
+        if verb.kind == "participle" and verb.has("n") and words[i].base.endswith("ين") and i > self.lo:
+            if "prep" in words[i - 1].tags:
+                return None
+        ready = self.complements.read(i + 1, self.hi, verb, Complement())
+        if ready is None or ready.content is None:
+            return None
+        draft = self._made(i, None, ready)
+        if draft is None:
+            return None
+        draft.silent, draft.dependent = False, True
+        parent = next((d for d in reversed(self.found) if not d.phrase), None)
+        if parent is not None:
+            draft.speaker = parent.speaker
+            draft.silent = parent.speaker is None
+            if draft.addressee is None and verb.lemma == "قال":
+                draft.addressee = self._spoken_to(i) or parent.addressee
+        else:
+            draft.speaker = self._narrated(i)
+            draft.silent = draft.speaker is None
+            draft.addressee = draft.addressee or self._spoken_to(i)
+        return draft
+
+    def _spoken_to(self, i: int) -> Range | None:
+        """The addressee that a participle "addressing" named before."""
+        return self.addressee if self.addressee is not None and self.addressee[0] < i else None
+
+    def _after_clause(self, i: int) -> bool:
+        if i == self.lo:
+            return True
+        before = self.words[i - 1]
+        return before.raw in _COMMAS or before.raw in ")»”\"-–—" or not before.tags & {
+            "prep", "role", "body", "recording", "document"
+        }  # fmt: skip
+
+    def _narrated(self, i: int) -> Range | None:
+        """The subject of a verb that is no reporting verb, at the start of the sentence."""
+        words = self.words
+        for start in range(self.lo, min(i, self.lo + 6)):
+            word = words[start]
+            if word.kind != "w" or word.verb is not None:
+                continue
+            if word.tags & {"prep", "comp", "conj", "neg", "modal", "adverb", "was"}:
+                continue
+            if word.tags & {"role", "def", "given", "body", "recording", "document"}:
+                found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي", "في"))
+                return (start, found[0]) if found else None
+        return None
