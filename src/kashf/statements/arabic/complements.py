@@ -53,6 +53,13 @@ class Complements:
                 return "person"
         return None
 
+    @staticmethod
+    def leads(verb: VerbForm) -> tuple[str, ...]:
+        """Prepositions that end the subject: to the content or to the addressee."""
+        if verb.has("m"):
+            return (*verb.after, "من", "الي")
+        return (*verb.after, "الي") if verb.has("t") else verb.after
+
     def begins(self, j: int, hi: int, verb: VerbForm) -> bool:
         """Whether the content begins at ``j`` for certain."""
         word = self.words[j]
@@ -121,9 +128,7 @@ class Complements:
                     return None
                 return self._clause(j + 1, hi, said)
             if "ب" in verb.after and "clitic:ب" in word.tags:
-                if complement_b(word) or (not verb.has("s") and word.kind == "w"):
-                    return self._clause(j, hi, said)
-                return None
+                return None if verb.has("s") else self._clause(j, hi, said)
             if word.raw in _COMMAS or "relative" in word.tags:
                 jump = self._over(j, hi)
                 if jump is None:
@@ -139,7 +144,7 @@ class Complements:
                 j = after
                 continue
             if word.verb is not None and word.verb.kind == "participle":
-                step = self._carrier(j, hi, said) if word.verb.lemma == "خاطب" else None
+                step = self._carrier(j, hi, verb, said) if word.verb.lemma == "خاطب" else None
                 if step is None:
                     return None
                 j = step
@@ -185,8 +190,8 @@ class Complements:
             return self._clause(j, hi, said)
         return None
 
-    def _carrier(self, j: int, hi: int, said: Complement) -> int | None:
-        phrase = self.phrases.noun(j + 1, hi, ("من", "ب", "عن", "الي", "علي"))
+    def _carrier(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
+        phrase = self.phrases.noun(j + 1, hi, verb.after)
         if phrase is None:
             return None
         said.addressee = (j + 1, phrase[0])

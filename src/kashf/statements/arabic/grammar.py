@@ -16,6 +16,7 @@ from kashf.statements.tokens import Word
 __all__ = ["drafts"]
 
 _COMMAS = frozenset("،,؛;")
+_NO_VERB_AFTER = frozenset({"اذا", "لو", "هل", "ان", "لان", "كي", "لكي", "بان", "الا"})
 _NOBODY = frozenset({"احد", "اي"})
 _BACK = 14
 
@@ -64,9 +65,10 @@ class _Sentence:
         if (verb.has("n") or word.tags) and not self._is_verb(i, word):
             return None
         before = self.words[i - 1] if i > self.lo else None
-        if before is not None and before.base in {"اذا", "لو", "هل", "ان"} and verb.kind != "passive":
-            if before.base != "ان" or "comp" not in before.tags:
-                return None
+        if before is not None and before.base in _NO_VERB_AFTER and verb.kind != "passive":
+            return None
+        if before is not None and "prep" in before.tags and "given" not in before.tags:
+            return None
         if verb.lemma == "نقل":
             return self._carried(i)
         draft = self._verb_first(i)
@@ -86,7 +88,8 @@ class _Sentence:
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
             return False
         if word.verb.lemma == "بين":
-            return "ّ" in word.raw or self._comp_ahead(i)
+            paired = any(w.base == "بين" for w in self.words[self.lo : i])
+            return "ّ" in word.raw or (not paired and self._comp_ahead(i))
         if i + 1 < self.hi and self.words[i + 1].tags & {"prep", "comp"}:
             return self._subject_before(i) is not None or "and" not in word.tags
         return True
@@ -113,7 +116,7 @@ class _Sentence:
         j = self.complements.aside(j, hi, verb, said)
         subject = None
         if verb.person == 3 and j < hi and not self.complements.begins(j, hi, verb):
-            subject = self.phrases.noun(j, hi, verb.after, to=True)
+            subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
         speaker: Range | None = None
         ready: Complement | None = None
         if subject is not None:

@@ -57,23 +57,21 @@ class SourcePhrases:
         kind = self.complements.kind(*who) if who is not None else None
         if clause is not None:
             start, end = clause
-            owner = next(
-                (d for d in reversed(found) if d.verb and start <= d.verb[0] < i and not d.phrase), None
-            )
-            if owner is not None and i >= owner.content[0]:
-                if who is not None:
-                    self._add(owner, kind or "unknown", who)
-                    twin = [d for d in found if d is not owner and d.verb and start <= d.verb[0] < i]
-                    for draft in twin:
-                        if draft.content[1] <= owner.verb[0] if owner.verb else False:
-                            self._add(draft, kind or "unknown", who)
+            owners = [d for d in found if d.verb and d.verb[0] < i and not d.phrase and start < after]
+            if owners:
+                for draft in owners if who is not None else ():
+                    inner = any(
+                        o.content[0] <= draft.content[0] and draft.content[1] < o.content[1]
+                        for o in owners if o is not draft
+                    )  # fmt: skip
+                    if not inner:
+                        self._add(draft, kind or "unknown", who or (i, i))
                 return after
             ahead = start >= after and any(
                 w.verb is not None and w.verb.kind != "participle" and w.arabic
                 and not (w.verb.has("n") and w.tags) for w in words[start : min(end, start + 4)]
             )  # fmt: skip
             if ahead:
-                self.pending = (kind or "unknown", who)
                 verb = next(k for k in range(start, min(end, start + 4)) if words[k].verb is not None)
                 from kashf.statements.arabic.grammar import drafts
 
@@ -111,10 +109,6 @@ class SourcePhrases:
                 start += 1
             return self.complements.end(start, hi) if start < hi else None
         start = lo
-        for k in range(i - 1, lo - 1, -1):
-            if words[k].verb is not None and words[k].verb.kind == "participle" and k < i - 1:
-                start = k
-                break
         while start < i and words[start].tags & {"conj"} and start > lo:
             start += 1
         first = words[start]
