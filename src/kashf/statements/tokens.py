@@ -106,6 +106,11 @@ def _word(raw: str, kind: str) -> Word:
         else:
             from kashf.statements.english.lexicon import describe
         describe(word)
+    if kind in "wn":
+        from kashf.statements.dates import starts
+        from kashf.statements.numbers import is_number_word
+
+        word.look = is_number_word(word) or folded in starts()
     if len(_MEMO) < _REMEMBERED:
         _MEMO[raw] = word
     return word
