@@ -241,6 +241,8 @@ def _cut(tokens: Tokens, rows: list[Range], kept: list[tuple[Range, Range, str]]
                 continue
             if a > limit or (a <= limit <= b) or text[end:a].count("\n") > 1:
                 break
+            if text[a:b].lstrip()[:1] in {"[", "("}:
+                break
             end = b
         start = said[0]
         while start < end and text[start].isspace():

@@ -45,7 +45,7 @@ def repeated_paragraphs(reading: Reading) -> list[Range]:
         row = forms[n]
         if not any(spans[n][0] <= at < spans[n][1] for at in spoken):
             continue
-        if _repeats(n, row, forms, places) or _heads(reading, spans[n], row, seen):
+        if _repeats(n, row, forms, places) or _heads(reading, spans[n], row, seen, first=n == 0 < len(spans) - 2):
             dropped.append(spans[n])
     return dropped
 
@@ -64,7 +64,9 @@ def _repeats(
     return bool(shared) and max(shared.values()) >= _SHARE * len(grams)
 
 
-def _heads(reading: Reading, span: Range, row: list[str], seen: dict[str, int]) -> bool:
+def _heads(
+    reading: Reading, span: Range, row: list[str], seen: dict[str, int], *, first: bool
+) -> bool:
     """Whether it is a line without a full stop whose words stand in the text as well."""
     last = reading.tokens.words[span[1] - 1]
     if len(row) > _HEADLINE or last.raw in _ENDS or span[1] - 1 in reading.scene.closing.values():
@@ -72,4 +74,4 @@ def _heads(reading: Reading, span: Range, row: list[str], seen: dict[str, int]) 
     long = [word for word in row if len(word) > 3]
     if not long:
         return False
-    return sum(seen[word] > 1 for word in long) >= _WORDS_SHARE * len(long)
+    return first or sum(seen[word] > 1 for word in long) >= _WORDS_SHARE * len(long)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kashf.statements.arabic.lexicon import masdar_like
@@ -14,6 +15,8 @@ __all__ = ["Complement", "Complements"]
 _COMMAS = frozenset("،,؛;")
 _STEPS = 30
 _FAR = 60
+_LINKS = frozenset({"كما", "فيما", "بينما", "ثم", "قد", "لكن", "لكنه", "لكنها", "لكنهم", "حين", "في حين"})
+_ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
 _DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
 
 
@@ -26,10 +29,11 @@ class Complement:
     direct: bool = False
     sources: list[SourceDraft] = field(default_factory=list)
     hung: bool = False  # the addressee is a pronoun on the verb
+    loose: bool = False  # the subject stands first, and no conjunction is needed
 
     def copy(self) -> Complement:
         """One that can be filled without changing this one."""
-        return Complement(self.addressee, self.content, self.direct, list(self.sources), self.hung)
+        return Complement(self.addressee, self.content, self.direct, list(self.sources), self.hung, self.loose)
 
 
 class Complements:
@@ -74,7 +78,10 @@ class Complements:
             if j >= hi or words[j].kind != "w":
                 return j
             word = words[j]
-            if "tome" in word.tags and word.base[0] == "ل" and said.addressee is None:
+            if "tome" in word.tags and said.addressee is None and (
+                word.base[0] == "ل" or (verb.has("t") and word.base.startswith("الي"))
+                or (verb.has("m") and word.base[0] == "م")
+            ):
                 said.addressee = (j, j + 1)
                 j += 1
             elif "tome" in word.tags or "adverb" in word.tags:
@@ -129,8 +136,13 @@ class Complements:
                 return self._clause(j + 1, hi, said)
             if "ب" in verb.after and "clitic:ب" in word.tags:
                 return None if verb.has("s") else self._clause(j, hi, said)
+            if word.raw in _COMMAS and said.hung and verb.person == 1:
+                return self._clause(j + 1, hi, said)
+            if word.base in {"بالقول", "بقوله", "بقولها", "ذلك"}:
+                j += 1
+                continue
             if word.raw in _COMMAS or "relative" in word.tags:
-                jump = self._over(j, hi)
+                jump = self._over(j, hi, verb)
                 if jump is None:
                     return None
                 j = jump
@@ -172,7 +184,9 @@ class Complements:
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """A content that nothing introduces."""
         word = self.words[j]
-        if word.kind != "w":
+        if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
+            return self._clause(j, hi, said)
+        if word.kind != "w" or word.tags & {"conj"}:
             return None
         if verb.has("w"):
             ahead = any(
@@ -185,9 +199,25 @@ class Complements:
                 return self._clause(j, hi, said)
             if verb.kind in {"participle", "past", "present"} and not word.tags & {"role"}:
                 return self._clause(j, hi, said)
-        spoken = verb.lemma in {"قال", "حكى", "أخبر", "رد", "كتب"}
-        if spoken and (word.tags & {"neg", "modal"} or word.base[0] in "يتنسب" or verb.object):
+        if word.base.startswith("ايا") and verb.lemma == "اعتبر":
             return self._clause(j, hi, said)
+        spoken = verb.lemma in {"قال", "حكى", "رد"}
+        if spoken and word.tags & {"conj"} == frozenset():
+            loose = said.loose or said.addressee is not None or said.hung
+            if loose or word.tags & {"neg", "modal"} or (word.base[0] in "يتن" and len(word.base) > 3):
+                return self._clause(j, hi, said)
+        return self._ahead(j, hi, verb, said)
+
+    def _ahead(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
+        """Past a clause that describes the subject without a relative pronoun, to "that"."""
+        if verb.kind == "participle":
+            return None
+        for k in range(j, min(hi, j + 16)):
+            word = self.words[k]
+            if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
+                return self._clause(k + 1, hi, said)
+            if word.kind == "s" and word.raw not in "\"“”«»" or word.verb is not None or "conj" in word.tags:
+                return None
         return None
 
     def _carrier(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
@@ -217,6 +247,9 @@ class Complements:
         start = j
         if word.verb is not None and not word.tags & {"role"}:
             return None
+        if word.fold == "ل" and j + 1 in self.scene.closing:
+            said.addressee = (j, min(self.scene.closing[j + 1] + 1, hi))
+            return said.addressee[1]
         if "clitic:ل" in word.tags and not word.tags & {"timely", "adverb", "masdar"}:
             pass
         elif verb.has("m") and word.base == "من":
@@ -232,10 +265,14 @@ class Complements:
         phrase = self.phrases.noun(start, hi, verb.after)
         if phrase is None:
             return None
+        if verb.has("d") or not verb.after:
+            cut = self.phrases.second(start, phrase[0], bare=True)
+            if cut is not None:
+                phrase = (cut, cut)
         said.addressee = (start, phrase[0])
         return phrase[1]
 
-    def _over(self, j: int, hi: int) -> int | None:
+    def _over(self, j: int, hi: int, verb: VerbForm) -> int | None:
         """Past an insertion between commas or a relative clause, to what introduces the content."""
         words = self.words
         if words[j].raw in _COMMAS and j + 1 < hi:
@@ -252,6 +289,12 @@ class Complements:
         for k in range(j + 1, min(hi, j + _FAR)):
             word = words[k]
             if words[k - 1].raw in _COMMAS and k - 1 > j:
+                if word.base in verb.after and "prep" in word.tags:
+                    return k
+                if "ب" in verb.after and complement_b(word) or "ب" in verb.after and "clitic:ب" in word.tags and k - j < 12:
+                    return k
+                if "whether" in word.tags and verb.lemma in {"سأل", "تساءل"}:
+                    return k
                 if word.tags & {"comp", "bcomp"} and "and" not in word.tags or k in self.scene.closing:
                     return k
                 if word.tags & {"prep"} and nearest is None:
@@ -317,12 +360,33 @@ class Complements:
             word = words[k]
             if word.trigger and k > j and word.arabic and self._next_saying(k, j, hi):
                 break
+            if k > j and words[k - 1].raw in _COMMAS and self._circumstance(k, hi):
+                break
             k += 1
         stop = k
+        if stop < hi and words[stop].base == "حد" and words[stop - 1].base == "علي":
+            stop -= 1
+        stop = self._subject_start(stop, j, hi)
         if stop < hi:
-            while stop > j and words[stop - 1].base in {"كما", "فيما", "بينما", "ثم", "وقد", "قد", "لكن"}:
+            while stop > j and (words[stop - 1].base in _LINKS or words[stop - 1].raw in _COMMAS):
                 stop -= 1
         return self.scene.trim(j, stop)
+
+    def _circumstance(self, k: int, hi: int) -> bool:
+        """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
+        word = self.words[k]
+        if word.kind != "w" or word.verb is not None or not word.base.endswith("ا") or k + 1 >= hi:
+            return False
+        return _ACTIVE.fullmatch(word.base) is not None and "def" in self.words[k + 1].tags
+
+    def _subject_start(self, stop: int, j: int, hi: int) -> int:
+        """Before the subject of the next saying, where it stands after a comma."""
+        if stop >= hi or self.words[stop].verb is None or "and" in self.words[stop].tags:
+            return stop
+        for k in range(stop - 1, max(j, stop - 5), -1):
+            if self.words[k].raw in _COMMAS:
+                return k
+        return stop
 
     def _next_saying(self, k: int, j: int, hi: int) -> bool:
         words = self.words
@@ -337,9 +401,12 @@ class Complements:
                 return False
             return self.read(k + 1, hi, verb, Complement()) is not None if k + 1 < hi else False
         before = words[k - 1]
-        joined = "and" in word.tags or before.base in {"كما", "فيما", "بينما", "ثم", "لكن"} or (
-            before.base == "قد" and "and" in before.tags
-        )
+        joined = (
+            "and" in word.tags or before.base in _LINKS or before.raw in _COMMAS
+            or (before.base == "قد" and "and" in before.tags)
+            or (before.base.startswith("ان") and k - 2 > j and words[k - 2].base in {"غير", "بيد", "الا"})
+            or self._named_first(k, j)
+        )  # fmt: skip
         if not joined or verb.kind == "passive":
             return False
         if verb.kind == "present" and words[j].verb is None and before.raw not in _COMMAS:
@@ -349,6 +416,16 @@ class Complements:
             return not verb.has("d") or self.begins(at, hi, verb)
         phrase = self.phrases.noun(at, hi, verb.after, to=True)
         return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None
+
+    def _named_first(self, k: int, j: int) -> bool:
+        """``، صاحب الصفحة رد``: a comma, a subject of a few words, the verb."""
+        for q in range(k - 1, max(j, k - 5), -1):
+            word = self.words[q]
+            if word.raw in _COMMAS:
+                return q < k - 1 and not self.words[q + 1].tags & {"relative", "prep", "comp", "and", "conj", "neg"}
+            if word.kind != "w" or word.verb is not None or word.tags & {"comp", "relative", "neg", "conj"}:
+                return False
+        return False
 
     def _trails(self, k: int, hi: int) -> bool:
         """Whether a source phrase closes the clause, and is no insertion."""

@@ -11,6 +11,7 @@ from kashf.statements.arabic.complements import Complement, Complements
 from kashf.statements.arabic.phrases import Phrases, starts_clause
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
 
 __all__ = ["drafts"]
@@ -69,6 +70,10 @@ class _Sentence:
             return None
         if before is not None and "prep" in before.tags and "given" not in before.tags:
             return None
+        if verb.person == 1 and verb.kind == "present" and word.raw.lstrip("وف")[:1] == "ا":
+            return None  # "write that …!"
+        if verb.lemma in {"جاء", "ورد"}:
+            return self._stands_in(i)
         if verb.lemma == "نقل":
             return self._carried(i)
         draft = self._verb_first(i)
@@ -114,6 +119,9 @@ class _Sentence:
                 said.addressee = (j, j + 1)
             j += 1
         j = self.complements.aside(j, hi, verb, said)
+        if j < hi and "clitic:ل" in words[j].tags and verb.has("l") or j < hi and words[j].fold == "ل":
+            j = self.complements._addressee(j, hi, verb, said) or j
+            j = self.complements.aside(j, hi, verb, said)
         subject = None
         if verb.person == 3 and j < hi and not self.complements.begins(j, hi, verb):
             subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
@@ -123,19 +131,50 @@ class _Sentence:
             end, following = subject
             ready, speaker = self._with_subject(i, j, end, following, said)
         if ready is None:
-            speaker = None
-            ready = self.complements.read(j, hi, verb, said.copy())
-            if ready is not None:
-                speaker = self._subject_before(i)
+            speaker = self._subject_before(i)
+            said.loose = speaker is not None
+            if subject is None or not verb.has("d") or speaker is not None:
+                ready = self.complements.read(j, hi, verb, said.copy())
         if ready is None:
             return self._quote_before(i, (j, subject[0]) if subject else None, subject)
-        return self._made(i, speaker, ready)
+        made = self._made(i, speaker, ready)
+        if made is not None and speaker is None and verb.person == 3 and verb.kind != "passive":
+            parent = self._same_subject(i)
+            if parent is not None:
+                made.speaker, made.silent = parent.speaker, parent.speaker is None
+                made.dependent = True
+        return made
+
+    def _same_subject(self, i: int) -> Draft | None:
+        """The statement before in the same sentence whose speaker goes on."""
+        before = self.words[i - 1] if i > self.lo else None
+        joined = "and" in self.words[i].tags or before is not None and (
+            before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"} or before.raw in _COMMAS
+        )
+        if i == self.lo or not joined:
+            return None
+        return next((d for d in reversed(self.found) if d.content[1] <= i and not d.phrase), None)
 
     def _with_subject(
         self, i: int, j: int, end: int, following: int, said: Complement
     ) -> tuple[Complement | None, Range | None]:
         verb, hi = self.words[i].verb, self.hi
         before = self._subject_before(i)
+        if following < hi and following > end and self.words[following].tags & {"given", "def"} or (
+            following < hi and following > end and is_given(self.words[following])
+        ):
+            more = self.phrases.noun(following, hi, verb.after, to=True)
+            if more is not None and self.words[following - 1].raw in "-–—" and more[1] < hi and (
+                self.words[more[1]].raw in {*_COMMAS, ":"} or self.complements.begins(more[1], hi, verb)
+            ):
+                end, following = more
+        if verb.has("o") and before is None and "and" in self.words[i].tags and i > self.lo:
+            parent = self._same_subject(i)
+            if parent is not None and parent.verb is not None and self._agree(parent.verb[0], i):
+                if self.phrases.second(j, end) is None:
+                    ready = self.complements.read(j, hi, verb, said.copy())
+                    if ready is not None and ready.addressee is not None:
+                        return ready, None
         if verb.has("w") and before is None:
             cut = self.phrases.second(j, end)
             if cut is not None:
@@ -150,6 +189,11 @@ class _Sentence:
             ready = self.complements.read(j, hi, verb, said.copy())
             return ready, before
         if verb.has("d"):
+            clause = self.complements.read(following, hi, verb, said.copy())
+            if clause is not None and clause.content is not None and (
+                self.words[clause.content[0] - 1].tags & {"comp"} or clause.direct
+            ):
+                return clause, (j, end)
             cut = self.phrases.second(j, end, bare=True)
             if cut is not None:
                 ready = self.complements.read(cut, hi, verb, said.copy())
@@ -157,6 +201,12 @@ class _Sentence:
                     return ready, (j, cut)
         ready = self.complements.read(following, hi, verb, said.copy())
         return ready, (j, end)
+
+    def _agree(self, k: int, i: int) -> bool:
+        one, other = self.words[k].verb, self.words[i].verb
+        if one is None or other is None or one.kind == "participle":
+            return False
+        return (one.feminine, one.number) == (other.feminine, other.number)
 
     def _quote_before(
         self, i: int, subject: Range | None, phrase: Range | None
@@ -208,7 +258,12 @@ class _Sentence:
         while start > self.lo and k - start < _BACK and not self._clause_edge(start - 1):
             start -= 1
         if start < self.lo or start == k:
+            return self._before_insertion(k) if start == k else None
+        if "prep" in words[start].tags and "given" not in words[start].tags:
             return None
+        first = words[start]
+        if k - start >= 2 and first.base[0] == "ي" and not first.tags and len(first.base) > 3 and not is_given(first):
+            start += 1  # a verb: "a voice is heard saying"
         for begin in range(start, k):
             word = words[begin]
             if word.kind != "w" or word.tags & {"prep", "conj", "adverb", "comp", "neg", "was", "modal"}:
@@ -219,6 +274,20 @@ class _Sentence:
             if found is None or begin == start:
                 return None if begin > start + 1 else None
             return None
+        return None
+
+    def _before_insertion(self, k: int) -> Range | None:
+        """``رئيس النقابة، وقد قارب السبعين، يقول``."""
+        words = self.words
+        if k <= self.lo + 2 or words[k - 1].raw not in _COMMAS:
+            return None
+        for q in range(k - 2, max(self.lo, k - 16), -1):
+            if words[q].raw in _COMMAS:
+                after = words[q + 1]
+                if not ("and" in after.tags or after.tags & {"relative", "role"} or after.base in {"قد", "هو", "هي"}):
+                    return None
+                found = self.phrases.noun(self.lo, q)
+                return (self.lo, found[0]) if found is not None and found[1] == q else None
         return None
 
     def _clause_edge(self, k: int) -> bool:
@@ -238,6 +307,17 @@ class _Sentence:
             k -= 1
         if k >= self.lo and "neg" in self.words[k].tags:
             draft.negated = self.words[k].base != "لما"
+
+    def _stands_in(self, i: int) -> Draft | None:
+        """``جاء في التقرير أن``: the document speaks."""
+        j = i + 1
+        if j + 1 >= self.hi or self.words[j].base != "في":
+            return None
+        phrase = self.phrases.noun(j + 1, self.hi)
+        if phrase is None:
+            return None
+        ready = self.complements.read(phrase[1], self.hi, self.words[i].verb, Complement())
+        return self._made(i, (j + 1, phrase[0]), ready) if ready is not None else None
 
     # "the agency quoted X as saying"
 
@@ -326,7 +406,11 @@ class _Sentence:
                 continue
             if word.tags & {"prep", "comp", "conj", "neg", "modal", "adverb", "was"}:
                 continue
-            if word.tags & {"role", "def", "given", "body", "recording", "document"}:
+            nouns = {"role", "def", "given", "body", "recording", "document"}
+            if word.tags & nouns or (start > self.lo and start + 1 < i and "def" in words[start + 1].tags):
                 found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي", "في"))
-                return (start, found[0]) if found else None
+                if found is None:
+                    return None
+                cut = self.phrases.second(start, found[0])
+                return (start, cut or found[0])
         return None

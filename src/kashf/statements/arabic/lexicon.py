@@ -76,6 +76,8 @@ def _forms(
             (present + "ان", {"kind": "present", "number": "p"}),
         ]
         made += [("س" + form, facts) for form, facts in made[-8:]]
+        if present[-1] in "يىو":  # after "did not"
+            made += [(present[:-1], {"kind": "present"}), ("ت" + present[1:-1], {"kind": "present", "feminine": True})]
         if past == "قال":
             made += [(f, {"kind": "present"}) for f in ("يقل", "تقل")]
     if "o" in flags:
@@ -111,7 +113,10 @@ def _words() -> dict[str, frozenset[str]]:
     return {word: frozenset(tags) for word, tags in found.items()}
 
 
-_NOUN_TAGS = {"role", "recording", "document", "event", "body", "masdar", "source"}
+_NOUN_TAGS = {
+    "role", "recording", "document", "event", "body", "masdar", "source",
+    "body:organisation", "body:armed_group", "body:outlet",
+}  # fmt: skip
 
 
 def noun_stems(base: str) -> list[tuple[str, str]]:

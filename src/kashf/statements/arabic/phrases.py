@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.arabic.lexicon import masdar_like, noun_stems
 from kashf.statements.draft import Range, Scene
+from kashf.statements.places import is_place
 from kashf.statements.tokens import Word
 
 __all__ = ["Phrases", "complement_b", "starts_clause"]
@@ -89,11 +90,23 @@ class Phrases:
                 continue
             if self._stops(word, j, i) or not self._goes_on(word, i, j, hi, after, to=to, head=head):
                 break
+            if j > i and self._describes(i, j, hi):
+                break
             head = head or bool(word.tags & {"role", "body"})
             j += 1
             if "prep" in word.tags and j < hi:
                 j += 1
         return (j, j) if j > i else None
+
+    def _describes(self, i: int, j: int, hi: int) -> bool:
+        """``تحقيق أنجزته مجلة``: a clause about an indefinite noun, without relative pronoun."""
+        word = self.words[j]
+        if "def" in self.words[i].tags or "given" in self.words[i].tags or "def" in word.tags:
+            return False
+        if word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4:
+            return True
+        after = self.words[j + 1] if j + 1 < hi else word
+        return "tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))
 
     def _sign(self, i: int, j: int, hi: int) -> int | None:
         """The next token when a sign belongs to the phrase; negative: read on there; None: stop."""
@@ -123,6 +136,8 @@ class Phrases:
             return j == i and word.verb is not None and not tags & _PLAIN_NOUNS
         if tags & _PLAIN_NOUNS and word.verb.kind != "participle":
             return False
+        if word.verb.kind == "participle" and word.verb.feminine and j == i + 1:
+            return "def" in self.words[i].tags or "and" in tags
         return not (word.verb.has("n") and word.verb.kind == "past" and "and" not in tags)
 
     def _goes_on(
@@ -140,9 +155,13 @@ class Phrases:
                 return False
             return head
         if "clitic:ل" in tags and j > i and "given" not in tags:
-            if to and tags & {"role", "body", "outlet"}:
+            following = self.words[j + 1] if j + 1 < hi else word
+            if to and tags & {"role", "body", "outlet"} and not following.tags & {"role", "given"}:
                 return False
             return head and not tags & {"comp"}
+        if j > i and "def" in self.words[j - 1].tags and not tags & {"def", "role", "given", "and", "maybe-and"}:
+            if word.base.endswith("ا") and len(word.base) > 3 and not is_place(word):
+                return False
         if "and" in tags or "maybe-and" in tags:
             if j == i:
                 return True

@@ -101,6 +101,9 @@ class SourcePhrases:
         )  # fmt: skip
         if opens:
             start = after
+            comma = next((k for k in range(after, min(hi, after + 9)) if words[k].raw in _COMMAS), None)
+            if comma is not None:
+                start = comma
             while start < hi and (
                 words[start].raw in _COMMAS or words[start].raw == ":"
                 or words[start].base in {"فان", "ان", "فانه", "انه", "فانها"}
