@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.phrases import Phrases, complement_b
 from kashf.statements.draft import Range, Scene, SourceDraft
+from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Complement", "Complements"]
@@ -15,7 +17,8 @@ __all__ = ["Complement", "Complements"]
 _COMMAS = frozenset("،,؛;")
 _STEPS = 30
 _FAR = 60
-_LINKS = frozenset({"كما", "فيما", "بينما", "ثم", "قد", "لكن", "لكنه", "لكنها", "لكنهم", "حين", "في حين"})
+_SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
+_LINKS = frozenset({"انها", "انه", "غير", "بيد", "كما", "فيما", "بينما", "ثم", "قد", "لكن", "لكنه", "لكنها", "لكنهم", "حين", "في حين"})
 _ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
 _DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
 
@@ -34,6 +37,11 @@ class Complement:
     def copy(self) -> Complement:
         """One that can be filled without changing this one."""
         return Complement(self.addressee, self.content, self.direct, list(self.sources), self.hung, self.loose)
+
+
+def before_is(words: Sequence[Word], k: int, base: str) -> bool:
+    """Whether the word before token ``k`` has this base."""
+    return k > 0 and words[k - 1].base == base
 
 
 class Complements:
@@ -86,11 +94,13 @@ class Complements:
                 j += 1
             elif "tome" in word.tags or "adverb" in word.tags:
                 j += 1
+            elif word.base in _SAYING or self._accusative(j, hi):
+                j += 1
             elif "timely" in word.tags and word.base not in verb.after:
                 phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
                 j = self._past(phrase, j + 1, hi, verb)
                 self._placed(j, hi)
-            elif "prep" in word.tags and word.base not in verb.after and "given" not in word.tags:
+            elif "prep" in word.tags and word.base not in self.leads(verb) and "given" not in word.tags:
                 if j + 1 >= hi or words[j + 1].kind != "w":
                     return j
                 phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
@@ -103,6 +113,17 @@ class Complements:
             else:
                 return j
         return j
+
+    def _accusative(self, j: int, hi: int) -> bool:
+        """``نفيا قاطعا``: how it was said."""
+        word = self.words[j]
+        if word.tags or word.verb is not None or not word.base.endswith("ا") or len(word.base) < 4:
+            return False
+        after = self.words[j + 1] if j + 1 < hi else word
+        again = not after.tags and after.base.endswith("ا") and j + 2 < hi
+        return bool(after.tags & {"comp", "bcomp"}) or after.raw == ":" or (
+            again and bool(self.words[j + 2].tags & {"comp", "bcomp"})
+        )
 
     def _past(self, phrase: Range | None, j: int, hi: int, verb: VerbForm) -> int:
         if phrase is not None:
@@ -125,8 +146,10 @@ class Complements:
                 return self._colon(j, hi, said)
             if "comp" in word.tags or "bcomp" in word.tags:
                 return self._clause(j + 1, hi, said)
-            if "whether" in word.tags and verb.lemma in {"سأل", "تساءل", "أوضح", "ذكر", "شرح"}:
-                return self._clause(j if word.base != "ما" else j, hi, said)
+            if "whether" in word.tags and verb.lemma in {"سأل", "تساءل", "أوضح", "ذكر", "شرح", "رد"}:
+                while words[j].base in {"عما", "اذا", "هل"} and j + 1 < hi:
+                    j += 1
+                return self._clause(j, hi, said)
             if word.base in verb.after and "prep" in word.tags:
                 follows = words[j + 1] if j + 1 < hi else None
                 if follows is not None and "comp" in follows.tags:
@@ -138,7 +161,7 @@ class Complements:
                 return None if verb.has("s") else self._clause(j, hi, said)
             if word.raw in _COMMAS and said.hung and verb.person == 1:
                 return self._clause(j + 1, hi, said)
-            if word.base in {"بالقول", "بقوله", "بقولها", "ذلك"}:
+            if word.base in _SAYING or word.base == "ذلك":
                 j += 1
                 continue
             if word.raw in _COMMAS or "relative" in word.tags:
@@ -193,6 +216,11 @@ class Complements:
                 "clitic:ب" in w.tags or "bcomp" in w.tags for w in self.words[j : min(hi, j + 12)]
             )
             return self._clause(j, hi, said) if ahead else None
+        if verb.has("d") and verb.kind != "participle" and not masdar_like(word.base):
+            if not self.phrases._owned(word) and "def" not in word.tags:
+                ready = self._ahead(j, hi, verb, said)
+                if ready is not None:
+                    return ready
         if verb.has("d"):
             noun = masdar_like(word.base.removeprefix("ال")) or "def" in word.tags
             if noun or self.phrases._owned(word) or word.base in {"ما", "اي"} or verb.lemma in {"نفى"}:
@@ -214,7 +242,7 @@ class Complements:
             return None
         for k in range(j, min(hi, j + 16)):
             word = self.words[k]
-            if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
+            if word.tags & {"comp"} and "and" not in word.tags:
                 return self._clause(k + 1, hi, said)
             if word.kind == "s" and word.raw not in "\"“”«»" or word.verb is not None or "conj" in word.tags:
                 return None
@@ -294,6 +322,8 @@ class Complements:
                 if "ب" in verb.after and complement_b(word) or "ب" in verb.after and "clitic:ب" in word.tags and k - j < 12:
                     return k
                 if "whether" in word.tags and verb.lemma in {"سأل", "تساءل"}:
+                    return k
+                if "clitic:ل" in word.tags and verb.has("l") and k - j < 14:
                     return k
                 if word.tags & {"comp", "bcomp"} and "and" not in word.tags or k in self.scene.closing:
                     return k
@@ -377,7 +407,9 @@ class Complements:
         word = self.words[k]
         if word.kind != "w" or word.verb is not None or not word.base.endswith("ا") or k + 1 >= hi:
             return False
-        return _ACTIVE.fullmatch(word.base) is not None and "def" in self.words[k + 1].tags
+        after = self.words[k + 1]
+        follows = "def" in after.tags or after.base.endswith(("ه", "ها", "هم"))
+        return _ACTIVE.fullmatch(word.base) is not None and follows
 
     def _subject_start(self, stop: int, j: int, hi: int) -> int:
         """Before the subject of the next saying, where it stands after a comma."""
@@ -392,12 +424,20 @@ class Complements:
         words = self.words
         word = words[k]
         if "source" in word.tags:
+            if word.base == "حد" and before_is(words, k, "علي") is False:
+                return False
             return self._trails(k, hi)
         verb = word.verb
         if verb.kind == "participle":
             if verb.lemma == "خاطب":
                 return True
             if (verb.feminine or verb.number == "p") and words[k - 1].raw not in _COMMAS:
+                return False
+            addressed = any(
+                w.verb is not None and w.verb.lemma == "خاطب" and w.verb.kind != "participle"
+                for w in words[max(j, k - 12) : k]
+            )
+            if addressed:
                 return False
             return self.read(k + 1, hi, verb, Complement()) is not None if k + 1 < hi else False
         before = words[k - 1]
@@ -409,7 +449,7 @@ class Complements:
         )  # fmt: skip
         if not joined or verb.kind == "passive":
             return False
-        if verb.kind == "present" and words[j].verb is None and before.raw not in _COMMAS:
+        if verb.kind == "present" and "and" in word.tags and words[j].verb is None and before.raw not in _COMMAS:
             return False
         at = self.aside(k + 1, hi, verb, Complement())
         if self.read(at, hi, verb, Complement()) is not None:

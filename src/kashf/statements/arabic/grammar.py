@@ -37,6 +37,7 @@ class _Sentence:
         self.sources = SourcePhrases(scene, self.phrases)
         self.found: list[Draft] = []
         self.addressee: Range | None = None
+        self.speaking: Range | None = None  # the subject of a verb of addressing
 
     def read(self) -> list[Draft]:
         i, words, closing = self.lo, self.words, self.scene.closing
@@ -51,10 +52,18 @@ class _Sentence:
                     draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
                     if draft is not None:
                         self.found.append(draft)
-                elif "source" in word.tags:
+                elif "source" in word.tags and self._source_phrase(i):
                     last = self.sources.read(i, self.lo, self.hi, self.found)
             i += 1
         return self.found
+
+    def _source_phrase(self, i: int) -> bool:
+        """Of ``حد`` only ``على حد قوله`` is one."""
+        if self.words[i].base != "حد":
+            return True
+        return i > self.lo and self.words[i - 1].base == "علي" and i + 1 < self.hi and (
+            "saying" in self.words[i + 1].tags
+        )
 
     # a finite verb
 
@@ -62,6 +71,11 @@ class _Sentence:
         word = self.words[i]
         verb = word.verb
         if verb.lemma == "خاطب":
+            self._addressing(i)
+            return None
+        if verb.lemma == "قال" and i + 1 < self.hi and self.words[i + 1].base == "عن":
+            return None  # "no fewer than"
+        if verb.kind == "passive" and i > self.lo and self.words[i - 1].base == "ما":
             return None
         if (verb.has("n") or word.tags) and not self._is_verb(i, word):
             return None
@@ -83,6 +97,21 @@ class _Sentence:
         if draft.negated and draft.speaker and self.words[draft.speaker[0]].base in _NOBODY:
             return None
         return draft
+
+    def _addressing(self, i: int) -> None:
+        """``خاطب المدير فريقه قائلا``: who speaks and to whom, for the participle to come."""
+        before = self._subject_before(i)
+        phrase = self.phrases.noun(i + 1, self.hi, ("خلال", "في"))
+        if phrase is None:
+            return
+        if before is None:
+            cut = self.phrases.second(i + 1, phrase[0])
+            if cut is None:
+                self.speaking = (i + 1, phrase[0])
+                return
+            self.speaking, self.addressee = (i + 1, cut), (cut, phrase[0])
+        else:
+            self.speaking, self.addressee = before, (i + 1, phrase[0])
 
     def _is_verb(self, i: int, word: Word) -> bool:
         """Of a form that may be a noun or a preposition."""
@@ -114,6 +143,8 @@ class _Sentence:
         said = Complement()
         if verb.object:
             said.hung = True
+        if j < hi and words[j].base in {"بالقول", "بقوله", "بقولها"}:
+            j += 1
         while j < hi and "tome" in words[j].tags and words[j].kind == "w":
             if words[j].base[0] == "ل":
                 said.addressee = (j, j + 1)
@@ -153,7 +184,12 @@ class _Sentence:
         )
         if i == self.lo or not joined:
             return None
-        return next((d for d in reversed(self.found) if d.content[1] <= i and not d.phrase), None)
+        found = next((d for d in reversed(self.found) if d.content[1] <= i and not d.phrase), None)
+        if found is None and self.words[i].verb.kind == "past" and not self.found:
+            subject = self._narrated(i)
+            if subject is not None and subject[1] < i:
+                return Draft(None, "says", (subject[0], i), speaker=subject)
+        return found
 
     def _with_subject(
         self, i: int, j: int, end: int, following: int, said: Complement
@@ -284,10 +320,13 @@ class _Sentence:
         for q in range(k - 2, max(self.lo, k - 16), -1):
             if words[q].raw in _COMMAS:
                 after = words[q + 1]
-                if not ("and" in after.tags or after.tags & {"relative", "role"} or after.base in {"قد", "هو", "هي"}):
+                if after.tags & {"comp", "prep"}:
                     return None
-                found = self.phrases.noun(self.lo, q)
-                return (self.lo, found[0]) if found is not None and found[1] == q else None
+                start = q
+                while start > self.lo and not self._clause_edge(start - 1):
+                    start -= 1
+                found = self.phrases.noun(start, q) if start < q else None
+                return (start, found[0]) if found is not None and found[1] == q else None
         return None
 
     def _clause_edge(self, k: int) -> bool:
@@ -374,7 +413,10 @@ class _Sentence:
             return None
         draft.silent, draft.dependent = False, True
         parent = next((d for d in reversed(self.found) if not d.phrase), None)
-        if parent is not None:
+        if self.speaking is not None and (parent is None or parent.verb is None or parent.verb[0] < self.speaking[0]):
+            draft.speaker, draft.silent = self.speaking, False
+            draft.addressee = draft.addressee or self.addressee
+        elif parent is not None:
             draft.speaker = parent.speaker
             draft.silent = parent.speaker is None
             if draft.addressee is None and verb.lemma == "قال":

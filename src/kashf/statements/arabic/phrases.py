@@ -132,8 +132,11 @@ class Phrases:
         tags = word.tags
         if tags & _STOPS and not tags & {"role", "given"}:
             return True
+        if word.fold == "ل":
+            return True
         if word.verb is None or j == i:
-            return j == i and word.verb is not None and not tags & _PLAIN_NOUNS
+            noun = tags & _PLAIN_NOUNS or word.verb is not None and word.verb.has("n")
+            return j == i and word.verb is not None and not noun
         if tags & _PLAIN_NOUNS and word.verb.kind != "participle":
             return False
         if word.verb.kind == "participle" and word.verb.feminine and j == i + 1:
@@ -198,6 +201,8 @@ class Phrases:
             word, before = words[k], words[k - 1]
             if "prep" in before.tags or word.kind != "w" or "and" in word.tags:
                 continue
+            if word.base in {"هذا", "هذه", "ذلك", "تلك", "هولاء"} and not bare:
+                return k
             if bare:
                 if "def" not in word.tags and not word.tags & {"role", "given"}:
                     if "role" in before.tags and "def" not in before.tags:

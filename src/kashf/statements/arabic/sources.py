@@ -83,7 +83,7 @@ class SourcePhrases:
                     return hi
             content = self.scene.trim(start, end)
             if content is not None and content[1] - content[0] >= 2:
-                draft = Draft((i, verb_end), "says", content, speaker=who, phrase=True,
+                draft = Draft((i - (words[i].base == "حد"), verb_end), "says", content, speaker=who, phrase=True,
                               silent=who is None)  # fmt: skip
                 found.append(draft)
         return after
@@ -117,4 +117,5 @@ class SourcePhrases:
         first = words[start]
         if first.base in {"لان", "لانه", "لانها"}:
             start += 1
-        return (start, i) if start < i else None
+        end = i - 1 if words[i].base == "حد" else i
+        return (start, end) if start < end else None
