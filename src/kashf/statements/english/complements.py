@@ -29,6 +29,7 @@ class Complement:
     force: Force | None = None
     sources: list[SourceDraft] = field(default_factory=list)
     at: int = 0
+    noun: bool = False  # the content is a noun phrase, and no clause
 
 
 class Complements:
@@ -205,19 +206,34 @@ class Complements:
         if word.tags & {"objpron"} and not word.tags & {"pron", "det"}:
             return said
         if verb.has("g") and word.fold.endswith("ing") or verb.has("d") and not passive:
+            said.noun = not (verb.has("b") and self._has_aux(j))
             if word.fold in {"it", "that", "this"} and (j + 1 >= self.hi or self.words[j + 1].kind == "s"):
                 return said
             return self._clause(j, said)
         if verb.has("b"):
             short = word.fold in {"yes", "no", "nothing", "so"}
+            if short and word.fold in {"yes", "no"} and self.words[min(j + 1, self.hi - 1)].tags & {"bound", "prep"}:
+                said.content = (j, j + 1)
+                return said
             if short and word.fold in {"yes", "no"} or self._has_verb(j):
                 return self._clause(j, said)
         return said
+
+    def _has_aux(self, j: int) -> bool:
+        for k in range(j, min(self.hi, j + 12)):
+            word = self.words[k]
+            if word.kind == "s" and word.raw not in "-'’" or word.tags & {"conj", "rel"}:
+                return False
+            if word.tags & {"aux", "modal", "do"}:
+                return True
+        return False
 
     def _has_verb(self, j: int) -> bool:
         """Whether a clause seems to begin at ``j``: more than a bare noun follows."""
         count = 0
         for k in range(j, self.hi):
+            if k in self.scene.closing and count:
+                return True
             if self.words[k].raw in {",", ".", ";", "?", "!", ":"} or k in self.scene.closing:
                 break
             count += 1
@@ -259,7 +275,10 @@ class Complements:
         said.content = self._inner(j, close)
         said.direct = said.content is not None
         following = self.words[close + 1] if close + 1 < self.hi else None
-        if following is not None and following.kind == "w" and not following.tags & {"conj", "bound", "prep", "adverb"}:
+        short = close - j <= 8 and following is not None and following.fold in {"about", "for", "against", "of"}
+        if following is not None and following.kind == "w" and (
+            short or not following.tags & {"conj", "bound", "prep", "adverb"}
+        ):
             if following.verb is None and following.fold != "according" and close - j < 12:
                 end = self.end(close)
                 if end is not None:
@@ -271,7 +290,7 @@ class Complements:
         return self.scene.trim(j + 1, close)
 
     def _clause(self, j: int, said: Complement) -> Complement:
-        said.content = self.end(j)
+        said.content = self.end(j, noun=said.noun or self.words[j - 1].fold in {"to", "for"})
         if said.content is not None:
             start, end = said.content
             first = start if start in self.scene.closing else start - 1
@@ -279,7 +298,7 @@ class Complements:
             said.direct = close >= end - 1 and close > 0
         return said
 
-    def end(self, j: int) -> Range | None:
+    def end(self, j: int, *, noun: bool = False) -> Range | None:
         """The content from ``j``: up to the next saying of the sentence, or to its end."""
         words, closing, hi = self.words, self.scene.closing, self.hi
         k = j
@@ -294,10 +313,21 @@ class Complements:
                 if cut is not None:
                     k = cut
                     break
+            elif noun and k > j and words[k].fold == "and" and k + 1 < hi and self._verb_follows(k + 1):
+                break
             elif k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger:
                 break
             k += 1
         return self.scene.trim(j, k)
+
+    def _verb_follows(self, k: int) -> bool:
+        """After "and": a finite verb of the subject, so that a noun phrase or infinitive has ended."""
+        word = self.words[k]
+        if word.tags & {"aux", "modal", "do"}:
+            return True
+        after = self.words[k + 1] if k + 1 < self.hi else word
+        third = word.fold.endswith("s") and not word.fold.endswith("ss") and not word.tags
+        return third and bool(after.tags & {"det", "adverb"})
 
     def _next_saying(self, k: int, j: int) -> int | None:
         """Where the content stops when ``k`` begins another saying at its level."""

@@ -73,6 +73,8 @@ class _Sentence:
             return None if passive else self._content_before(i, k, speaker, said)
         if speaker is not None and self._nobody(speaker):
             return None
+        if verb.lemma in {"show", "indicate", "expose"} and said.noun and not self._tells(speaker, verb.lemma):
+            return None
         draft = Draft(
             (i, i + 1), said.force or verb.force, said.content, speaker=speaker,
             addressee=said.addressee, direct=said.direct, sources=said.sources,
@@ -140,6 +142,17 @@ class _Sentence:
     def _quote_ends(self, k: int) -> bool:
         return k in self.phrases.opened or (
             self.words[k].raw == "," and k - 1 in self.phrases.opened
+        )
+
+    def _tells(self, speaker: Range | None, lemma: str) -> bool:
+        """Whether what shows something is a document, recording or person; a picture of it is not."""
+        if speaker is None:
+            return True
+        words = self.words[speaker[0] : speaker[1]]
+        if lemma == "indicate" and words[0].tags & {"pron"}:
+            return True
+        return any(w.tags & {"document", "recording", "report"} for w in words) or (
+            lemma != "show" and any(w.tags & {"role"} or w.capital for w in words)
         )
 
     def _nobody(self, speaker: Range) -> bool:
@@ -283,6 +296,11 @@ class _Sentence:
             if not verb.has("b") and verb.lemma not in {"add", "explain", "recall", "note", "ask", "continue"}:
                 return None
             content, direct = self._clause_before(q), False
+            if content is None or not any(
+                w.tags & {"aux", "modal", "do"} or w.fold.endswith(("ed", "s")) and not w.tags
+                for w in words[content[0] : content[1]]
+            ):
+                return None
         content = self._broken(after, content, direct)
         if content is None or content[1] - content[0] < (1 if quote else 3):
             return None
@@ -352,6 +370,9 @@ class _Sentence:
             self._inherit(draft)
         else:
             draft.speaker, draft.dependent = self.phrases.left(i), False
+            at = draft.speaker[0] if draft.speaker else i
+            if draft.speaker is None or at > self.lo and "prep" in words[at - 1].tags:
+                draft.speaker = self._first_subject(i)
             if draft.speaker is None:
                 return None
         return draft
@@ -395,6 +416,9 @@ class _Sentence:
 
     def _apposition(self, comma: int) -> bool:
         after = self.words[comma + 1] if comma + 1 < self.hi else None
+        second = any(self.words[k].raw == "," for k in range(comma + 1, min(self.hi, comma + 12)))
+        if after is not None and after.fold in {"a", "an"} and second:
+            return True
         return after is not None and after.fold in {"a", "an", "the", "who"} and any(
             self.words[k].tags & {"role"} for k in range(comma + 1, min(self.hi, comma + 6))
         )

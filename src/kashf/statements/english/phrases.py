@@ -32,6 +32,8 @@ class Phrases:
         verb = word.verb
         if verb is None or word.capital and k > self.lo:
             return False
+        if k + 1 < self.hi and self.words[k + 1].fold == "by":
+            return False
         return verb.kind == "past" and not (k > self.lo and self.words[k - 1].tags & {"det"})
 
     def bounds(self, k: int) -> bool:
@@ -142,9 +144,12 @@ class Phrases:
                 return None
             if self.words[q].raw in {",", "—", "–"}:
                 found = self.left(q)
-                if found is not None:
-                    return found
-                return None
+                if found is not None and self.words[q].raw == "," and comma - q <= 5:
+                    named = all(w.capital or w.raw in "-." for w in self.words[q + 1 : comma])
+                    role = any("role" in w.tags for w in self.words[found[0] : found[1]])
+                    if named and role:
+                        return (found[0], comma)
+                return found
         return None
 
     def right(self, j: int, stops: frozenset[str] = frozenset()) -> int:
