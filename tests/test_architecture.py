@@ -15,14 +15,21 @@ from kashf import registry
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 HEAVY = {
+    "av",
+    "charset_normalizer",
+    "ctranslate2",
     "duckdb",
+    "faster_whisper",
     "graspologic_native",
+    "lxml",
     "networkx",
     "numba",
     "numpy",
     "pandas",
     "polars",
     "pyarrow",
+    "pypdfium2",
+    "selectolax",
     "tldextract",
 }
 PLUG_INS = [(group, name) for group in registry.GROUPS for name in registry.names(group)]

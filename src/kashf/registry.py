@@ -21,6 +21,8 @@ GROUPS = (
     "kashf.posts.formats",
     "kashf.actions.kinds",
     "kashf.coordination.nulls",
+    "kashf.evidence.documents",
+    "kashf.evidence.transcripts",
     "kashf.exports.formats",
 )
 

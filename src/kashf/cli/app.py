@@ -12,6 +12,7 @@ import typer
 from kashf._version import __version__
 from kashf.cli.running import fail, plain, run, stderr
 from kashf.cli.simulating import simulate
+from kashf.cli.texts import text, transcribe
 from kashf.errors import KashfError, UsageError
 from kashf.settings import ActionSettings, DetectSettings, ImportSettings, Settings, make
 
@@ -303,6 +304,8 @@ def demo(
 
 
 app.command()(simulate)
+app.command()(text)
+app.command()(transcribe)
 
 
 def main() -> None:

@@ -1,0 +1,147 @@
+"""The commands for the text of documents and recordings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kashf.cli.running import plain, run, stderr
+from kashf.errors import UsageError
+
+__all__ = ["text", "transcribe"]
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the result alone.")]
+
+
+def text(
+    file: Annotated[Path, typer.Argument(help="A document or a transcript.")],
+    words: Annotated[
+        Path | None, typer.Option(help="CTM file with the words, beside an RTTM file.")
+    ] = None,
+    recording: Annotated[
+        Path | None, typer.Option(help="The recording of a transcript, to check its times.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of the file, e.g. windows-1256.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, with offsets.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print the text of a document or transcript, each part with its address."""
+    from kashf.evidence.texts import read_text, read_transcript
+
+    if words is None and recording is None:
+        found = run(lambda _show: read_text(file, encoding=encoding), quiet=quiet)
+    else:
+        found = run(
+            lambda _show: read_transcript(
+                file, words=words, recording=recording, encoding=encoding
+            ),
+            quiet=quiet,
+        )
+    if json:
+        import orjson
+
+        typer.echo(orjson.dumps(found.to_json(), option=orjson.OPT_INDENT_2))
+        return
+    for line in _lines(found):
+        typer.echo(line)
+    if not quiet:
+        for note in found.notes:
+            stderr().print(f"Note: {plain(note)}")
+
+
+def _lines(found: Any) -> Any:
+    from kashf.text import display_safe
+
+    for part in found.parts:
+        said = display_safe(found.text[part.start : part.end])
+        speaker = f" {display_safe(part.speaker)}:" if part.speaker else ""
+        yield f"[{found.address(part.start, part.end)}]{speaker} {said}"
+
+
+def transcribe(
+    file: Annotated[Path, typer.Argument(help="A recording: sound or video.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="File for the transcript (JSON).")],
+    model: Annotated[
+        Path | None, typer.Option(help="Folder of a Whisper model (CTranslate2).")
+    ] = None,
+    recogniser: Annotated[
+        str | None,
+        typer.Option(help="Another program instead: 'command {audio} {out}'; no shell is used."),
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=1, help="Most seconds that the other program may take.")
+    ] = 86400.0,
+    language: Annotated[
+        str | None, typer.Option(help="Language that is spoken, e.g. ar; detected by default.")
+    ] = None,
+    beam_size: Annotated[int, typer.Option(help="Beams of the search.")] = 5,
+    skip_silence: Annotated[
+        bool, typer.Option("--skip-silence", help="Leave out what holds no speech first.")
+    ] = False,
+    hint: Annotated[
+        str | None, typer.Option(help="Names and words that are likely to be said.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="cpu, cuda or auto.")] = "cpu",
+    compute_type: Annotated[
+        str, typer.Option(help="Numbers to compute with, e.g. int8.")
+    ] = "default",
+    threads: Annotated[int, typer.Option(min=0, help="Threads; 0 leaves it to the library.")] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of the second tries.")] = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Turn the speech of a recording into a transcript, offline."""
+    from kashf.evidence import speech
+    from kashf.settings import make
+
+    if (model is None) == (recogniser is None):
+        raise UsageError("Name either --model or --recogniser.")
+    if out.exists() and file.exists() and out.samefile(file):
+        raise UsageError("--out is the recording itself.")
+    settings = make(
+        speech.SpeechSettings,
+        language=language,
+        beam_size=beam_size,
+        skip_silence=skip_silence,
+        hint=hint,
+        device=device,
+        compute_type=compute_type,
+        threads=threads,
+        seed=seed,
+    )
+
+    def work(show: Any) -> Any:
+        if recogniser is not None:
+            made = speech.transcribe_with(recogniser, file, timeout=timeout, show=show)
+        else:
+            assert model is not None
+            made = speech.transcribe(file, model, settings, show)
+        _keep(made, out)
+        return made
+
+    made = run(work, quiet=quiet)
+    if not quiet:
+        _summary(made)
+    typer.echo(out)
+
+
+def _keep(made: dict[str, Any], out: Path) -> None:
+    """Where a transcript goes: into a file. With a case, it is added there as derived."""
+    from kashf.evidence import speech
+
+    speech.write_transcript(made, out)
+
+
+def _summary(made: dict[str, Any]) -> None:
+    console = stderr()
+    about = made["kashf"]
+    seconds = about["recording"]["duration_ms"] / 1000
+    language = f", language {plain(made['language'])}" if made["language"] else ""
+    console.print(f"{len(made['segments']):,} segments of {seconds:,.1f} s of sound{language}")
+    if refused := about["refused"]:
+        console.print(f"Note: {len(refused):,} times beyond the end of the sound were refused; "
+                      "the file lists them under kashf.refused.")  # fmt: skip
+    console.print("A machine wrote this: check each sentence that you quote against the sound.")

@@ -1,0 +1,1 @@
+"""Evidence: recordings, documents and transcripts, and the text in them."""

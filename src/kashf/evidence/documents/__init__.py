@@ -1,0 +1,1 @@
+"""One file a format of document; the file name is the name of the format."""
