@@ -12,6 +12,7 @@ import typer
 from kashf._version import __version__
 from kashf.cli.running import fail, plain, run, stderr
 from kashf.cli.simulating import simulate
+from kashf.cli.statements import app as statements
 from kashf.cli.texts import text, transcribe
 from kashf.errors import KashfError, UsageError
 from kashf.settings import ActionSettings, DetectSettings, ImportSettings, Settings, make
@@ -305,6 +306,7 @@ def demo(
 
 app.command()(simulate)
 app.command()(text)
+app.add_typer(statements, name="statements")
 app.command()(transcribe)
 
 
