@@ -10,6 +10,7 @@ from kashf.statements.model import Source, Span, Statement, Sum
 from kashf.statements.names import Tagger
 from kashf.statements.parties import paying
 from kashf.statements.people import People
+from kashf.statements.roles import role_phrases
 from kashf.statements.settings import StatementSettings
 from kashf.statements.sums import money_in
 
@@ -94,6 +95,8 @@ class _Builder:
         spans = [turn.tokens for turn in reading.turns] + [d.content for d, _ in reading.drafts]
         for span in self.tagger.persons(self.tokens, spans):
             self.people.introduce(span)
+        for span in role_phrases(self.scene):
+            self.people.introduce(span, role=True)
         outer = self.enclosing()
         made: list[tuple[int, Statement]] = []
         turned = self._turns()
@@ -101,7 +104,8 @@ class _Builder:
         for n, (draft, turn) in enumerate(reading.drafts):
             label = reading.turns[turn].speaker if turn is not None else None
             if draft.speaker is None and not draft.unnamed and turn is not None and draft.silent:
-                name = None
+                own = draft.verb is not None and self._own(draft)
+                name = self._turn_name(label) if own and label is not None else None
             else:
                 name = self.people.meant(draft.speaker, silent=draft.silent and not draft.unnamed, turn=label)
             names.append(name)
@@ -136,9 +140,14 @@ class _Builder:
                 kept.append(source)
         return tuple(kept)
 
+    def _own(self, draft: Draft) -> bool:
+        """Whether the verb itself says "I" (Arabic)."""
+        verb = self.tokens.words[draft.verb[0]].verb if draft.verb is not None else None
+        return verb is not None and verb.person == 1 and verb.number == "s"
+
     def _first_person(self, draft: Draft) -> bool:
         part = draft.speaker
-        return part is not None and part[1] - part[0] == 1 and self.tokens.words[part[0]].fold in _FIRST
+        return self._own(draft) or part is not None and part[1] - part[0] == 1 and self.tokens.words[part[0]].fold in _FIRST
 
     def _source(self, kind: str, part: Range | None) -> Source:
         return Source.model_validate({"kind": kind, "span": self.span(part), "name": None})
@@ -179,7 +188,7 @@ class _Builder:
     def _turn_name(self, label: str) -> str:
         from kashf.statements.tokens import fold
 
-        return self.settings_alias(fold(label)) or label
+        return self.settings_alias(fold(label)) or self.people.labelled(label).name
 
     def settings_alias(self, folded: str) -> str | None:
         return self.people.aliases.get(folded)

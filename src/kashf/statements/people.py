@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
-from kashf.statements.tokens import Tokens, Word, fold
+from kashf.statements.tokens import Tokens, Word, fold, tokenise
 
 __all__ = ["People", "Person"]
 
 _CALLED = {fold(w) for w in ("يدعى", "تدعى", "المدعو", "المدعوة", "اسمه", "اسمها", "يسمى", "الملقب")}
 _CALLED_EN = frozenset({"called", "named", "nicknamed", "as"})
-_TITLES_EN = frozenset("mr mrs ms dr sir lady lord miss madam".split())
+_TITLES_EN = frozenset("mr mrs ms dr sir lady lord miss madam messrs".split())
+_HEADS = frozenset({"role", "body", "recording", "document"})
 _HE, _SHE, _IT, _THEY = frozenset({"he"}), frozenset({"she"}), frozenset({"it"}), frozenset({"they", "we"})
 _FIRST = frozenset({"i", "me", "my", "we", "us"})
 _LINK = frozenset({fold(w) for w in ("بن", "بنت", "أبو", "ابو", "أم", "آل", "ابن", "عبد", "أبي", "ولد")})
@@ -29,6 +30,7 @@ class Person:
     roles: set[str] = field(default_factory=set)
     gender: str | None = None
     last: int = -1
+    at: int = -1
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class People:
         self.aliases = {fold(other): name for name, others in aliases.items() for other in others}
         self.aliases |= {fold(name): name for name in aliases}
         self.last: Person | None = None
+        self.unnamed: dict[str, list[Person]] = {}
 
     # phrases
 
@@ -79,12 +82,14 @@ class People:
             name = None  # "the president of Ruritania"
         stop = name[0] if name else cut
         limit = next((q for q in range(start, stop) if words[q].fold == "of" or words[q].raw == ","), stop)
-        heads = [w.base.removesuffix("s") if len(w.base) > 4 else w.base for w in words[start:limit]
-                 if w.kind == "w" and not w.tags & {"det", "possessive", "prep"}]  # fmt: skip
+        if name is not None and words[start].capital and name[0] > start:
+            limit = name[0]
+        heads = [w.base for w in words[start:limit]
+                 if w.kind == "w" and w.tags & {"role", "document", "recording", "report"}]  # fmt: skip
         definite = first.fold in {"the", "this", "that", "his", "her", "its"} or "possessive" in first.tags
         if name is not None and name[0] == start and first.raw in {"The"}:
             name = (start + 1, name[1])
-        return _Phrase(name, tuple(heads[-2:]), definite)
+        return _Phrase(name, tuple(heads[-1:]), definite)
 
     def _look_arabic(self, start: int, end: int) -> _Phrase:
         words = self.words
@@ -98,7 +103,7 @@ class People:
             if is_given(word) and not (k > start and "prep" in words[k - 1].tags):
                 name_at = k
                 break
-            if word.tags & {"role", "body", "recording", "document"}:
+            if word.tags & _HEADS and (k == start or "role" in word.tags and k + 1 < end and is_given(words[k + 1])):
                 heads.append(self._stem(word))
         if name_at is None and not heads and end - start <= 2 and "prep" not in words[start].tags:
             return _Phrase((start, end), (), True)
@@ -135,10 +140,12 @@ class People:
 
     # the first pass
 
-    def introduce(self, span: Range) -> None:
-        """Learn a name that stands in the text."""
+    def introduce(self, span: Range, *, role: bool = False) -> None:
+        """Learn a name that stands in the text; with ``role`` also a noun phrase without a name."""
         seen = self._look(span)
         if seen.name is None:
+            if role and seen.heads and span[1] - span[0] > 1:
+                self._nameless(span, seen)
             return
         forms = self._forms(seen.name)
         if not forms:
@@ -157,6 +164,13 @@ class People:
             person.name, person.words = text, forms
         person.roles |= {head for head in seen.heads if head}
         self._gender(person, span)
+
+    def _nameless(self, span: Range, seen: _Phrase) -> None:
+        text = self._text(span)
+        if all(p.name != text for p in self.unnamed.get(seen.heads[0], [])):
+            made = Person(text, (), {seen.heads[0]}, at=span[0])
+            self.unnamed.setdefault(seen.heads[0], []).append(made)
+            self._gender(made, span)
 
     def _gender(self, person: Person, span: Range) -> None:
         for word in self.words[span[0] : span[1]]:
@@ -195,6 +209,12 @@ class People:
         self.last = person
         return self.aliases.get(fold(person.name), person.name)
 
+    def labelled(self, label: str) -> Person:
+        """The person of a transcript's label, by the fullest name that the text has for it."""
+        forms = tuple(w.fold for w in tokenise(label).words if w.kind == "w")
+        found = self._named(forms) if forms else None
+        return found if found is not None else Person(label)
+
     def _who(self, span: Range | None, silent: bool, turn: str | None) -> Person | None:
         if span is None:
             return self.last if silent else None
@@ -202,7 +222,7 @@ class People:
         word = self.words[start]
         if end - start == 1 and not word.arabic:
             if word.fold in _FIRST and turn is not None:
-                return Person(turn)
+                return self.labelled(turn)
             if word.fold in _HE | _SHE | _IT | _THEY:
                 return self._pronoun(word.fold, start)
         person = self._find(span)
@@ -233,17 +253,13 @@ class People:
             if person is not None:
                 person.roles |= set(seen.heads)
                 return person
-            if seen.heads:
-                again = self._role(seen, named=False)
-                if again is not None:
-                    return again
             made = Person(self._text(seen.name), self._forms(seen.name), set(seen.heads))
             self.known.append(made)
             for form in made.words:
                 self.by_word.setdefault(form, []).append(made)
             self._gender(made, span)
             return made
-        again = self._role(seen, named=True) if seen.definite and seen.heads else None
+        again = self._role(seen, span) if seen.heads else None
         if again is not None:
             return again
         made = Person(text, (), set(seen.heads))
@@ -251,12 +267,23 @@ class People:
         self.known.append(made)
         return made
 
-    def _role(self, seen: _Phrase, *, named: bool) -> Person | None:
-        head = seen.heads[-1] if not self.words[0].arabic else seen.heads[0]
-        fits = [p for p in self.known if head in p.roles or seen.heads[0] in p.roles]
-        if not named:
+    def _role(self, seen: _Phrase, span: Range) -> Person | None:
+        """Who a role means. Two people of one role are told apart by no guess."""
+        head = seen.heads[0] if self.words[span[0]].arabic else seen.heads[-1]
+        text = self._text(span)
+        same = [p for p in self.known if p.name == text]
+        if same:
+            return same[-1]
+        if not seen.definite:
             return None
-        spoken = [p for p in fits if p.last >= 0]
-        if spoken:
-            return max(spoken, key=lambda p: p.last)
-        return fits[0] if len(fits) == 1 else None
+        named = [p for p in self.known if p.words and head in p.roles]
+        before = [p for p in self.unnamed.get(head, []) if p.at < span[0]]
+        if span[1] - span[0] > 2 and not named:
+            return None
+        if len(named) == 1 and not before:
+            return named[0]
+        if not named and len(before) == 1:
+            return before[0]
+        if len(named) == 1 and len(before) == 1 and span[1] - span[0] <= 2:
+            return named[0]
+        return None
