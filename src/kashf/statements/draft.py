@@ -38,12 +38,13 @@ class Draft:
 class Scene:
     """A text with its quotation marks paired: ``closing[i]`` is where the mark ``i`` closes.
 
-    A mark that never closes ends with its paragraph or sentence; then ``closing[i]`` is no mark.
+    ``opening`` is the same the other way round. A mark that never closes ends with its paragraph or sentence; then ``closing[i]`` is no mark.
     """
 
     tokens: Tokens
     closing: dict[int, int]
     strays: set[int]
+    opening: dict[int, int] = field(default_factory=dict)
 
     @property
     def words(self) -> Sequence[Word]:

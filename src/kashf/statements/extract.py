@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kashf.statements import arabic, english
@@ -49,7 +50,7 @@ def read(text: Text | str) -> Reading:
             reading.paragraphs.append(piece)
             pair_quotes(reading.scene, piece)
             _read(reading, piece, None)
-    dropped = repeated_paragraphs(reading)
+    dropped = sorted(repeated_paragraphs(reading))
     reading.drafts = [(d, n) for d, n in reading.drafts if n is not None or not _within(d, dropped)]
     reading.drafts.sort(key=lambda pair: ((pair[0].verb or pair[0].content)[0], pair[0].content[0]))
     return reading
@@ -62,9 +63,10 @@ def extract_by_rules(text: Text | str, settings: StatementSettings) -> list[Stat
     return build(read(text), settings)
 
 
-def _within(draft: Draft, dropped: list[Range]) -> bool:
+def _within(draft: Draft, dropped: Sequence[tuple[float, float]]) -> bool:
     at = draft.content[0]
-    return any(a <= at < b for a, b in dropped)
+    k = bisect_right(dropped, (at, float("inf")))
+    return k > 0 and dropped[k - 1][0] <= at < dropped[k - 1][1]
 
 
 def _outside(span: Range, taken: list[Range], starts: list[int], reading: Reading) -> list[Range]:

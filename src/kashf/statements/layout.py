@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from kashf.statements.draft import Range, Scene
@@ -106,10 +107,14 @@ def pair_quotes(scene: Scene, paragraph: Range) -> None:
         elif word.raw in _BOTH and after and not before and word.raw in "“„" and i - opened < 60:
             stack.append(i)
         else:
-            scene.closing[stack.pop()] = i
+            _pair(scene, stack.pop(), i)
     for i in stack:
         if words[i].raw not in _SINGLE:
             _unclosed(scene, i, lo, hi)
+
+
+def _pair(scene: Scene, opened: int, closed: int) -> None:
+    scene.closing[opened], scene.opening[closed] = closed, opened
 
 
 def _opens(scene: Scene, i: int, lo: int, hi: int, before: bool, after: bool) -> bool:
@@ -126,7 +131,7 @@ def _opens(scene: Scene, i: int, lo: int, hi: int, before: bool, after: bool) ->
 def _single(scene: Scene, stack: list[int], i: int, *, before: bool, after: bool) -> None:
     opened = stack[-1] if stack else None
     if opened is not None and scene.words[opened].raw in _SINGLE and before:
-        scene.closing[stack.pop()] = i
+        _pair(scene, stack.pop(), i)
     elif after and not before and scene.words[i].raw in "‘'":
         stack.append(i)
 
@@ -134,13 +139,13 @@ def _single(scene: Scene, stack: list[int], i: int, *, before: bool, after: bool
 def _unclosed(scene: Scene, i: int, lo: int, hi: int) -> None:
     """A mark at the start of a paragraph or after a colon runs to its end, others to the full stop."""
     if i == lo or scene.words[i - 1].raw == ":":
-        scene.closing[i] = min(hi, i + _MOST_INSIDE)
+        _pair(scene, i, min(hi, i + _MOST_INSIDE))
         return
     for k in range(i + 1, min(hi, i + _MOST_INSIDE)):
         if _ends(scene, k, hi):
-            scene.closing[i] = k
+            _pair(scene, i, k)
             return
-    scene.closing[i] = min(hi, i + _MOST_INSIDE)
+    _pair(scene, i, min(hi, i + _MOST_INSIDE))
 
 
 def _ends(scene: Scene, k: int, hi: int) -> bool:
@@ -229,16 +234,14 @@ def turns(tokens: Tokens) -> list[Turn]:
 
 def _cut(tokens: Tokens, rows: list[Range], kept: list[tuple[Range, Range, str]]) -> list[Turn]:
     """Turns run to the next label; a blank line before a line without a label ends the last one."""
-    from bisect import bisect_left
-
     text = tokens.text
+    row_starts = [a for a, _ in rows]
     found = []
     for n, (label, said, name) in enumerate(kept):
         limit = kept[n + 1][0][0] if n + 1 < len(kept) else len(text)
         end = said[1]
-        for a, b in rows:
-            if a <= said[0]:
-                continue
+        for n_row in range(bisect_right(row_starts, said[0]), len(rows)):
+            a, b = rows[n_row]
             if a > limit or (a <= limit <= b) or text[end:a].count("\n") > 1:
                 break
             if text[a:b].lstrip()[:1] in {"[", "("}:

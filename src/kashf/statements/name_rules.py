@@ -9,7 +9,7 @@ from kashf.statements.given import is_given
 from kashf.statements.model import NameType
 from kashf.statements.tokens import Word, fold
 
-__all__ = ["arabic_at", "english_at"]
+__all__ = ["arabic_at", "arabic_may", "english_at"]
 
 _Found = tuple[NameType, Range]
 _LINK = frozenset({fold(w) for w in ("بن", "بنت", "أبو", "أبي", "أم", "آل", "ابن", "ولد", "أبا", "الدين", "الله", "الرحمن")})
@@ -41,6 +41,11 @@ _NO_NAME = frozenset(
 )
 
 
+def arabic_may(word: Word) -> bool:
+    """Whether :func:`arabic_at` could find anything at the word."""
+    return is_given(word) or "body" in word.tags or word.fold in _OPENERS
+
+
 def arabic_at(words: list[Word], k: int, n: int) -> _Found | None:
     """A name that begins at ``k``, by rule."""
     word = words[k]
@@ -64,6 +69,7 @@ def arabic_at(words: list[Word], k: int, n: int) -> _Found | None:
     return None
 
 
+_OPENERS = frozenset({"صفحه", "بصفحه", "لصفحه", "ابو", "وابو"})
 _AMBIGUOUS = frozenset(
     fold(w) for w in "نور أمل سعيد جميل كريم أمين صالح عادل عزيز ماهر سالم وليد ناصر حياة هدى وفاء رجاء صباح سعاد هناء سحر كامل "
     "رائد خالد عامر ماجد نادر زاهر مبارك حامد شاكر فاضل مختار شريف نبيل فهد بكر بدر مالك راشد ربيع حازم قاسم جابر رضا كمال جمال جلال منى دعاء إيمان ندى شهد سمير رفيق منير سليم ليث مهدي قيس حسن باسم إسحاق غازي نوفل أنور هادي سناء أشرف أكرم أمجد أيمن ريم أسماء عبير صفاء زهرة حبيب خليل عمار".split()

@@ -17,7 +17,7 @@ from kashf.statements.draft import Range
 from kashf.statements.given import is_given
 from kashf.statements.lists import rows
 from kashf.statements.model import Name, NameType, Span
-from kashf.statements.name_rules import arabic_at, english_at
+from kashf.statements.name_rules import arabic_at, arabic_may, english_at
 from kashf.statements.tokens import Tokens, Word, fold, tokenise
 
 __all__ = ["Tagger", "find_names"]
@@ -137,12 +137,15 @@ class Tagger:
     ) -> tuple[NameType, Range] | None:
         word = words[k]
         if not word.names:
-            word.names = (_first_known(word, listed),)
+            word.names = (_first_known(word, listed), not word.arabic or arabic_may(word))
+        if not (own or word.names[0] or word.names[1]):
+            return None
         if own:
             made = _match(words, k, n, own)
             if made is not None:
                 return made
-        person = (arabic_at if word.arabic else english_at)(words, k, n)
+        rule = arabic_at if word.arabic else english_at
+        person = rule(words, k, n) if word.names[1] else None
         if word.names[0]:
             made = _match(words, k, n, listed)
             if made is not None and (person is None or made[1][1] >= person[1][1]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from kashf.statements.draft import Range
@@ -20,7 +21,7 @@ _ENDS = frozenset(".!?؟…:")
 
 def repeated_paragraphs(reading: Reading) -> list[Range]:
     """Short paragraphs of a report that repeat a longer one, or head the text in its own words."""
-    spoken = [d.content[0] for d, turn in reading.drafts if turn is None]
+    spoken = sorted(d.content[0] for d, turn in reading.drafts if turn is None)
     if not spoken:
         return []
     taken = {turn.tokens for turn in reading.turns}
@@ -34,7 +35,7 @@ def repeated_paragraphs(reading: Reading) -> list[Range]:
     for n, row in enumerate(forms):
         for gram in zip(row, row[1:], row[2:], strict=False):
             where = places.setdefault(gram, [])
-            if len(where) < 8 and (not where or where[-1] != n):
+            if len(where) < 3 and (not where or where[-1] != n):
                 where.append(n)
     seen: dict[str, int] = {}
     for row in forms:
@@ -43,7 +44,7 @@ def repeated_paragraphs(reading: Reading) -> list[Range]:
     dropped = []
     for n in short:
         row = forms[n]
-        if not any(spans[n][0] <= at < spans[n][1] for at in spoken):
+        if bisect_left(spoken, spans[n][0]) == bisect_left(spoken, spans[n][1]):
             continue
         if _repeats(n, row, forms, places) or _heads(reading, spans[n], row, seen, first=n == 0 < len(spans) - 2):
             dropped.append(spans[n])
@@ -69,7 +70,7 @@ def _heads(
 ) -> bool:
     """Whether it is a line without a full stop whose words stand in the text as well."""
     last = reading.tokens.words[span[1] - 1]
-    if len(row) > _HEADLINE or last.raw in _ENDS or span[1] - 1 in reading.scene.closing.values():
+    if len(row) > _HEADLINE or last.raw in _ENDS or span[1] - 1 in reading.scene.opening:
         return False
     long = [word for word in row if len(word) > 3]
     if not long:

@@ -251,8 +251,8 @@ class _Sentence:
         k = i - 1
         if k > self.lo and self.words[k].raw in _COMMAS:
             k -= 1
-        opened = next((a for a, b in self.scene.closing.items() if b == k and a >= self.lo), None)
-        if opened is None or k - opened < 3:
+        opened = self.scene.opening.get(k)
+        if opened is None or opened < self.lo or k - opened < 3:
             return None
         content = self.scene.trim(opened + 1, k)
         if content is None:

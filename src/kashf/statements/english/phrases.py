@@ -22,7 +22,7 @@ class Phrases:
         self.scene = scene
         self.words = scene.words
         self.lo, self.hi = lo, hi
-        self.opened = {close: start for start, close in scene.closing.items() if lo <= start < hi}
+        self.opened = scene.opening
 
     def finite(self, k: int) -> bool:
         """Whether the word is surely a verb in a finite clause."""
