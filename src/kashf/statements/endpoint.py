@@ -191,6 +191,8 @@ def _post(settings: EndpointSettings, key: str | None, piece: str) -> bytes:
     try:
         with opener.open(request, timeout=settings.timeout) as response:
             return _read(response, settings, limit)
+    except _Unusable:
+        raise
     except urllib.error.HTTPError as error:
         with error:
             again = error.code == 429 or error.code >= 500

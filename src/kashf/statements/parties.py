@@ -40,7 +40,7 @@ def _english(scene: Scene, where: Range, part: Range) -> tuple[Range | None, Ran
             if words[k].fold in _PAY:
                 payer = subject
                 middle = phrases.right(k + 1)
-                if k + 1 < middle <= where[0] and words[k + 1].kind == "w" and words[k + 1].raw not in "$€£":
+                if k + 1 < min(middle, where[0]) and words[k + 1].kind == "w" and words[k + 1].raw not in "$€£":
                     payee = (k + 1, min(middle, where[0])) if words[k + 1].fold != "up" else None
             else:
                 payee = subject

@@ -203,6 +203,9 @@ class People:
 
     def meant(self, span: Range | None, *, silent: bool = False, turn: str | None = None) -> str | None:
         """The fullest name of who ``span`` is; without one, of who spoke last if ``silent``."""
+        named = self.aliases.get(fold(self._text(span))) if span is not None else None
+        if named is not None:
+            return named
         person = self._who(span, silent, turn)
         if person is None:
             return None

@@ -34,6 +34,8 @@ def role_phrases(scene: Scene) -> Iterator[Range]:
             near = words[k + 1 : k + 1 + _NEAR]
             if any(w.tags & {"role"} for w in near if not w.arabic):
                 end = english.right(k)
-                if end > k + 1:
+                if end + 1 < total and words[end].raw == "," and words[end + 1].capital:
+                    done = end  # the name follows, and the phrase with it is a speaker's
+                elif end > k + 1:
                     yield (k, end)
                     done = end

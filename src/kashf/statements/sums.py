@@ -15,6 +15,7 @@ __all__ = ["Money", "money_in"]
 Money = tuple[str, str | None, Range]  # amount, currency, tokens
 
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₪": "ILS", "₺": "TRY", "₽": "RUB", "₹": "INR"}
+_SCALES = frozenset({"hundred", "thousand", "million", "billion"})
 _CODES = frozenset(
     "USD EUR GBP TND LYD DZD IQD JOD KWD BHD MAD AED SAR QAR OMR YER IRR EGP SDG SYP LBP TRY CHF INR "
     "PKR CAD AUD SEK NOK DKK CZK RUB ILS JPY CNY RSD MXN MRU SOS DJF KMF".split()
@@ -99,6 +100,8 @@ def _one(scene: Scene, k: int, end: int) -> Money | None:
     if number is None:
         return None
     amount, after = number
+    if first > 0 and words[first - 1].fold == "a" and words[first].fold in _SCALES:
+        first -= 1
     if code is not None:
         return (plain(amount), code, (first, after))
     return _with_currency(words, first, amount, after, end)
