@@ -22,7 +22,6 @@ SHARED = ROOT.parent / "shared" / "data"
 sys.path.insert(0, str(ROOT / "tests"))
 
 import golden_statements as golden  # noqa: E402
-
 from kashf.statements import extract, find_names  # noqa: E402
 
 _TYPES = {
@@ -107,7 +106,9 @@ def names() -> None:
             row[1] += len(other)
             row[2] += len(one)
             row[3] += sum(any(a < d and c < b for _, c, d in other) for _, a, b in one)
-    print(f"Names in {len(sentences):,} sentences (exact borders; a word with its clitic is one token)")
+    print(
+        f"Names in {len(sentences):,} sentences (exact borders; a word with its clitic is one token)"
+    )
     for kind, (matched, predicted, wanted, touched) in counts.items():
         precision, recall = matched / max(predicted, 1), matched / max(wanted, 1)
         f1 = 2 * matched / max(predicted + wanted, 1)
@@ -127,7 +128,9 @@ def speed() -> None:
         size = len(text.encode()) / _MEGABYTE
         extract(once)
         best = min(_seconds(text) for _ in range(3))
-        print(f"Speed {language}: {size / best[0]:.2f} MB/s of the clock, {size / best[1]:.2f} of the processor")
+        print(
+            f"Speed {language}: {size / best[0]:.2f} MB/s of the clock, {size / best[1]:.2f} of the processor"
+        )
 
 
 def _seconds(text: str) -> tuple[float, float]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from golden_statements import content_overlap, pairs, same_span
 
+from golden_statements import content_overlap, pairs, same_span
 from kashf.statements import extract
 
 TEXT = Path(__file__).resolve().parents[3] / "shared" / "data" / "leak_report_ar.txt"

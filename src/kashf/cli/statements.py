@@ -67,7 +67,11 @@ def extract(
         if model is None:
             raise UsageError("--endpoint needs --model.")
         server = make(
-            EndpointSettings, address=endpoint, model=model, key_variable=key_variable, timeout=timeout
+            EndpointSettings,
+            address=endpoint,
+            model=model,
+            key_variable=key_variable,
+            timeout=timeout,
         )
         stderr().print(f"The text is sent to {plain(server.address)}.")
     elif model is not None or key_variable is not None:
@@ -112,7 +116,9 @@ def _lines(text: Any, statements: Any) -> Any:
         if one.speaker_name and one.speaker_name != who:
             who += f" ({one.speaker_name})"
         to = one.addressee.text if one.addressee else one.addressee_name
-        marks = [mark for mark in ("direct", "negated", "hedged", "said_false") if getattr(one, mark)]
+        marks = [
+            mark for mark in ("direct", "negated", "hedged", "said_false") if getattr(one, mark)
+        ]
         head = f"{who} → {to}: {one.force}" if to else f"{who}: {one.force}"
         head += f" ({', '.join(marks)})" if marks else ""
         yield display_safe(f"[{text.address(one.content.start, one.content.end)}] {head}")

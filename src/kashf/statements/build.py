@@ -46,7 +46,9 @@ class _Builder:
     def enclosing(self) -> list[int | None]:
         """For each draft the innermost one whose content holds it."""
         drafts = [d for d, _ in self.reading.drafts]
-        order = sorted(range(len(drafts)), key=lambda n: (drafts[n].content[0], -drafts[n].content[1]))
+        order = sorted(
+            range(len(drafts)), key=lambda n: (drafts[n].content[0], -drafts[n].content[1])
+        )
         outer: list[int | None] = [None] * len(drafts)
         places = sorted(range(len(drafts)), key=lambda n: self._place(drafts[n]))
         open_: list[int] = []
@@ -58,7 +60,11 @@ class _Builder:
                 k += 1
             open_ = [m for m in open_ if drafts[m].content[1] > at][-_DEEPEST:]
             for m in reversed(open_):
-                if m != n and drafts[m].verb != drafts[n].verb and self._holds(drafts[m], drafts[n]):
+                if (
+                    m != n
+                    and drafts[m].verb != drafts[n].verb
+                    and self._holds(drafts[m], drafts[n])
+                ):
                     outer[n] = m
                     break
         return outer
@@ -69,7 +75,11 @@ class _Builder:
 
     def _holds(self, big: Draft, small: Draft) -> bool:
         a, b = big.content
-        if not a <= self._place(small) < b or (a, b) == small.content and big.verb is None is small.verb:
+        if (
+            not a <= self._place(small) < b
+            or ((a, b) == small.content
+            and big.verb is None is small.verb)
+        ):
             return False
         return b - a > small.content[1] - small.content[0]
 
@@ -81,7 +91,9 @@ class _Builder:
                 break
             for kind in ("recording", "document", "report"):
                 if kind in word.tags:
-                    return "report" if word.fold in {"report", "reports", "تقرير", "التقرير"} else kind
+                    return (
+                        "report" if word.fold in {"report", "reports", "تقرير", "التقرير"} else kind
+                    )
             if "body:outlet" in word.tags:
                 return "report"
         return "person"
@@ -107,10 +119,17 @@ class _Builder:
                 own = draft.verb is not None and self._own(draft)
                 name = self._turn_name(label) if own and label is not None else None
             else:
-                name = self.people.meant(draft.speaker, silent=draft.silent and not draft.unnamed, turn=label)
+                name = self.people.meant(
+                    draft.speaker, silent=draft.silent and not draft.unnamed, turn=label
+                )
             names.append(name)
             sources = self._sources(n, outer, turn)
-            made.append((self.tokens.starts[self._place(draft)], self._statement(draft, name, sources, label)))
+            made.append(
+                (
+                    self.tokens.starts[self._place(draft)],
+                    self._statement(draft, name, sources, label),
+                )
+            )
         made += turned
         made.sort(key=lambda pair: (pair[0], -pair[1].content.end))
         return [statement for _, statement in made]
@@ -147,7 +166,12 @@ class _Builder:
 
     def _first_person(self, draft: Draft) -> bool:
         part = draft.speaker
-        return self._own(draft) or part is not None and part[1] - part[0] == 1 and self.tokens.words[part[0]].fold in _FIRST
+        return (
+            self._own(draft)
+            or (part is not None
+            and part[1] - part[0] == 1
+            and self.tokens.words[part[0]].fold in _FIRST)
+        )
 
     def _source(self, kind: str, part: Range | None) -> Source:
         return Source.model_validate({"kind": kind, "span": self.span(part), "name": None})

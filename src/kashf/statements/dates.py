@@ -18,7 +18,12 @@ _MONTHS = [
     "september sep sept سبتمبر أيلول شتنبر", "october oct أكتوبر", "november nov نوفمبر نونبر",
     "december dec ديسمبر دجنبر",
 ]  # fmt: skip
-_TWO = {("تشرين", "الأول"): 10, ("تشرين", "الثاني"): 11, ("كانون", "الأول"): 12, ("كانون", "الثاني"): 1}
+_TWO = {
+    ("تشرين", "الأول"): 10,
+    ("تشرين", "الثاني"): 11,
+    ("كانون", "الأول"): 12,
+    ("كانون", "الثاني"): 1,
+}
 _HIJRI = ["محرم", "صفر", "", "", "", "", "رجب", "شعبان", "رمضان", "شوال", "", ""]
 _HIJRI_TWO = {("ربيع", "الأول"): 3, ("ربيع", "الثاني"): 4, ("ربيع", "الآخر"): 4, ("جمادى", "الأولى"): 5,
               ("جمادى", "الآخرة"): 6, ("جمادى", "الثانية"): 6, ("ذو", "القعدة"): 11, ("ذي", "القعدة"): 11,
@@ -152,7 +157,9 @@ def _month(words: object, k: int, end: int) -> tuple[int, int, bool] | None:
 def _year(words: object, k: int, end: int) -> tuple[int | None, int]:
     row: list[Word] = words  # type: ignore[assignment]
     at = k
-    if at < end and (row[at].raw in {",", "،", "/"} or row[at].fold in {fold("عام"), fold("سنة"), "of"}):
+    if at < end and (
+        row[at].raw in {",", "،", "/"} or row[at].fold in {fold("عام"), fold("سنة"), "of"}
+    ):
         at += 1
     year = _number(row[at]) if at < end else None
     if year is not None and 1000 <= year <= 2999:
@@ -169,8 +176,12 @@ def _day_first(words: object, k: int, end: int, number: int, day: dt.date | None
     if at < end and row[at].fold in {"of", "من", "st", "nd", "rd", "th"}:
         at += 1
     month = _month(row, at, end) if 1 <= number <= 31 else None
-    if month is None or row[at].fold == "may" and not row[at].capital:
-        if 1900 <= number <= 2100 and k > 0 and row[k - 1].fold in {"in", "since", fold("عام"), fold("سنة"), fold("منذ")}:
+    if month is None or (row[at].fold == "may" and not row[at].capital):
+        if (
+            1900 <= number <= 2100
+            and k > 0
+            and row[k - 1].fold in {"in", "since", fold("عام"), fold("سنة"), fold("منذ")}
+        ):
             return k + 1, str(number), None, False
         return None
     value, at, hijri = month
@@ -181,7 +192,9 @@ def _day_first(words: object, k: int, end: int, number: int, day: dt.date | None
     return _value(at, year, value, number, hijri, day)
 
 
-def _month_first(words: object, at: int, end: int, value: int, hijri: bool, day: dt.date | None) -> _Made | None:
+def _month_first(
+    words: object, at: int, end: int, value: int, hijri: bool, day: dt.date | None
+) -> _Made | None:
     row: list[Word] = words  # type: ignore[assignment]
     number = _number(row[at]) if at < end else None
     if number is not None and 1 <= number <= 31:
@@ -195,7 +208,9 @@ def _month_first(words: object, at: int, end: int, value: int, hijri: bool, day:
     return after, f"{year:04d}-{value:02d}", None, False
 
 
-def _value(at: int, year: int | None, month: int, day: int, hijri: bool, known: dt.date | None) -> _Made:
+def _value(
+    at: int, year: int | None, month: int, day: int, hijri: bool, known: dt.date | None
+) -> _Made:
     if hijri:
         return at, None, f"{year:04d}-{month:02d}-{day:02d}" if year else None, year is None
     if year is None:

@@ -22,7 +22,11 @@ def said_false(scene: Scene, span: Range) -> bool:
         return False
     for k in lies:
         near = [s for s in spreads if abs(s - k) <= _NEAR]
-        if near and not _refused(scene, k, span) and not all(_refused(scene, s, span) for s in near):
+        if (
+            near
+            and not _refused(scene, k, span)
+            and not all(_refused(scene, s, span) for s in near)
+        ):
             return True
     return False
 

@@ -24,4 +24,6 @@ def is_given(word: Word) -> bool:
     if "prep" in word.tags and "given" not in word.tags:
         return False
     known = _given()
-    return word.fold in known or (len(word.fold) > 3 and word.fold[0] in "وبلف" and word.fold[1:] in known)
+    return word.fold in known or (
+        len(word.fold) > 3 and word.fold[0] in "وبلف" and word.fold[1:] in known
+    )

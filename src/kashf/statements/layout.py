@@ -11,14 +11,13 @@ from kashf.statements.tokens import Tokens
 
 __all__ = ["Turn", "lines", "pair_quotes", "paragraphs", "sentences", "turns"]
 
-_BOTH = "\"“”„‟＂"
+_BOTH = '"“”„‟＂'
 _OPENING, _CLOSING = "«‹", "»›"
 _MARKS = frozenset(_BOTH + _OPENING + _CLOSING)
 _SINGLE = frozenset("'‘’`")
 _END = frozenset(".!?؟…。")
 _SHORT = frozenset(
-    "mr mrs ms dr gen col sgt lt capt prof st no sen rep gov jr sr vs maj cpl adm cmdr hon rev "
-    "insp supt pres eg ie approx dept est fig vol jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    ["mr", "mrs", "ms", "dr", "gen", "col", "sgt", "lt", "capt", "prof", "st", "no", "sen", "rep", "gov", "jr", "sr", "vs", "maj", "cpl", "adm", "cmdr", "hon", "rev", "insp", "supt", "pres", "eg", "ie", "approx", "dept", "est", "fig", "vol", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
 )
 _MOST_INSIDE = 2000  # tokens of one quotation
 _LABEL = re.compile(
@@ -54,12 +53,16 @@ def _wrapped(text: str) -> bool:
         return False
     rows = text.split("\n")
     inner = [
-        row.rstrip() for row, after in zip(rows, rows[1:], strict=False) if row.strip() and after.strip()
+        row.rstrip()
+        for row, after in zip(rows, rows[1:], strict=False)
+        if row.strip() and after.strip()
     ]
     if len(inner) < 2:
         return False
-    ended = sum(row[-1] in ".!?؟:…\"”»" for row in inner)
-    return ended * 2 < len(inner) and sum(40 <= len(row) <= 110 for row in inner) * 4 >= len(inner) * 3
+    ended = sum(row[-1] in '.!?؟:…"”»' for row in inner)
+    return (
+        ended * 2 < len(inner) and sum(40 <= len(row) <= 110 for row in inner) * 4 >= len(inner) * 3
+    )
 
 
 def paragraphs(tokens: Tokens, *, labelled: bool = False) -> list[Range]:
@@ -155,11 +158,13 @@ def _ends(scene: Scene, k: int, hi: int) -> bool:
     if words[k].raw == "." and k + 1 < hi and scene.touching(k):
         following = words[k + 1]
         if following.kind in "wn":
-            return following.arabic or following.capital and len(words[k - 1].fold) > 3
+            return following.arabic or (following.capital and len(words[k - 1].fold) > 3)
     if words[k].raw != "." or k == 0:
         return True
     before = words[k - 1]
-    return before.arabic or not (before.fold in _SHORT or (len(before.fold) == 1 and before.capital))
+    return before.arabic or not (
+        before.fold in _SHORT or (len(before.fold) == 1 and before.capital)
+    )
 
 
 def sentences(scene: Scene, span: Range) -> list[Range]:
@@ -182,7 +187,9 @@ def sentences(scene: Scene, span: Range) -> list[Range]:
             continue
         if _ends(scene, k, hi):
             k += 1
-            while k < hi and (words[k].raw in _END or (k in scene.strays and scene.touching(k - 1))):
+            while k < hi and (
+                words[k].raw in _END or (k in scene.strays and scene.touching(k - 1))
+            ):
                 k += 1
             found.append((start, k))
             start = k

@@ -12,32 +12,52 @@ from kashf.statements.tokens import Word, fold
 __all__ = ["arabic_at", "arabic_may", "english_at"]
 
 _Found = tuple[NameType, Range]
-_LINK = frozenset({fold(w) for w in ("بن", "بنت", "أبو", "أبي", "أم", "آل", "ابن", "ولد", "أبا", "الدين", "الله", "الرحمن")})
-_KINDS: tuple[Literal["outlet", "armed_group", "organisation"], ...] = ("outlet", "armed_group", "organisation")
+_LINK = frozenset(
+    {
+        fold(w)
+        for w in (
+            "بن",
+            "بنت",
+            "أبو",
+            "أبي",
+            "أم",
+            "آل",
+            "ابن",
+            "ولد",
+            "أبا",
+            "الدين",
+            "الله",
+            "الرحمن",
+        )
+    }
+)
+_KINDS: tuple[Literal["outlet", "armed_group", "organisation"], ...] = (
+    "outlet",
+    "armed_group",
+    "organisation",
+)
 _STOP = frozenset(
     {"prep", "comp", "bcomp", "relative", "conj", "adverb", "neg", "modal", "was", "source", "role",
      "whether", "tome", "timely", "body", "known", "recording", "document", "event"}
 )  # fmt: skip
 _ORG_END = frozenset(
-    "ministry party council union committee commission agency authority association federation "
-    "foundation institute university bank court parliament company corporation inc ltd group fund "
-    "office department bureau board assembly congress society movement alliance league organisation "
-    "organization chamber treasury police college school hospital club trust network".split()
+    ["ministry", "party", "council", "union", "committee", "commission", "agency", "authority", "association", "federation", "foundation", "institute", "university", "bank", "court", "parliament", "company", "corporation", "inc", "ltd", "group", "fund", "office", "department", "bureau", "board", "assembly", "congress", "society", "movement", "alliance", "league", "organisation", "organization", "chamber", "treasury", "police", "college", "school", "hospital", "club", "trust", "network"]
 )
 _OUTLET_END = frozenset(
-    "news times post tribune herald gazette radio tv television daily weekly magazine journal "
-    "observer chronicle press courier mirror telegraph broadcasting".split()
+    ["news", "times", "post", "tribune", "herald", "gazette", "radio", "tv", "television", "daily", "weekly", "magazine", "journal", "observer", "chronicle", "press", "courier", "mirror", "telegraph", "broadcasting"]
 )
-_ARMED_END = frozenset("brigade brigades battalion battalions militia army forces front corps guards legion".split())
-_TITLES = frozenset("mr mrs ms dr sir lady lord sheikh general colonel captain major president minister senator professor judge prince princess king queen deputy councillor inspector sergeant lieutenant".split())
-_PLACE_BEFORE = frozenset("in at from near outside".split())
-_PLACE_END = frozenset("city valley river island islands mountains mountain gulf sea bay lake province district street square reach port".split())
+_ARMED_END = frozenset(
+    ["brigade", "brigades", "battalion", "battalions", "militia", "army", "forces", "front", "corps", "guards", "legion"]
+)
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "dr", "sir", "lady", "lord", "sheikh", "general", "colonel", "captain", "major", "president", "minister", "senator", "professor", "judge", "prince", "princess", "king", "queen", "deputy", "councillor", "inspector", "sergeant", "lieutenant"]
+)
+_PLACE_BEFORE = frozenset(["in", "at", "from", "near", "outside"])
+_PLACE_END = frozenset(
+    ["city", "valley", "river", "island", "islands", "mountains", "mountain", "gulf", "sea", "bay", "lake", "province", "district", "street", "square", "reach", "port"]
+)
 _NO_NAME = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december i the a an this that he she it they we you his her its in "
-    "on at of and but or if when while after before as to for from with by then there here no yes not so "
-    "what why how who where which my your our their one two three some all is was are were do did does "
-    "edit re q a ok okay well".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "i", "the", "a", "an", "this", "that", "he", "she", "it", "they", "we", "you", "his", "her", "its", "in", "on", "at", "of", "and", "but", "or", "if", "when", "while", "after", "before", "as", "to", "for", "from", "with", "by", "then", "there", "here", "no", "yes", "not", "so", "what", "why", "how", "who", "where", "which", "my", "your", "our", "their", "one", "two", "three", "some", "all", "is", "was", "are", "were", "do", "did", "does", "edit", "re", "q", "a", "ok", "okay", "well"]
 )
 
 
@@ -60,9 +80,9 @@ def arabic_at(words: list[Word], k: int, n: int) -> _Found | None:
         end = _body_end(words, k, n)
         if end > k + 1:
             return next(kind for kind in _KINDS if f"body:{kind}" in word.tags), (k, end)
-    if word.fold in {"صفحه", "بصفحه", "لصفحه"} and k + 1 < n and words[k + 1].raw in "«“\"":
+    if word.fold in {"صفحه", "بصفحه", "لصفحه"} and k + 1 < n and words[k + 1].raw in '«“"':
         for q in range(k + 2, min(n, k + 9)):
-            if words[q].raw in "»”\"":
+            if words[q].raw in '»”"':
                 return "page", (k + 2, q)
     if word.fold in {"ابو", "وابو"} and k + 1 < n and words[k + 1].kind == "w":
         return "person", (k, _name_end(words, k + 1, n))
@@ -71,8 +91,7 @@ def arabic_at(words: list[Word], k: int, n: int) -> _Found | None:
 
 _OPENERS = frozenset({"صفحه", "بصفحه", "لصفحه", "ابو", "وابو"})
 _AMBIGUOUS = frozenset(
-    fold(w) for w in "نور أمل سعيد جميل كريم أمين صالح عادل عزيز ماهر سالم وليد ناصر حياة هدى وفاء رجاء صباح سعاد هناء سحر كامل "
-    "رائد خالد عامر ماجد نادر زاهر مبارك حامد شاكر فاضل مختار شريف نبيل فهد بكر بدر مالك راشد ربيع حازم قاسم جابر رضا كمال جمال جلال منى دعاء إيمان ندى شهد سمير رفيق منير سليم ليث مهدي قيس حسن باسم إسحاق غازي نوفل أنور هادي سناء أشرف أكرم أمجد أيمن ريم أسماء عبير صفاء زهرة حبيب خليل عمار".split()
+    fold(w) for w in ["نور", "أمل", "سعيد", "جميل", "كريم", "أمين", "صالح", "عادل", "عزيز", "ماهر", "سالم", "وليد", "ناصر", "حياة", "هدى", "وفاء", "رجاء", "صباح", "سعاد", "هناء", "سحر", "كامل", "رائد", "خالد", "عامر", "ماجد", "نادر", "زاهر", "مبارك", "حامد", "شاكر", "فاضل", "مختار", "شريف", "نبيل", "فهد", "بكر", "بدر", "مالك", "راشد", "ربيع", "حازم", "قاسم", "جابر", "رضا", "كمال", "جمال", "جلال", "منى", "دعاء", "إيمان", "ندى", "شهد", "سمير", "رفيق", "منير", "سليم", "ليث", "مهدي", "قيس", "حسن", "باسم", "إسحاق", "غازي", "نوفل", "أنور", "هادي", "سناء", "أشرف", "أكرم", "أمجد", "أيمن", "ريم", "أسماء", "عبير", "صفاء", "زهرة", "حبيب", "خليل", "عمار"]
 )  # fmt: skip
 
 
@@ -92,19 +111,19 @@ def _name_end(words: list[Word], k: int, n: int) -> int:
     end = k + 1
     while end < n and end - k < 5:
         word = words[end]
-        if word.kind != "w" or not word.arabic or word.tags & _STOP and not is_given(word):
+        if word.kind != "w" or not word.arabic or (word.tags & _STOP and not is_given(word)):
             break
         if word.verb is not None and not is_given(word):
             break
         if word.fold in _LINK:
             end += 2 if end + 1 < n and words[end + 1].kind == "w" else 1
             continue
-        if "and" in word.tags or word.tags & {"clitic:ب", "clitic:ل"} and not is_given(word):
+        if "and" in word.tags or (word.tags & {"clitic:ب", "clitic:ل"} and not is_given(word)):
             break
         if "maybe-and" in word.tags and not is_given(word):
             break
         nisba = "def" in word.tags and not word.tags & {"adjective"}
-        if not (is_given(word) or nisba or end == k + 1 and len(word.fold) > 2):
+        if not (is_given(word) or nisba or (end == k + 1 and len(word.fold) > 2)):
             break
         end += 1
         if nisba and end - k >= 2:
@@ -124,18 +143,25 @@ def _body_end(words: list[Word], k: int, n: int) -> int:
             break
         joined = "def" in word.tags and "clitic:ب" not in word.tags
         if "role" in word.tags or not joined:
-            if end == k + 1 and not definite and "and" not in word.tags and not word.tags & {"prep"}:
+            if (
+                end == k + 1
+                and not definite
+                and "and" not in word.tags
+                and not word.tags & {"prep"}
+            ):
                 end += 1
                 continue
             break
         end += 1
-    return end if definite or any("def" in w.tags for w in words[k + 1 : end]) or end - k >= 2 else k
+    return (
+        end if definite or any("def" in w.tags for w in words[k + 1 : end]) or end - k >= 2 else k
+    )
 
 
 def english_at(words: list[Word], k: int, n: int) -> _Found | None:
     """A run of capital words that begins at ``k``, by its first and last word."""
     first = words[k]
-    if first.fold in _NO_NAME or first.verb is not None and (k == 0 or words[k - 1].kind != "w"):
+    if first.fold in _NO_NAME or (first.verb is not None and (k == 0 or words[k - 1].kind != "w")):
         return None
     end = k
     while end < n and end - k < 7:
@@ -143,10 +169,19 @@ def english_at(words: list[Word], k: int, n: int) -> _Found | None:
         if word.kind == "w" and word.capital and word.fold not in _NO_NAME:
             end += 1
         elif word.raw in {"-", "&", "."} and end > k and end + 1 < n and words[end + 1].capital:
-            if word.raw == "." and words[end - 1].fold not in _TITLES and len(words[end - 1].fold) > 1:
+            if (
+                word.raw == "."
+                and words[end - 1].fold not in _TITLES
+                and len(words[end - 1].fold) > 1
+            ):
                 break
             end += 1
-        elif word.fold in {"of", "al", "bin", "ibn", "de", "van", "the", "for"} and end > k and end + 1 < n and words[end + 1].capital:
+        elif (
+            word.fold in {"of", "al", "bin", "ibn", "de", "van", "the", "for"}
+            and end > k
+            and end + 1 < n
+            and words[end + 1].capital
+        ):
             if word.fold in {"of", "the", "for"} and words[k].base not in _ORG_END:
                 break
             end += 1

@@ -188,7 +188,9 @@ def find_names(text: str, gazetteers: tuple[str, ...] = ()) -> list[Name]:
         start, end = tokens.starts[a] + _clitic(tokens.words[a], kind), tokens.ends[b - 1]
         full = people.meant((a, b)) if kind == "person" else None
         piece = text[start:end]
-        made.append(Name(type=kind, span=Span(text=piece, start=start, end=end), full=full or piece))
+        made.append(
+            Name(type=kind, span=Span(text=piece, start=start, end=end), full=full or piece)
+        )
     return made
 
 

@@ -15,10 +15,12 @@ _MOST = 14
 _EN_SMALL = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
-} | {w: 20 + 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+} | {
+    w: 20 + 10 * n
+    for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+}
 _EN_SCALE = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "thousands": 0, "grand": 1000,
@@ -51,7 +53,11 @@ for _value, _text in (
     (1000, "ألف آلاف الاف ألفا"), (10**6, "مليون ملايين مليونا"), (10**9, "مليار مليارات مليارا بليون"),
 ):  # fmt: skip
     _ar("s", _value, _text)
-for _value, _text in ((1000, "ألفان ألفين ألفي"), (10**6, "مليونان مليونين مليوني مليونا"), (10**9, "ملياران مليارين")):
+for _value, _text in (
+    (1000, "ألفان ألفين ألفي"),
+    (10**6, "مليونان مليونين مليوني مليونا"),
+    (10**9, "ملياران مليارين"),
+):
     _ar("d", _value, _text)
 _HALF = {fold("نصف"): Decimal("0.5"), fold("ربع"): Decimal("0.25"), fold("ثلث"): None}
 
@@ -94,7 +100,13 @@ def is_number_word(word: Word) -> bool:
         return False
     if word.arabic:
         return any(base in _AR for base in _bases(word)) or word.fold in _HALF
-    return word.fold in _EN_SMALL or word.fold in {"hundred", "thousand", "million", "billion", "half"}
+    return word.fold in _EN_SMALL or word.fold in {
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "half",
+    }
 
 
 def _bases(word: Word) -> list[str]:
@@ -133,7 +145,11 @@ def _english(words: Sequence[Word], i: int, hi: int) -> tuple[Decimal, int] | No
             if last_small and not (group % 100 >= 20 and group % 10 == 0 and value < 10):
                 break
             group, seen, last_small = group + value, True, True
-        elif word.fold in _EN_SCALE and _EN_SCALE[word.fold] and (seen or word.fold not in {"k", "m"}):
+        elif (
+            word.fold in _EN_SCALE
+            and _EN_SCALE[word.fold]
+            and (seen or word.fold not in {"k", "m"})
+        ):
             scale = _EN_SCALE[word.fold]
             if scale == 100:
                 group = (group or Decimal(1)) * 100
@@ -149,7 +165,12 @@ def _english(words: Sequence[Word], i: int, hi: int) -> tuple[Decimal, int] | No
                 k += 3 if words[k + 1].fold == "a" else 2
                 last_small = False
                 continue
-        elif seen and word.raw in {"-", "‑"} and k + 1 < hi and words[k + 1].fold in _EN_SMALL | _EN_SCALE:
+        elif (
+            seen
+            and word.raw in {"-", "‑"}
+            and k + 1 < hi
+            and words[k + 1].fold in _EN_SMALL | _EN_SCALE
+        ):
             pass
         elif word.arabic and seen:
             return _mixed(words, k, hi, total + group)
@@ -204,14 +225,23 @@ def _arabic(words: Sequence[Word], i: int, hi: int) -> tuple[Decimal, int] | Non
     while k < hi and k - i < _MOST and words[k].kind in "wn":
         folded = words[k].fold
         joined = len(folded) > 2 and folded[0] == "و" and folded not in _AR
-        base = folded[1:] if joined or (k == i and folded not in _AR and folded[0] in "بلف") else folded
+        base = (
+            folded[1:]
+            if joined or (k == i and folded not in _AR and folded[0] in "بلف")
+            else folded
+        )
         if joined and not seen and k > i:
             break
         if base in _HALF and _HALF[base] is not None and joined and seen:
             total += (_HALF[base] or Decimal(0)) * scale_before
             k += 1
             continue
-        if base in _HALF and not seen and k + 1 < hi and _AR.get(words[k + 1].fold, ("", 0))[0] == "s":
+        if (
+            base in _HALF
+            and not seen
+            and k + 1 < hi
+            and _AR.get(words[k + 1].fold, ("", 0))[0] == "s"
+        ):
             return Decimal(_AR[words[k + 1].fold][1]) * (_HALF[base] or Decimal(1)), k + 2
         kind, value = _AR.get(base, ("", 0))
         if words[k].kind == "n" and not seen:

@@ -9,23 +9,35 @@ from kashf.statements.tokens import fold
 
 __all__ = ["paying"]
 
-_PAY = frozenset("pay pays paid gave give gives given spent spend spends spare sent send sends transferred transfer transfers offered offer offers wired wire".split())
-_RECEIVE = frozenset("received receive receives got took take takes collected earned earns".split())
-_PAY_AR = frozenset(fold(w) for w in "دفع دفعت دفعوا يدفع تدفع يدفعون سيدفع ستدفع حول حولت حولوا يحول سلم سلمت سلموا أعطى أعطت أعطوا صرف صرفت منح منحت قدم قدمت أرسل أرسلت أرسلوا أنفق أنفقت سدد سددت".split())
-_RECEIVE_AR = frozenset(fold(w) for w in "تلقى تلقت تلقوا يتلقى تتلقى يتقاضى تتقاضى تقاضى تقاضت استلم استلمت تسلم تسلمت قبض قبضت يقبض تقبض أخذ أخذت".split())
+_PAY = frozenset(
+    ["pay", "pays", "paid", "gave", "give", "gives", "given", "spent", "spend", "spends", "spare", "sent", "send", "sends", "transferred", "transfer", "transfers", "offered", "offer", "offers", "wired", "wire"]
+)
+_RECEIVE = frozenset(["received", "receive", "receives", "got", "took", "take", "takes", "collected", "earned", "earns"])
+_PAY_AR = frozenset(
+    fold(w)
+    for w in ["دفع", "دفعت", "دفعوا", "يدفع", "تدفع", "يدفعون", "سيدفع", "ستدفع", "حول", "حولت", "حولوا", "يحول", "سلم", "سلمت", "سلموا", "أعطى", "أعطت", "أعطوا", "صرف", "صرفت", "منح", "منحت", "قدم", "قدمت", "أرسل", "أرسلت", "أرسلوا", "أنفق", "أنفقت", "سدد", "سددت"]
+)
+_RECEIVE_AR = frozenset(
+    fold(w)
+    for w in ["تلقى", "تلقت", "تلقوا", "يتلقى", "تتلقى", "يتقاضى", "تتقاضى", "تقاضى", "تقاضت", "استلم", "استلمت", "تسلم", "تسلمت", "قبض", "قبضت", "يقبض", "تقبض", "أخذ", "أخذت"]
+)
 _NEAR = 14
 _FOR = frozenset({fold("مقابل"), fold("لقاء"), fold("لأجل"), fold("نظير")})
 _TO_AR = frozenset({fold("إلى")})
 
 
-def paying(scene: Scene, where: Range, part: Range) -> tuple[Range | None, Range | None, Range | None]:
+def paying(
+    scene: Scene, where: Range, part: Range
+) -> tuple[Range | None, Range | None, Range | None]:
     """Payer, payee and purpose of the sum at ``where`` inside of ``part``, as ranges of words."""
     if scene.words[where[1] - 1].arabic or scene.words[where[0]].arabic:
         return _arabic(scene, where, part)
     return _english(scene, where, part)
 
 
-def _english(scene: Scene, where: Range, part: Range) -> tuple[Range | None, Range | None, Range | None]:
+def _english(
+    scene: Scene, where: Range, part: Range
+) -> tuple[Range | None, Range | None, Range | None]:
     words = scene.words
     phrases = EnglishPhrases(scene, *part)
     payer = payee = purpose = None
@@ -40,7 +52,11 @@ def _english(scene: Scene, where: Range, part: Range) -> tuple[Range | None, Ran
             if words[k].fold in _PAY:
                 payer = subject
                 middle = phrases.right(k + 1)
-                if k + 1 < min(middle, where[0]) and words[k + 1].kind == "w" and words[k + 1].raw not in "$€£":
+                if (
+                    k + 1 < min(middle, where[0])
+                    and words[k + 1].kind == "w"
+                    and words[k + 1].raw not in "$€£"
+                ):
                     payee = (k + 1, min(middle, where[0])) if words[k + 1].fold != "up" else None
             else:
                 payee = subject
@@ -64,7 +80,9 @@ def _english(scene: Scene, where: Range, part: Range) -> tuple[Range | None, Ran
     return payer, payee, purpose
 
 
-def _arabic(scene: Scene, where: Range, part: Range) -> tuple[Range | None, Range | None, Range | None]:
+def _arabic(
+    scene: Scene, where: Range, part: Range
+) -> tuple[Range | None, Range | None, Range | None]:
     words = scene.words
     phrases = ArabicPhrases(scene)
     payer = payee = purpose = None
@@ -72,26 +90,41 @@ def _arabic(scene: Scene, where: Range, part: Range) -> tuple[Range | None, Rang
         base = words[k].base if words[k].fold not in _PAY_AR | _RECEIVE_AR else words[k].fold
         if base.lstrip("وف") in _PAY_AR | _RECEIVE_AR or base in _PAY_AR | _RECEIVE_AR:
             found = phrases.noun(k + 1, where[0]) if k + 1 < where[0] else None
-            subject = (k + 1, found[0]) if found is not None and "clitic:ل" not in words[k + 1].tags else None
+            subject = (
+                (k + 1, found[0])
+                if found is not None and "clitic:ل" not in words[k + 1].tags
+                else None
+            )
             if subject is not None and words[subject[0]].fold in {"مبلغ", "نحو", "حوالي", "مبلغا"}:
                 subject = None
-            if subject is None and k > part[0] and words[k - 1].kind == "w" and words[k - 1].tags & {"def", "role", "given"}:
+            if (
+                subject is None
+                and k > part[0]
+                and words[k - 1].kind == "w"
+                and words[k - 1].tags & {"def", "role", "given"}
+            ):
                 start = k - 1
-                while start > part[0] and words[start - 1].kind == "w" and words[start - 1].tags & {"role", "body", "given"}:
+                while (
+                    start > part[0]
+                    and words[start - 1].kind == "w"
+                    and words[start - 1].tags & {"role", "body", "given"}
+                ):
                     start -= 1
                 subject = (start, k)
             if base in _PAY_AR or base.lstrip("وف") in _PAY_AR:
                 payer = subject
                 for q in range(k + 1, where[0]):
                     if "clitic:ل" in words[q].tags and words[q].tags & {"role", "body", "def"}:
-                        payee = (q, phrases.noun(q, where[0])[0]) if phrases.noun(q, where[0]) else None  # type: ignore[index]
+                        payee = (
+                            (q, phrases.noun(q, where[0])[0]) if phrases.noun(q, where[0]) else None
+                        )  # type: ignore[index]
                         break
             else:
                 payee = subject
             break
     k, end = where[1], min(part[1], where[1] + _NEAR)
     while k < end and words[k].kind in "wn":
-        if words[k].fold in _FOR and purpose is None or words[k].fold in _TO_AR and payee is None:
+        if (words[k].fold in _FOR and purpose is None) or (words[k].fold in _TO_AR and payee is None):
             found = phrases.noun(k + 1, end) if k + 1 < end else None
             if found is not None:
                 if words[k].fold in _FOR:

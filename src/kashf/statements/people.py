@@ -10,15 +10,28 @@ from kashf.statements.tokens import Tokens, Word, fold, tokenise
 
 __all__ = ["People", "Person"]
 
-_CALLED = {fold(w) for w in ("يدعى", "تدعى", "المدعو", "المدعوة", "اسمه", "اسمها", "يسمى", "الملقب")}
+_CALLED = {
+    fold(w) for w in ("يدعى", "تدعى", "المدعو", "المدعوة", "اسمه", "اسمها", "يسمى", "الملقب")
+}
 _CALLED_EN = frozenset({"called", "named", "nicknamed", "as"})
-_TITLES_EN = frozenset("mr mrs ms dr sir lady lord miss madam messrs".split())
+_TITLES_EN = frozenset(["mr", "mrs", "ms", "dr", "sir", "lady", "lord", "miss", "madam", "messrs"])
 _HEADS = frozenset({"role", "body", "recording", "document"})
-_HE, _SHE, _IT, _THEY = frozenset({"he"}), frozenset({"she"}), frozenset({"it"}), frozenset({"they", "we"})
+_HE, _SHE, _IT, _THEY = (
+    frozenset({"he"}),
+    frozenset({"she"}),
+    frozenset({"it"}),
+    frozenset({"they", "we"}),
+)
 _FIRST = frozenset({"i", "me", "my", "we", "us"})
-_LINK = frozenset({fold(w) for w in ("بن", "بنت", "أبو", "ابو", "أم", "آل", "ابن", "عبد", "أبي", "ولد")})
-_MALE = frozenset("man boy brother husband son father uncle king prince spokesman chairman mr sir he lord".split())
-_FEMALE = frozenset("woman girl sister wife daughter mother aunt queen princess spokeswoman chairwoman mrs ms lady she".split())
+_LINK = frozenset(
+    {fold(w) for w in ("بن", "بنت", "أبو", "ابو", "أم", "آل", "ابن", "عبد", "أبي", "ولد")}
+)
+_MALE = frozenset(
+    ["man", "boy", "brother", "husband", "son", "father", "uncle", "king", "prince", "spokesman", "chairman", "mr", "sir", "he", "lord"]
+)
+_FEMALE = frozenset(
+    ["woman", "girl", "sister", "wife", "daughter", "mother", "aunt", "queen", "princess", "spokeswoman", "chairwoman", "mrs", "ms", "lady", "she"]
+)
 
 
 @dataclass(eq=False)
@@ -81,12 +94,16 @@ class People:
         if name is not None and any(w.tags & {"prep"} for w in words[start : name[0]]):
             name = None  # "the president of Ruritania"
         stop = name[0] if name else cut
-        limit = next((q for q in range(start, stop) if words[q].fold == "of" or words[q].raw == ","), stop)
+        limit = next(
+            (q for q in range(start, stop) if words[q].fold == "of" or words[q].raw == ","), stop
+        )
         if name is not None and words[start].capital and name[0] > start:
             limit = name[0]
         heads = [w.base for w in words[start:limit]
                  if w.kind == "w" and w.tags & {"role", "document", "recording", "report"}]  # fmt: skip
-        definite = first.fold in {"the", "this", "that", "his", "her", "its"} or "possessive" in first.tags
+        definite = (
+            first.fold in {"the", "this", "that", "his", "her", "its"} or "possessive" in first.tags
+        )
         if name is not None and name[0] == start and first.raw in {"The"}:
             name = (start + 1, name[1])
         return _Phrase(name, tuple(heads[-1:]), definite)
@@ -95,7 +112,9 @@ class People:
         words = self.words
         called = next((k for k in range(start, end) if words[k].fold in _CALLED), None)
         if called is not None and called + 1 < end:
-            return _Phrase((called + 1, end), (self._stem(words[start]),), "def" in words[start].tags)
+            return _Phrase(
+                (called + 1, end), (self._stem(words[start]),), "def" in words[start].tags
+            )
         heads: list[str] = []
         name_at = None
         for k in range(start, end):
@@ -103,7 +122,9 @@ class People:
             if is_given(word) and not (k > start and "prep" in words[k - 1].tags):
                 name_at = k
                 break
-            if word.tags & _HEADS and (k == start or "role" in word.tags and k + 1 < end and is_given(words[k + 1])):
+            if word.tags & _HEADS and (
+                k == start or ("role" in word.tags and k + 1 < end and is_given(words[k + 1]))
+            ):
                 heads.append(self._stem(word))
         if name_at is None and not heads and end - start <= 2 and "prep" not in words[start].tags:
             return _Phrase((start, end), (), True)
@@ -111,7 +132,11 @@ class People:
             name_at = self._after_role(start, end)
         if name_at is not None:
             stop = name_at + 1
-            while stop < end and words[stop].kind == "w" and not words[stop].tags & {"prep", "role", "clitic:ب", "relative"}:
+            while (
+                stop < end
+                and words[stop].kind == "w"
+                and not words[stop].tags & {"prep", "role", "clitic:ب", "relative"}
+            ):
                 stop += 1
             return _Phrase((name_at, stop), tuple(heads[:2]), True)
         return _Phrase(None, tuple(heads[:2]), "def" in words[start].tags)
@@ -121,7 +146,11 @@ class People:
         words = self.words
         for k in range(start + 1, end):
             word, before = words[k], words[k - 1]
-            if "def" in word.tags or word.tags & {"prep", "role", "body", "adjective"} or word.kind != "w":
+            if (
+                "def" in word.tags
+                or word.tags & {"prep", "role", "body", "adjective"}
+                or word.kind != "w"
+            ):
                 continue
             if "def" in before.tags and "and" not in word.tags:
                 return k
@@ -179,7 +208,9 @@ class People:
 
     def _forms(self, name: Range) -> tuple[str, ...]:
         return tuple(
-            self._bare(w) for w in self.words[name[0] : name[1]] if w.kind in "wh" and w.fold not in _TITLES_EN
+            self._bare(w)
+            for w in self.words[name[0] : name[1]]
+            if w.kind in "wh" and w.fold not in _TITLES_EN
         )
 
     @staticmethod
@@ -194,14 +225,18 @@ class People:
             if mine == forms:
                 return person
             short, long = sorted((mine, forms), key=len)
-            inside = any(long[k : k + len(short)] == short for k in range(len(long) - len(short) + 1))
+            inside = any(
+                long[k : k + len(short)] == short for k in range(len(long) - len(short) + 1)
+            )
             if inside or (len(short) > 1 and short[0] == long[0] and short[-1] == long[-1]):
                 found.append(person)
         return found[0] if len(found) == 1 else None
 
     # the second pass
 
-    def meant(self, span: Range | None, *, silent: bool = False, turn: str | None = None) -> str | None:
+    def meant(
+        self, span: Range | None, *, silent: bool = False, turn: str | None = None
+    ) -> str | None:
         """The fullest name of who ``span`` is; without one, of who spoke last if ``silent``."""
         named = self.aliases.get(fold(self._text(span))) if span is not None else None
         if named is not None:
@@ -235,7 +270,11 @@ class People:
     def _pronoun(self, form: str, at: int) -> Person | None:
         wanted = "m" if form in _HE else "f" if form in _SHE else None
         if wanted is not None:
-            if self.last is not None and self.last.gender in {None, wanted} and not self._thing(self.last):
+            if (
+                self.last is not None
+                and self.last.gender in {None, wanted}
+                and not self._thing(self.last)
+            ):
                 self.last.gender = self.last.gender or wanted
                 return self.last
             for person in sorted(self.known, key=lambda p: -p.last):
@@ -246,7 +285,24 @@ class People:
 
     @staticmethod
     def _thing(person: Person) -> bool:
-        return bool(person.roles & {"report", "recording", "statement", "ministry", "company", "commission", "court", "office", "letter", "union", "treasury", "bank", "committee"})
+        return bool(
+            person.roles
+            & {
+                "report",
+                "recording",
+                "statement",
+                "ministry",
+                "company",
+                "commission",
+                "court",
+                "office",
+                "letter",
+                "union",
+                "treasury",
+                "bank",
+                "committee",
+            }
+        )
 
     def _find(self, span: Range) -> Person:
         seen = self._look(span)

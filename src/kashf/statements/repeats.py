@@ -46,7 +46,9 @@ def repeated_paragraphs(reading: Reading) -> list[Range]:
         row = forms[n]
         if bisect_left(spoken, spans[n][0]) == bisect_left(spoken, spans[n][1]):
             continue
-        if _repeats(n, row, forms, places) or _heads(reading, spans[n], row, seen, first=n == 0 < len(spans) - 2):
+        if _repeats(n, row, forms, places) or _heads(
+            reading, spans[n], row, seen, first=n == 0 < len(spans) - 2
+        ):
             dropped.append(spans[n])
     return dropped
 
@@ -60,7 +62,11 @@ def _repeats(
     shared: dict[int, int] = {}
     for gram in grams:
         for other in places.get(gram, ()):
-            if other != n and len(forms[other]) >= len(row) and (len(forms[other]) > len(row) or other < n):
+            if (
+                other != n
+                and len(forms[other]) >= len(row)
+                and (len(forms[other]) > len(row) or other < n)
+            ):
                 shared[other] = shared.get(other, 0) + 1
     return bool(shared) and max(shared.values()) >= _SHARE * len(grams)
 

@@ -25,7 +25,11 @@ def role_phrases(scene: Scene) -> Iterator[Range]:
         if k < done or word.kind != "w":
             continue
         if word.arabic:
-            if word.tags & _HEADS and not word.tags & {"clitic:ب", "clitic:ل"} and word.verb is None:
+            if (
+                word.tags & _HEADS
+                and not word.tags & {"clitic:ب", "clitic:ل"}
+                and word.verb is None
+            ):
                 found = arabic.noun(k, min(total, k + 16))
                 if found is not None:
                     yield (k, found[0])

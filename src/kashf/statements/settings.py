@@ -21,7 +21,8 @@ class EndpointSettings(Settings):
     )
     model: str = Field(min_length=1, description="Model that the server is asked for.")
     key_variable: str | None = Field(
-        default=None, description="Environment variable that holds the key, if the server wants one."
+        default=None,
+        description="Environment variable that holds the key, if the server wants one.",
     )
     timeout: float = Field(
         default=120.0, gt=0, le=3600, description="Seconds that one answer may take."

@@ -17,8 +17,7 @@ Money = tuple[str, str | None, Range]  # amount, currency, tokens
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₪": "ILS", "₺": "TRY", "₽": "RUB", "₹": "INR"}
 _SCALES = frozenset({"hundred", "thousand", "million", "billion"})
 _CODES = frozenset(
-    "USD EUR GBP TND LYD DZD IQD JOD KWD BHD MAD AED SAR QAR OMR YER IRR EGP SDG SYP LBP TRY CHF INR "
-    "PKR CAD AUD SEK NOK DKK CZK RUB ILS JPY CNY RSD MXN MRU SOS DJF KMF".split()
+    ["USD", "EUR", "GBP", "TND", "LYD", "DZD", "IQD", "JOD", "KWD", "BHD", "MAD", "AED", "SAR", "QAR", "OMR", "YER", "IRR", "EGP", "SDG", "SYP", "LBP", "TRY", "CHF", "INR", "PKR", "CAD", "AUD", "SEK", "NOK", "DKK", "CZK", "RUB", "ILS", "JPY", "CNY", "RSD", "MXN", "MRU", "SOS", "DJF", "KMF"]
 )
 _SAME = {  # the Arabic words beside the English ones of the table of nationalities
     "dinar": "دينار", "dirham": "درهم", "riyal": "ريال", "pound": "جنيه", "lira": "ليرة",

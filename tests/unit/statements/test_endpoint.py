@@ -140,7 +140,10 @@ def test_the_same_statement_twice_is_one() -> None:
         (b'{"choices": []}', "the answer is not that of a chat"),
         (b'{"choices": [{"message": {"content": null}}]}', "the answer is empty"),
         (b'{"choices": [{"message": {"content": "[1, 2"}}]}', "no JSON of the schema"),
-        (b'{"choices": [{"message": {"content": "{\\"statements\\": 3}"}}]}', "no JSON of the schema"),
+        (
+            b'{"choices": [{"message": {"content": "{\\"statements\\": 3}"}}]}',
+            "no JSON of the schema",
+        ),
         (b"[" * 100_000, "the answer is not that of a chat"),
     ],
 )
@@ -237,7 +240,9 @@ def test_the_key_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert asked[0]["headers"]["Authorization"] == "Bearer k"
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://x/v1", "http://u:p@x/v1", "x", ""])
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "ftp://x/v1", "http://u:p@x/v1", "x", ""]
+)
 def test_only_http_addresses_without_a_password(address: str) -> None:
     with pytest.raises(ValueError, match="address"):
         EndpointSettings(address=address, model="m")

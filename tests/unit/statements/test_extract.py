@@ -90,7 +90,9 @@ def test_parts(text: str, wanted: list[Any]) -> None:
 
 def test_negation_is_of_the_act() -> None:
     assert [one.negated for one in extract("The mayor did not say that the bridge fell.")] == [True]
-    assert [one.negated for one in extract("The mayor said that the bridge did not fall.")] == [False]
+    assert [one.negated for one in extract("The mayor said that the bridge did not fall.")] == [
+        False
+    ]
     assert [one.negated for one in extract("لم يقل الوزير إن الجسر سقط.")] == [True]
     assert [one.negated for one in extract("قال الوزير إن الجسر لم يسقط.")] == [False]
 
@@ -112,7 +114,9 @@ def test_a_pull_quote_is_no_second_statement() -> None:
 def test_what_is_said_to_be_invented() -> None:
     found = extract("وطلب القائد من المحرر نشر معلومات كاذبة عن المزارعين.")
     assert [one.said_false for one in found] == [True]
-    assert [one.said_false for one in extract("The mayor said that the claim was false.")] == [False]
+    assert [one.said_false for one in extract("The mayor said that the claim was false.")] == [
+        False
+    ]
 
 
 def test_a_family_name_alone_and_a_role() -> None:

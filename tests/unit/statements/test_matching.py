@@ -25,7 +25,9 @@ def test_found_through_levelled_letters(piece: str, found: str) -> None:
     assert SOURCE[slice(*span)] == found
 
 
-@pytest.mark.parametrize("piece", ["", " ", "…", "المال لم يصل", "لمال", "دين", "mayor is", "offic"])
+@pytest.mark.parametrize(
+    "piece", ["", " ", "…", "المال لم يصل", "لمال", "دين", "mayor is", "offic"]
+)
 def test_not_found(piece: str) -> None:
     assert Matcher(SOURCE).find(piece) is None
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from kashf.statements import StatementSettings, Statement, extract
+from kashf.statements import Statement, StatementSettings, extract
 
 
 def one(text: str, **settings: object) -> Statement:

@@ -18,7 +18,25 @@ _COMMAS = frozenset("،,؛;")
 _STEPS = 30
 _FAR = 60
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
-_LINKS = frozenset({"انها", "انه", "غير", "بيد", "كما", "فيما", "بينما", "ثم", "قد", "لكن", "لكنه", "لكنها", "لكنهم", "حين", "في حين"})
+_LINKS = frozenset(
+    {
+        "انها",
+        "انه",
+        "غير",
+        "بيد",
+        "كما",
+        "فيما",
+        "بينما",
+        "ثم",
+        "قد",
+        "لكن",
+        "لكنه",
+        "لكنها",
+        "لكنهم",
+        "حين",
+        "في حين",
+    }
+)
 _ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
 _DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
 
@@ -36,7 +54,9 @@ class Complement:
 
     def copy(self) -> Complement:
         """One that can be filled without changing this one."""
-        return Complement(self.addressee, self.content, self.direct, list(self.sources), self.hung, self.loose)
+        return Complement(
+            self.addressee, self.content, self.direct, list(self.sources), self.hung, self.loose
+        )
 
 
 def before_is(words: Sequence[Word], k: int, base: str) -> bool:
@@ -86,21 +106,28 @@ class Complements:
             if j >= hi or words[j].kind != "w":
                 return j
             word = words[j]
-            if "tome" in word.tags and said.addressee is None and (
-                word.base[0] == "ل" or (verb.has("t") and word.base.startswith("الي"))
-                or (verb.has("m") and word.base[0] == "م")
+            if (
+                "tome" in word.tags
+                and said.addressee is None
+                and (
+                    word.base[0] == "ل"
+                    or (verb.has("t") and word.base.startswith("الي"))
+                    or (verb.has("m") and word.base[0] == "م")
+                )
             ):
                 said.addressee = (j, j + 1)
                 j += 1
-            elif "tome" in word.tags or "adverb" in word.tags:
-                j += 1
-            elif word.base in _SAYING or self._accusative(j, hi):
+            elif "tome" in word.tags or "adverb" in word.tags or word.base in _SAYING or self._accusative(j, hi):
                 j += 1
             elif "timely" in word.tags and word.base not in verb.after:
                 phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
                 j = self._past(phrase, j + 1, hi, verb)
                 self._placed(j, hi)
-            elif "prep" in word.tags and word.base not in self.leads(verb) and "given" not in word.tags:
+            elif (
+                "prep" in word.tags
+                and word.base not in self.leads(verb)
+                and "given" not in word.tags
+            ):
                 if j + 1 >= hi or words[j + 1].kind != "w":
                     return j
                 phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
@@ -121,8 +148,10 @@ class Complements:
             return False
         after = self.words[j + 1] if j + 1 < hi else word
         again = not after.tags and after.base.endswith("ا") and j + 2 < hi
-        return bool(after.tags & {"comp", "bcomp"}) or after.raw == ":" or (
-            again and bool(self.words[j + 2].tags & {"comp", "bcomp"})
+        return (
+            bool(after.tags & {"comp", "bcomp"})
+            or after.raw == ":"
+            or (again and bool(self.words[j + 2].tags & {"comp", "bcomp"}))
         )
 
     def _past(self, phrase: Range | None, j: int, hi: int, verb: VerbForm) -> int:
@@ -146,7 +175,14 @@ class Complements:
                 return self._colon(j, hi, said)
             if "comp" in word.tags or "bcomp" in word.tags:
                 return self._clause(j + 1, hi, said)
-            if "whether" in word.tags and verb.lemma in {"سأل", "تساءل", "أوضح", "ذكر", "شرح", "رد"}:
+            if "whether" in word.tags and verb.lemma in {
+                "سأل",
+                "تساءل",
+                "أوضح",
+                "ذكر",
+                "شرح",
+                "رد",
+            }:
                 while words[j].base in {"عما", "اذا", "هل"} and j + 1 < hi:
                     j += 1
                 return self._clause(j, hi, said)
@@ -223,7 +259,12 @@ class Complements:
                     return ready
         if verb.has("d"):
             noun = masdar_like(word.base.removeprefix("ال")) or "def" in word.tags
-            if noun or self.phrases._owned(word) or word.base in {"ما", "اي"} or verb.lemma in {"نفى"}:
+            if (
+                noun
+                or self.phrases._owned(word)
+                or word.base in {"ما", "اي"}
+                or verb.lemma in {"نفى"}
+            ):
                 return self._clause(j, hi, said)
             if verb.kind in {"participle", "past", "present"} and not word.tags & {"role"}:
                 return self._clause(j, hi, said)
@@ -232,7 +273,11 @@ class Complements:
         spoken = verb.lemma in {"قال", "حكى", "رد"}
         if spoken and word.tags & {"conj"} == frozenset():
             loose = said.loose or said.addressee is not None or said.hung
-            if loose or word.tags & {"neg", "modal"} or (word.base[0] in "يتن" and len(word.base) > 3):
+            if (
+                loose
+                or word.tags & {"neg", "modal"}
+                or (word.base[0] in "يتن" and len(word.base) > 3)
+            ):
                 return self._clause(j, hi, said)
         return self._ahead(j, hi, verb, said)
 
@@ -244,7 +289,12 @@ class Complements:
             word = self.words[k]
             if word.tags & {"comp"} and "and" not in word.tags:
                 return self._clause(k + 1, hi, said)
-            if word.kind == "s" and word.raw not in "\"“”«»" or word.verb is not None or "conj" in word.tags:
+            if (
+                (word.kind == "s"
+                and word.raw not in '"“”«»')
+                or word.verb is not None
+                or "conj" in word.tags
+            ):
                 return None
         return None
 
@@ -280,9 +330,7 @@ class Complements:
             return said.addressee[1]
         if "clitic:ل" in word.tags and not word.tags & {"timely", "adverb", "masdar"}:
             pass
-        elif verb.has("m") and word.base == "من":
-            start = j + 1
-        elif (verb.has("t") or verb.has("m")) and word.base == "الي":
+        elif (verb.has("m") and word.base == "من") or ((verb.has("t") or verb.has("m")) and word.base == "الي"):
             start = j + 1
         elif verb.has("o") and not word.tags & {
             "prep", "adverb", "source", "tome", "conj", "neg", "modal", "comp", "timely"
@@ -319,13 +367,23 @@ class Complements:
             if words[k - 1].raw in _COMMAS and k - 1 > j:
                 if word.base in verb.after and "prep" in word.tags:
                     return k
-                if "ب" in verb.after and complement_b(word) or "ب" in verb.after and "clitic:ب" in word.tags and k - j < 12:
+                if (
+                    ("ب" in verb.after
+                    and complement_b(word))
+                    or ("ب" in verb.after
+                    and "clitic:ب" in word.tags
+                    and k - j < 12)
+                ):
                     return k
                 if "whether" in word.tags and verb.lemma in {"سأل", "تساءل"}:
                     return k
                 if "clitic:ل" in word.tags and verb.has("l") and k - j < 14:
                     return k
-                if word.tags & {"comp", "bcomp"} and "and" not in word.tags or k in self.scene.closing:
+                if (
+                    (word.tags & {"comp", "bcomp"}
+                    and "and" not in word.tags)
+                    or k in self.scene.closing
+                ):
                     return k
                 if word.tags & {"prep"} and nearest is None:
                     nearest = k
@@ -356,7 +414,13 @@ class Complements:
         end = self.end(close, hi)
         if end is not None and end[1] - close > 4 and close < hi:
             follows = self.words[close + 1] if close + 1 < hi else None
-            if follows is not None and follows.kind == "w" and not follows.tags & {"and", "conj"} and follows.verb is None and "source" not in follows.tags:
+            if (
+                follows is not None
+                and follows.kind == "w"
+                and not follows.tags & {"and", "conj"}
+                and follows.verb is None
+                and "source" not in follows.tags
+            ):
                 said.content = self.scene.trim(j + 1, end[1])
                 said.direct = close - j > (end[1] - close) * 3
         return said
@@ -449,7 +513,12 @@ class Complements:
         )  # fmt: skip
         if not joined or verb.kind == "passive":
             return False
-        if verb.kind == "present" and "and" in word.tags and words[j].verb is None and before.raw not in _COMMAS:
+        if (
+            verb.kind == "present"
+            and "and" in word.tags
+            and words[j].verb is None
+            and before.raw not in _COMMAS
+        ):
             return False
         at = self.aside(k + 1, hi, verb, Complement())
         if self.read(at, hi, verb, Complement()) is not None:
@@ -462,8 +531,19 @@ class Complements:
         for q in range(k - 1, max(j, k - 5), -1):
             word = self.words[q]
             if word.raw in _COMMAS:
-                return q < k - 1 and not self.words[q + 1].tags & {"relative", "prep", "comp", "and", "conj", "neg"}
-            if word.kind != "w" or word.verb is not None or word.tags & {"comp", "relative", "neg", "conj"}:
+                return q < k - 1 and not self.words[q + 1].tags & {
+                    "relative",
+                    "prep",
+                    "comp",
+                    "and",
+                    "conj",
+                    "neg",
+                }
+            if (
+                word.kind != "w"
+                or word.verb is not None
+                or word.tags & {"comp", "relative", "neg", "conj"}
+            ):
                 return False
         return False
 
@@ -481,9 +561,13 @@ class Complements:
             while at < hi and words[at].kind == "w" and words[at].tags & {"prep", "relative"}:
                 phrase = self.phrases.noun(at + 1, hi)
                 at = phrase[1] if phrase is not None else at + 1
-        while at < hi and (words[at].kind == "s" and words[at].raw in ".!؟?…" or at in self.scene.strays):
+        while at < hi and (
+            (words[at].kind == "s" and words[at].raw in ".!؟?…") or at in self.scene.strays
+        ):
             at += 1
         if at >= hi:
             return True
         following = words[at + 1] if words[at].raw in _COMMAS and at + 1 < hi else words[at]
-        return following.verb is not None or ("and" in following.tags and "comp" not in following.tags)
+        return following.verb is not None or (
+            "and" in following.tags and "comp" not in following.tags
+        )

@@ -61,8 +61,11 @@ class _Sentence:
         """Of ``حد`` only ``على حد قوله`` is one."""
         if self.words[i].base != "حد":
             return True
-        return i > self.lo and self.words[i - 1].base == "علي" and i + 1 < self.hi and (
-            "saying" in self.words[i + 1].tags
+        return (
+            i > self.lo
+            and self.words[i - 1].base == "علي"
+            and i + 1 < self.hi
+            and ("saying" in self.words[i + 1].tags)
         )
 
     # a finite verb
@@ -150,7 +153,13 @@ class _Sentence:
                 said.addressee = (j, j + 1)
             j += 1
         j = self.complements.aside(j, hi, verb, said)
-        if j < hi and "clitic:ل" in words[j].tags and verb.has("l") or j < hi and words[j].fold == "ل":
+        if (
+            (j < hi
+            and "clitic:ل" in words[j].tags
+            and verb.has("l"))
+            or (j < hi
+            and words[j].fold == "ل")
+        ):
             j = self.complements._addressee(j, hi, verb, said) or j
             j = self.complements.aside(j, hi, verb, said)
         subject = None
@@ -179,8 +188,13 @@ class _Sentence:
     def _same_subject(self, i: int) -> Draft | None:
         """The statement before in the same sentence whose speaker goes on."""
         before = self.words[i - 1] if i > self.lo else None
-        joined = "and" in self.words[i].tags or before is not None and (
-            before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"} or before.raw in _COMMAS
+        joined = (
+            "and" in self.words[i].tags
+            or (before is not None
+            and (
+                before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"}
+                or before.raw in _COMMAS
+            ))
         )
         if i == self.lo or not joined:
             return None
@@ -196,12 +210,21 @@ class _Sentence:
     ) -> tuple[Complement | None, Range | None]:
         verb, hi = self.words[i].verb, self.hi
         before = self._subject_before(i)
-        if following < hi and following > end and self.words[following].tags & {"given", "def"} or (
-            following < hi and following > end and is_given(self.words[following])
+        if (
+            (following < hi
+            and following > end
+            and self.words[following].tags & {"given", "def"})
+            or (following < hi and following > end and is_given(self.words[following]))
         ):
             more = self.phrases.noun(following, hi, verb.after, to=True)
-            if more is not None and self.words[following - 1].raw in "-–—" and more[1] < hi and (
-                self.words[more[1]].raw in {*_COMMAS, ":"} or self.complements.begins(more[1], hi, verb)
+            if (
+                more is not None
+                and self.words[following - 1].raw in "-–—"
+                and more[1] < hi
+                and (
+                    self.words[more[1]].raw in {*_COMMAS, ":"}
+                    or self.complements.begins(more[1], hi, verb)
+                )
             ):
                 end, following = more
         if verb.has("o") and before is None and "and" in self.words[i].tags and i > self.lo:
@@ -226,8 +249,10 @@ class _Sentence:
             return ready, before
         if verb.has("d"):
             clause = self.complements.read(following, hi, verb, said.copy())
-            if clause is not None and clause.content is not None and (
-                self.words[clause.content[0] - 1].tags & {"comp"} or clause.direct
+            if (
+                clause is not None
+                and clause.content is not None
+                and (self.words[clause.content[0] - 1].tags & {"comp"} or clause.direct)
             ):
                 return clause, (j, end)
             cut = self.phrases.second(j, end, bare=True)
@@ -244,9 +269,7 @@ class _Sentence:
             return False
         return (one.feminine, one.number) == (other.feminine, other.number)
 
-    def _quote_before(
-        self, i: int, subject: Range | None, phrase: Range | None
-    ) -> Draft | None:
+    def _quote_before(self, i: int, subject: Range | None, phrase: Range | None) -> Draft | None:
         """``«…»، قال فلان``: what is said stands before the verb."""
         k = i - 1
         if k > self.lo and self.words[k].raw in _COMMAS:
@@ -284,7 +307,7 @@ class _Sentence:
         k = i
         while k > self.lo and words[k - 1].tags & {"modal", "neg", "was", "adverb", "hedge"}:
             k -= 1
-        if k == self.lo or "and" in words[i].tags and k == i:
+        if k == self.lo or ("and" in words[i].tags and k == i):
             return None
         if "relative" in words[k - 1].tags:
             k -= 1
@@ -298,11 +321,25 @@ class _Sentence:
         if "prep" in words[start].tags and "given" not in words[start].tags:
             return None
         first = words[start]
-        if k - start >= 2 and first.base[0] == "ي" and not first.tags and len(first.base) > 3 and not is_given(first):
+        if (
+            k - start >= 2
+            and first.base[0] == "ي"
+            and not first.tags
+            and len(first.base) > 3
+            and not is_given(first)
+        ):
             start += 1  # a verb: "a voice is heard saying"
         for begin in range(start, k):
             word = words[begin]
-            if word.kind != "w" or word.tags & {"prep", "conj", "adverb", "comp", "neg", "was", "modal"}:
+            if word.kind != "w" or word.tags & {
+                "prep",
+                "conj",
+                "adverb",
+                "comp",
+                "neg",
+                "was",
+                "modal",
+            }:
                 continue
             found = self.phrases.noun(begin, k)
             if found is not None and found[1] == k:
@@ -340,8 +377,10 @@ class _Sentence:
     def _polarity(self, i: int, draft: Draft) -> None:
         k = i - 1
         while k >= self.lo and self.words[k].tags & {"modal", "hedge", "adverb"}:
-            draft.hedged = draft.hedged or "hedge" in self.words[k].tags or (
-                self.words[k].base == "قد" and self.words[i].verb.kind == "present"
+            draft.hedged = (
+                draft.hedged
+                or "hedge" in self.words[k].tags
+                or (self.words[k].base == "قد" and self.words[i].verb.kind == "present")
             )
             k -= 1
         if k >= self.lo and "neg" in self.words[k].tags:
@@ -402,7 +441,12 @@ class _Sentence:
             return None
         if verb.number == "p" and not self._after_clause(i) and "and" not in words[i].tags:
             return None
-        if verb.kind == "participle" and verb.has("n") and words[i].base.endswith("ين") and i > self.lo:
+        if (
+            verb.kind == "participle"
+            and verb.has("n")
+            and words[i].base.endswith("ين")
+            and i > self.lo
+        ):
             if "prep" in words[i - 1].tags:
                 return None
         ready = self.complements.read(i + 1, self.hi, verb, Complement())
@@ -413,7 +457,9 @@ class _Sentence:
             return None
         draft.silent, draft.dependent = False, True
         parent = next((d for d in reversed(self.found) if not d.phrase), None)
-        if self.speaking is not None and (parent is None or parent.verb is None or parent.verb[0] < self.speaking[0]):
+        if self.speaking is not None and (
+            parent is None or parent.verb is None or parent.verb[0] < self.speaking[0]
+        ):
             draft.speaker, draft.silent = self.speaking, False
             draft.addressee = draft.addressee or self.addressee
         elif parent is not None:
@@ -449,7 +495,9 @@ class _Sentence:
             if word.tags & {"prep", "comp", "conj", "neg", "modal", "adverb", "was"}:
                 continue
             nouns = {"role", "def", "given", "body", "recording", "document"}
-            if word.tags & nouns or (start > self.lo and start + 1 < i and "def" in words[start + 1].tags):
+            if word.tags & nouns or (
+                start > self.lo and start + 1 < i and "def" in words[start + 1].tags
+            ):
                 found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي", "في"))
                 if found is None:
                     return None

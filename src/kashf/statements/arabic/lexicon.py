@@ -77,7 +77,10 @@ def _forms(
         ]
         made += [("س" + form, facts) for form, facts in made[-8:]]
         if present[-1] in "يىو":  # after "did not"
-            made += [(present[:-1], {"kind": "present"}), ("ت" + present[1:-1], {"kind": "present", "feminine": True})]
+            made += [
+                (present[:-1], {"kind": "present"}),
+                ("ت" + present[1:-1], {"kind": "present", "feminine": True}),
+            ]
         if past == "قال":
             made += [(f, {"kind": "present"}) for f in ("يقل", "تقل")]
     if "o" in flags:
@@ -186,7 +189,9 @@ def describe(word: Word) -> None:
     if "known" in tags:
         tags.discard("clitic:ب")
     word.tags = frozenset(tags)
-    source = "source" in tags and not (folded[0] in "بل" and folded not in known and "and" not in tags)
+    source = "source" in tags and not (
+        folded[0] in "بل" and folded not in known and "and" not in tags
+    )
     word.trigger = word.verb is not None or source
 
 

@@ -9,7 +9,9 @@ from kashf.statements.tokens import Word
 
 __all__ = ["Phrases", "complement_b", "starts_clause"]
 
-_STOPS = frozenset({"comp", "bcomp", "relative", "conj", "neg", "modal", "adverb", "source", "whether", "tome"})
+_STOPS = frozenset(
+    {"comp", "bcomp", "relative", "conj", "neg", "modal", "adverb", "source", "whether", "tome"}
+)
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
 _PLAIN_NOUNS = frozenset({"role", "body", "recording", "document"})
@@ -44,7 +46,9 @@ def starts_clause(scene: Scene, i: int, lo: int) -> bool:
     before = scene.words[i - 1]
     if before.kind != "w":
         return before.raw not in "(["
-    return bool(before.tags & {"conj", "modal", "neg", "comp", "relative", "adverb", "was", "bcomp"})
+    return bool(
+        before.tags & {"conj", "modal", "neg", "comp", "relative", "adverb", "was", "bcomp"}
+    )
 
 
 class Phrases:
@@ -70,7 +74,9 @@ class Phrases:
                 return k + 1
         return None
 
-    def noun(self, i: int, hi: int, after: tuple[str, ...] = (), *, to: bool = False) -> Range | None:
+    def noun(
+        self, i: int, hi: int, after: tuple[str, ...] = (), *, to: bool = False
+    ) -> Range | None:
         """The noun phrase that begins at ``i``: its end, and where to read on.
 
         ``after`` are prepositions that lead elsewhere; ``to`` tells that li- marks an addressee.
@@ -88,7 +94,9 @@ class Phrases:
                     return (j, -step) if j > i else None
                 j = step
                 continue
-            if self._stops(word, j, i) or not self._goes_on(word, i, j, hi, after, to=to, head=head):
+            if self._stops(word, j, i) or not self._goes_on(
+                word, i, j, hi, after, to=to, head=head
+            ):
                 break
             if j > i and self._describes(i, j, hi):
                 break
@@ -135,7 +143,7 @@ class Phrases:
         if word.fold == "ل":
             return True
         if word.verb is None or j == i:
-            noun = tags & _PLAIN_NOUNS or word.verb is not None and word.verb.has("n")
+            noun = tags & _PLAIN_NOUNS or (word.verb is not None and word.verb.has("n"))
             return j == i and word.verb is not None and not noun
         if tags & _PLAIN_NOUNS and word.verb.kind != "participle":
             return False
@@ -162,13 +170,19 @@ class Phrases:
             if to and tags & {"role", "body", "outlet"} and not following.tags & {"role", "given"}:
                 return False
             return head and not tags & {"comp"}
-        if j > i and "def" in self.words[j - 1].tags and not tags & {"def", "role", "given", "and", "maybe-and"}:
+        if (
+            j > i
+            and "def" in self.words[j - 1].tags
+            and not tags & {"def", "role", "given", "and", "maybe-and"}
+        ):
             if word.base.endswith("ا") and len(word.base) > 3 and not is_place(word):
                 return False
         if "and" in tags or "maybe-and" in tags:
             if j == i:
                 return True
-            return "timely" not in tags and ("maybe-and" in tags or bool(tags & {"role", "body", "def"}))
+            return "timely" not in tags and (
+                "maybe-and" in tags or bool(tags & {"role", "body", "def"})
+            )
         return True
 
     def _preposition(
@@ -179,7 +193,15 @@ class Phrases:
         following = self.words[j + 1]
         if following.kind != "w" or following.verb is not None or "and" in word.tags:
             return False
-        if following.tags & {"recording", "document", "event", "timely", "comp", "adverb", "relative"}:
+        if following.tags & {
+            "recording",
+            "document",
+            "event",
+            "timely",
+            "comp",
+            "adverb",
+            "relative",
+        }:
             return False
         return "attach" in word.tags or word.base == "لدي"
 

@@ -40,7 +40,12 @@ class SourcePhrases:
                 return self._give(i, lo, hi, at, verb_end, None, found, spoken=True)
         if words[i].base in {"حسبما", "وفقما"}:
             return at
-        if at < hi and words[at].base.startswith("ل") and "clitic:ل" not in words[at].tags and at == i + 1:
+        if (
+            at < hi
+            and words[at].base.startswith("ل")
+            and "clitic:ل" not in words[at].tags
+            and at == i + 1
+        ):
             pass
         phrase = self.phrases.noun(at, hi)
         if phrase is None:
@@ -57,7 +62,9 @@ class SourcePhrases:
         kind = self.complements.kind(*who) if who is not None else None
         if clause is not None:
             start, end = clause
-            owners = [d for d in found if d.verb and d.verb[0] < i and not d.phrase and start < after]
+            owners = [
+                d for d in found if d.verb and d.verb[0] < i and not d.phrase and start < after
+            ]
             if owners:
                 for draft in owners if who is not None else ():
                     inner = any(
@@ -72,7 +79,9 @@ class SourcePhrases:
                 and not (w.verb.has("n") and w.tags) for w in words[start : min(end, start + 4)]
             )  # fmt: skip
             if ahead:
-                verb = next(k for k in range(start, min(end, start + 4)) if words[k].verb is not None)
+                verb = next(
+                    k for k in range(start, min(end, start + 4)) if words[k].verb is not None
+                )
                 from kashf.statements.arabic.grammar import drafts
 
                 inner = drafts(self.scene, (start, hi))
@@ -101,7 +110,9 @@ class SourcePhrases:
         )  # fmt: skip
         if opens:
             start = after
-            comma = next((k for k in range(after, min(hi, after + 9)) if words[k].raw in _COMMAS), None)
+            comma = next(
+                (k for k in range(after, min(hi, after + 9)) if words[k].raw in _COMMAS), None
+            )
             if comma is not None:
                 start = comma
             while start < hi and (

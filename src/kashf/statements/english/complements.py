@@ -12,10 +12,49 @@ from kashf.statements.verbs import VerbForm
 __all__ = ["Complement", "Complements"]
 
 _STEPS = 16
-_AFTER_NOUN = frozenset({"that", "to", "whether", "if", "of", "about", "against", "for", "how", "what", "why", "when", "where"})
+_AFTER_NOUN = frozenset(
+    {
+        "that",
+        "to",
+        "whether",
+        "if",
+        "of",
+        "about",
+        "against",
+        "for",
+        "how",
+        "what",
+        "why",
+        "when",
+        "where",
+    }
+)
 _WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
 _ASKING = frozenset({"ask", "explain", "tell", "say", "state", "confirm"})
-_PLACES = frozenset({"in", "on", "at", "during", "after", "before", "by", "from", "since", "outside", "via", "over", "under", "through", "as", "with", "near", "inside", "to", "of"})
+_PLACES = frozenset(
+    {
+        "in",
+        "on",
+        "at",
+        "during",
+        "after",
+        "before",
+        "by",
+        "from",
+        "since",
+        "outside",
+        "via",
+        "over",
+        "under",
+        "through",
+        "as",
+        "with",
+        "near",
+        "inside",
+        "to",
+        "of",
+    }
+)
 _ENDS = frozenset(".!?…")
 
 
@@ -53,14 +92,20 @@ class Complements:
             tags = self.words[k].tags
             for kind in ("recording", "document", "report"):
                 if kind in tags:
-                    if kind == "document" and self.words[k].fold in {"report", "reports", "article"}:
+                    if kind == "document" and self.words[k].fold in {
+                        "report",
+                        "reports",
+                        "article",
+                    }:
                         return "report"
                     return kind
             if self.words[k].capital or tags & {"role", "pron"}:
                 return "person"
         return None
 
-    def read(self, j: int, verb: VerbForm, *, passive: bool = False, strict: bool = False) -> Complement | None:
+    def read(
+        self, j: int, verb: VerbForm, *, passive: bool = False, strict: bool = False
+    ) -> Complement | None:
         """The rest of a reporting clause from ``j``; its content may be missing.
 
         ``strict`` allows only what surely introduces a content. None where the words can't be such
@@ -106,13 +151,13 @@ class Complements:
                 continue
             if word.fold in verb.after:
                 return self._clause(j + 1, said)
-            if word.fold in _PLACES and word.tags & {"prep"} or word.fold == "as":
+            if (word.fold in _PLACES and word.tags & {"prep"}) or word.fold == "as":
                 step = self._place(j, said)
                 if step is None:
                     return said
                 j = step
                 continue
-            if word.tags & {"adverb"} or "time" in word.tags and not strict and word.fold != "may":
+            if word.tags & {"adverb"} or ("time" in word.tags and not strict and word.fold != "may"):
                 j += 1
                 continue
             if verb.has("o") and said.addressee is None and not passive:
@@ -128,12 +173,20 @@ class Complements:
         """Whether "that" is an object and no conjunction ("said that.")."""
         return j + 1 >= self.hi or self.words[j + 1].raw in {".", ",", "?", "!", ";"}
 
-    def _to(self, j: int, verb: VerbForm, said: Complement, passive: bool) -> Complement | int | None:
+    def _to(
+        self, j: int, verb: VerbForm, said: Complement, passive: bool
+    ) -> Complement | int | None:
         after = self.words[j + 1]
-        nounlike = after.tags & {"det", "objpron", "possessive"} or after.capital or "role" in after.tags
+        nounlike = (
+            after.tags & {"det", "objpron", "possessive"} or after.capital or "role" in after.tags
+        )
         if verb.has("i") and not nounlike:
             return self._clause(j + 1, said)
-        if verb.has("r") and not nounlike and (said.addressee or passive or verb.lemma in {"ask", "press"}):
+        if (
+            verb.has("r")
+            and not nounlike
+            and (said.addressee or passive or verb.lemma in {"ask", "press"})
+        ):
             said.force = "demands"
             return self._clause(j + 1, said)
         if "to" in verb.after:
@@ -153,9 +206,11 @@ class Complements:
         if self.words[j].tags & {"pron"} and not self.words[j].tags & {"objpron", "det"}:
             if self.words[j].fold not in {"you", "someone", "everyone", "everybody"}:
                 return None
-        if verb.has("d") or verb.has("n") and not verb.has("s"):
+        if verb.has("d") or (verb.has("n") and not verb.has("s")):
             after = self.words[end] if end < self.hi else None
-            follows = after is not None and (after.fold in {"that", "to", "of", "against"} or end in self.scene.closing)
+            follows = after is not None and (
+                after.fold in {"that", "to", "of", "against"} or end in self.scene.closing
+            )
             return end if follows else None
         for k in range(j + 1, end):  # "told her the money was there"
             if self.words[k].tags & {"det"} and self.words[j].tags & {"objpron"}:
@@ -167,7 +222,13 @@ class Complements:
         if end == j + 1:
             return None
         kind = self.kind((j + 1, end))
-        if kind in {"recording", "document", "report"} and self.words[j].fold in {"in", "on", "through", "by", "via"}:
+        if kind in {"recording", "document", "report"} and self.words[j].fold in {
+            "in",
+            "on",
+            "through",
+            "by",
+            "via",
+        }:
             said.sources.append((kind, (j + 1, end)))
         return end
 
@@ -185,7 +246,11 @@ class Complements:
                 return self._clause(j + 1, said)
             end = self.phrases.right(j)
             after = self.words[end] if end < self.hi else None
-            ok = end > j and after is not None and (end in self.scene.closing or after.tags & {"det"})
+            ok = (
+                end > j
+                and after is not None
+                and (end in self.scene.closing or after.tags & {"det"})
+            )
             return self._clause(j, said) if ok else said
         link = {"accuse": "of", "describe": "as"}.get(verb.lemma, "of")
         for k in range(j + 1, min(self.hi, j + 20)):
@@ -193,8 +258,10 @@ class Complements:
                 return self._clause(j, said)
         return said
 
-    def _bare(self, j: int, verb: VerbForm, said: Complement, passive: bool, strict: bool) -> Complement:
-        if strict or verb.has("s") and not verb.has("d") and not (verb.lemma in {"ask", "go"}):
+    def _bare(
+        self, j: int, verb: VerbForm, said: Complement, passive: bool, strict: bool
+    ) -> Complement:
+        if strict or (verb.has("s") and not verb.has("d") and verb.lemma not in {"ask", "go"}):
             return said
         word = self.words[j]
         if word.tags & {"bound"} and word.fold not in {"there", "what", "how", "if", "when", "no"}:
@@ -205,24 +272,30 @@ class Complements:
             return self._clause(j, said) if word.fold in _WHETHER else said
         if word.tags & {"objpron"} and not word.tags & {"pron", "det"}:
             return said
-        if verb.has("g") and word.fold.endswith("ing") or verb.has("d") and not passive:
+        if (verb.has("g") and word.fold.endswith("ing")) or (verb.has("d") and not passive):
             said.noun = not (verb.has("b") and self._has_aux(j))
-            if word.fold in {"it", "that", "this"} and (j + 1 >= self.hi or self.words[j + 1].kind == "s"):
+            if word.fold in {"it", "that", "this"} and (
+                j + 1 >= self.hi or self.words[j + 1].kind == "s"
+            ):
                 return said
             return self._clause(j, said)
         if verb.has("b"):
             short = word.fold in {"yes", "no", "nothing", "so"}
-            if short and word.fold in {"yes", "no"} and self.words[min(j + 1, self.hi - 1)].tags & {"bound", "prep"}:
+            if (
+                short
+                and word.fold in {"yes", "no"}
+                and self.words[min(j + 1, self.hi - 1)].tags & {"bound", "prep"}
+            ):
                 said.content = (j, j + 1)
                 return said
-            if short and word.fold in {"yes", "no"} or self._has_verb(j):
+            if (short and word.fold in {"yes", "no"}) or self._has_verb(j):
                 return self._clause(j, said)
         return said
 
     def _has_aux(self, j: int) -> bool:
         for k in range(j, min(self.hi, j + 12)):
             word = self.words[k]
-            if word.kind == "s" and word.raw not in "-'’" or word.tags & {"conj", "rel"}:
+            if (word.kind == "s" and word.raw not in "-'’") or word.tags & {"conj", "rel"}:
                 return False
             if word.tags & {"aux", "modal", "do"}:
                 return True
@@ -240,7 +313,9 @@ class Complements:
             if self.words[k].tags & {"aux", "modal", "do"}:
                 return True
         first = self.words[j]
-        return count >= 3 and (first.tags & {"pron", "det"} != frozenset() or first.capital or count >= 4)
+        return count >= 3 and (
+            first.tags & {"pron", "det"} != frozenset() or first.capital or count >= 4
+        )
 
     def _over(self, j: int, said: Complement) -> int | None:
         """Past a comma or an insertion, to what introduces the content."""
@@ -275,9 +350,15 @@ class Complements:
         said.content = self._inner(j, close)
         said.direct = said.content is not None
         following = self.words[close + 1] if close + 1 < self.hi else None
-        short = close - j <= 8 and following is not None and following.fold in {"about", "for", "against", "of"}
-        if following is not None and following.kind == "w" and (
-            short or not following.tags & {"conj", "bound", "prep", "adverb"}
+        short = (
+            close - j <= 8
+            and following is not None
+            and following.fold in {"about", "for", "against", "of"}
+        )
+        if (
+            following is not None
+            and following.kind == "w"
+            and (short or not following.tags & {"conj", "bound", "prep", "adverb"})
         ):
             if following.verb is None and following.fold != "according" and close - j < 12:
                 end = self.end(close)
@@ -313,9 +394,13 @@ class Complements:
                 if cut is not None:
                     k = cut
                     break
-            elif noun and k > j and words[k].fold == "and" and k + 1 < hi and self._verb_follows(k + 1):
-                break
-            elif k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger:
+            elif (
+                noun
+                and k > j
+                and words[k].fold == "and"
+                and k + 1 < hi
+                and self._verb_follows(k + 1)
+            ) or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger):
                 break
             k += 1
         return self.scene.trim(j, k)
@@ -336,12 +421,14 @@ class Complements:
         if word.fold == "according":
             end = self.phrases.right(k + 2)
             closes = end >= self.hi or words[end].raw in _ENDS or words[end].raw == ";"
-            if closes or words[end].raw == "," and not self._clause_after(end):
+            if closes or (words[end].raw == "," and not self._clause_after(end)):
                 return k
             return None
         verb = word.verb
         if verb.kind == "participle":
-            if before.raw != "," and not (before.fold == "and" and k - 2 > j and words[k - 2].raw == ","):
+            if before.raw != "," and not (
+                before.fold == "and" and k - 2 > j and words[k - 2].raw == ","
+            ):
                 return None
             ready = self.read(k + 1, verb)
             return k if ready is not None and ready.content is not None else None
@@ -360,8 +447,13 @@ class Complements:
         return self._new_clause(k, j, verb)
 
     def _clause_after(self, comma: int) -> bool:
-        return comma + 1 < self.hi and self.words[comma + 1].kind == "w" and not (
-            self.words[comma + 1].tags & {"conj", "bound"} or self.words[comma + 1].verb is not None
+        return (
+            comma + 1 < self.hi
+            and self.words[comma + 1].kind == "w"
+            and not (
+                self.words[comma + 1].tags & {"conj", "bound"}
+                or self.words[comma + 1].verb is not None
+            )
         )
 
     def _new_clause(self, k: int, j: int, verb: VerbForm) -> int | None:
@@ -373,7 +465,7 @@ class Complements:
         q = subject[0] - 1
         linked = words[q].fold in {"while", "but", "whereas", "though", "although", "and", "then"}
         comma = q - 1 if linked else q
-        if words[comma].raw in {";", "—", "–"} or words[comma].raw == "," and comma > j:
+        if words[comma].raw in {";", "—", "–"} or (words[comma].raw == "," and comma > j):
             ready = self.read(k + 1, verb)
             if ready is not None and ready.content is not None and linked:
                 return comma

@@ -73,7 +73,11 @@ class _Sentence:
             return None if passive else self._content_before(i, k, speaker, said)
         if speaker is not None and self._nobody(speaker):
             return None
-        if verb.lemma in {"show", "indicate", "expose"} and said.noun and not self._tells(speaker, verb.lemma):
+        if (
+            verb.lemma in {"show", "indicate", "expose"}
+            and said.noun
+            and not self._tells(speaker, verb.lemma)
+        ):
             return None
         draft = Draft(
             (i, i + 1), said.force or verb.force, said.content, speaker=speaker,
@@ -133,7 +137,11 @@ class _Sentence:
             if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call":
                 return False
         if verb.kind == "past" and prior is not None and k == i:
-            if prior.tags & {"det"} and not prior.tags & {"pron"} and prior.fold not in {"this", "that", "two", "three", "several", "many", "some"}:
+            if (
+                prior.tags & {"det"}
+                and not prior.tags & {"pron"}
+                and prior.fold not in {"this", "that", "two", "three", "several", "many", "some"}
+            ):
                 return False
             if prior.tags & {"prep"}:
                 return False
@@ -164,13 +172,13 @@ class _Sentence:
         if k <= self.lo:
             return None, False
         prior = words[k - 1]
-        if prior.tags & {"rel"} or prior.fold == "that" and k - 2 >= self.lo:
+        if prior.tags & {"rel"} or (prior.fold == "that" and k - 2 >= self.lo):
             q = k - 1
             if words[q - 1].raw in {","} and q - 1 > self.lo:
                 q -= 1
             found = self.phrases.left(q) if prior.fold != "what" else None
             return found, False
-        if prior.fold in {"and", "but", "then", "or"} or prior.raw == "," and self._listed(k - 1):
+        if prior.fold in {"and", "but", "then", "or"} or (prior.raw == "," and self._listed(k - 1)):
             return None, True
         if prior.raw in {",", "—", "–"}:
             return self.phrases.before_insertion(k - 1), False
@@ -182,14 +190,21 @@ class _Sentence:
 
     def _listed(self, comma: int) -> bool:
         """``said A, denied B and warned C``."""
-        return bool(self.found) and self.found[-1].verb is not None and not any(
-            self.words[q].raw == "," for q in range(self.found[-1].verb[0], comma)
-        ) and self.phrases.before_insertion(comma) is None
+        return (
+            bool(self.found)
+            and self.found[-1].verb is not None
+            and not any(self.words[q].raw == "," for q in range(self.found[-1].verb[0], comma))
+            and self.phrases.before_insertion(comma) is None
+        )
 
     def _inherit(self, draft: Draft) -> None:
         at = draft.verb[0] if draft.verb else draft.content[0]
         parent = next(
-            (d for d in reversed(self.found) if not d.phrase and not (d.content[0] <= at < d.content[1])),
+            (
+                d
+                for d in reversed(self.found)
+                if not d.phrase and not (d.content[0] <= at < d.content[1])
+            ),
             None,
         )
         if parent is None:
@@ -269,7 +284,9 @@ class _Sentence:
         named = comma + 1 < k <= comma + 5 and "role" in self.words[comma - 1].tags
         return k if named else 0
 
-    def _content_before(self, i: int, k: int, speaker: Range | None, said: Complement) -> Draft | None:
+    def _content_before(
+        self, i: int, k: int, speaker: Range | None, said: Complement
+    ) -> Draft | None:
         """The content of a verb that nothing follows: the quotation or clause before its subject."""
         words = self.words
         verb = words[i].verb
@@ -286,18 +303,29 @@ class _Sentence:
         if not quote and not comma:
             return None
         after = said.at
-        if after < self.hi and words[after].kind == "w" and not (words[after].tags & {"prep", "adverb", "time", "conj", "bound", "rel"}):
+        if (
+            after < self.hi
+            and words[after].kind == "w"
+            and not (words[after].tags & {"prep", "adverb", "time", "conj", "bound", "rel"})
+        ):
             return None
         if quote:
             content, direct = self.scene.trim(self.phrases.opened[q] + 1, q), True
             if q - self.phrases.opened[q] <= 2 and self.phrases.opened[q] - 1 > self.lo:
                 return None
         else:
-            if not verb.has("b") and verb.lemma not in {"add", "explain", "recall", "note", "ask", "continue"}:
+            if not verb.has("b") and verb.lemma not in {
+                "add",
+                "explain",
+                "recall",
+                "note",
+                "ask",
+                "continue",
+            }:
                 return None
             content, direct = self._clause_before(q), False
             if content is None or not any(
-                w.tags & {"aux", "modal", "do"} or w.fold.endswith(("ed", "s")) and not w.tags
+                w.tags & {"aux", "modal", "do"} or (w.fold.endswith(("ed", "s")) and not w.tags)
                 for w in words[content[0] : content[1]]
             ):
                 return None
@@ -336,7 +364,11 @@ class _Sentence:
                 return content
             if not direct and words[k].raw == "," and k == after:
                 following = words[k + 1] if k + 1 < self.hi else None
-                if following is not None and following.verb is None and not following.tags & {"conj", "bound"}:
+                if (
+                    following is not None
+                    and following.verb is None
+                    and not following.tags & {"conj", "bound"}
+                ):
                     end = self.complements.end(k + 1)
                     return (content[0], end[1]) if end else content
             k += 1
@@ -360,7 +392,11 @@ class _Sentence:
             return Draft((i, i + 1), said.force or verb.force, said.content, speaker=speaker,
                          addressee=said.addressee, direct=said.direct, sources=said.sources,
                          negated="not" in facts, lemma=verb.lemma)  # fmt: skip
-        free = before.raw in {",", "—", "–"} or before.fold in {"and", "before"} or words[k - 1].raw == ","
+        free = (
+            before.raw in {",", "—", "–"}
+            or before.fold in {"and", "before"}
+            or words[k - 1].raw == ","
+        )
         said = self.complements.read(i + 1, verb, strict=not free)
         if said is None or said.content is None:
             return None
@@ -371,7 +407,7 @@ class _Sentence:
         else:
             draft.speaker, draft.dependent = self.phrases.left(i), False
             at = draft.speaker[0] if draft.speaker else i
-            if draft.speaker is None or at > self.lo and "prep" in words[at - 1].tags:
+            if draft.speaker is None or (at > self.lo and "prep" in words[at - 1].tags):
                 draft.speaker = self._first_subject(i)
             if draft.speaker is None:
                 return None
@@ -387,7 +423,9 @@ class _Sentence:
         if end == i + 2:
             return
         if end < self.hi and words[end].raw == "," and self._apposition(end):
-            close = next((k for k in range(end + 1, min(self.hi, end + 14)) if words[k].raw == ","), 0)
+            close = next(
+                (k for k in range(end + 1, min(self.hi, end + 14)) if words[k].raw == ","), 0
+            )
             content_at = close + 1 if close and i <= self.lo + 1 else 0
         else:
             content_at = 0
@@ -419,18 +457,30 @@ class _Sentence:
         second = any(self.words[k].raw == "," for k in range(comma + 1, min(self.hi, comma + 12)))
         if after is not None and after.fold in {"a", "an"} and second:
             return True
-        return after is not None and after.fold in {"a", "an", "the", "who"} and any(
-            self.words[k].tags & {"role"} for k in range(comma + 1, min(self.hi, comma + 6))
+        return (
+            after is not None
+            and after.fold in {"a", "an", "the", "who"}
+            and any(
+                self.words[k].tags & {"role"} for k in range(comma + 1, min(self.hi, comma + 6))
+            )
         )
 
     def _main(self, draft: Draft, clause: Range) -> bool:
         """Whether the verb of ``draft`` is the verb of the clause, not one deep inside of it."""
-        return draft.verb is not None and draft.verb[0] - clause[0] < 10 and not any(
-            o is not draft and o.content[0] <= draft.verb[0] < o.content[1] for o in self.found
+        return (
+            draft.verb is not None
+            and draft.verb[0] - clause[0] < 10
+            and not any(
+                o is not draft and o.content[0] <= draft.verb[0] < o.content[1] for o in self.found
+            )
         )
 
     def _clause_around(self, i: int) -> Range | None:
         start = i
-        while start > self.lo and self.words[start - 1].raw not in {";", ":"} and self.words[start - 1].fold not in {"although", "though", "because"}:
+        while (
+            start > self.lo
+            and self.words[start - 1].raw not in {";", ":"}
+            and self.words[start - 1].fold not in {"although", "though", "because"}
+        ):
             start -= 1
         return self.scene.trim(start, i)

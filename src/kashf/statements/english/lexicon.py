@@ -34,7 +34,12 @@ def _verbs() -> dict[str, VerbForm]:
     found: dict[str, VerbForm] = {}
     for base, past, participle, force, after, flags in rows("english", "verbs.tsv"):
         places = () if after == "-" else tuple(after.split(","))
-        forms = [(past, "past"), (_third(base), "present"), (base, "base"), (_ing(base), "participle")]
+        forms = [
+            (past, "past"),
+            (_third(base), "present"),
+            (base, "base"),
+            (_ing(base), "participle"),
+        ]
         if participle != past:
             forms.append((participle, "perfect"))
         if base == "deny":
@@ -59,12 +64,23 @@ def describe(word: Word) -> None:
     folded = word.fold
     if folded.endswith("'s") and len(folded) > 2:
         word.base = folded[:-2]
-        own = _words().get(word.base, frozenset()) & {"role", "document", "recording", "report", "time"}
+        own = _words().get(word.base, frozenset()) & {
+            "role",
+            "document",
+            "recording",
+            "report",
+            "time",
+        }
         word.tags = own | {"possessive"}
     else:
         tags = _words().get(folded, frozenset())
         if not tags and folded.endswith("s") and not folded.endswith("ss"):
-            tags = _words().get(folded[:-1], frozenset()) & {"role", "document", "recording", "report"}
+            tags = _words().get(folded[:-1], frozenset()) & {
+                "role",
+                "document",
+                "recording",
+                "report",
+            }
         word.tags = tags
         word.verb = _verbs().get(folded)
     word.trigger = word.verb is not None or folded == "according"

@@ -12,7 +12,7 @@ _INSERTION = 30
 _LEFT_ROLE = 9
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _OBJECTS = frozenset({"objpron"})
-_NUMBERLIKE = frozenset("w n h".split())
+_NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
 class Phrases:
@@ -30,7 +30,7 @@ class Phrases:
         if word.tags & {"aux", "do", "modal"} and not word.tags & {"time"}:
             return not (word.raw == "May" and k > self.lo)
         verb = word.verb
-        if verb is None or word.capital and k > self.lo:
+        if verb is None or (word.capital and k > self.lo):
             return False
         if k + 1 < self.hi and self.words[k + 1].fold == "by":
             return False
@@ -43,9 +43,18 @@ class Phrases:
             return False
         if word.kind != "w":
             if word.raw == ".":
-                return self.words[k - 1].fold not in {"mr", "mrs", "ms", "dr", "gen", "col", "prof", "st"}
+                return self.words[k - 1].fold not in {
+                    "mr",
+                    "mrs",
+                    "ms",
+                    "dr",
+                    "gen",
+                    "col",
+                    "prof",
+                    "st",
+                }
             return not (word.raw in _SIGNS_INSIDE and word.kind == "s")
-        return bool(word.tags & {"bound"}) and "inner" not in word.tags or self.finite(k)
+        return (bool(word.tags & {"bound"}) and "inner" not in word.tags) or self.finite(k)
 
     def left(self, k: int) -> Range | None:
         """The subject that ends before token ``k``."""
@@ -56,7 +65,7 @@ class Phrases:
         while start > lo and k - start < 2 * _MOST:
             if start - 1 in self.opened:
                 inner = self.opened[start - 1]
-                if start - 1 - inner > 6 or start == k and inner == lo:
+                if start - 1 - inner > 6 or (start == k and inner == lo):
                     break
                 start = inner
                 continue
@@ -70,7 +79,17 @@ class Phrases:
         if start >= k:
             return None
         if start == k - 1 and words[start].tags & {"det"} and not words[start].tags & {"pron"}:
-            if words[start].fold not in {"this", "that", "these", "those", "several", "many", "some", "two", "three"}:
+            if words[start].fold not in {
+                "this",
+                "that",
+                "these",
+                "those",
+                "several",
+                "many",
+                "some",
+                "two",
+                "three",
+            }:
                 return None
         start = self._role_before(start, k)
         return (start, k)
@@ -93,30 +112,52 @@ class Phrases:
             return False
         right = words[p + 1]
         named = words[p - 1].capital and right.capital
-        return named or (bool(left.tags & {"det"}) or left.capital) and bool(right.tags & {"det", "role"}) or (
-            "role" in words[p - 1].tags and "role" in words[k - 1].tags
+        return (
+            named
+            or ((bool(left.tags & {"det"}) or left.capital)
+            and bool(right.tags & {"det", "role"}))
+            or ("role" in words[p - 1].tags and "role" in words[k - 1].tags)
         )
 
     def _subject_start(self, start: int, k: int) -> int:
         words = self.words
         while start < k and (
-            words[start].kind == "s" or words[start].tags & {"adverb", "conj"} or
-            ("time" in words[start].tags and start + 1 < k and start == self.lo and not words[start].tags & {"role"})
+            words[start].kind == "s"
+            or words[start].tags & {"adverb", "conj"}
+            or (
+                "time" in words[start].tags
+                and start + 1 < k
+                and start == self.lo
+                and not words[start].tags & {"role"}
+            )
         ):
             start += 1
         if start >= k or not words[start].tags & {"prep"}:
             return start
         for p in range(k - 1, start, -1):
             word, before = words[p], words[p - 1]
-            if "prep" in before.tags or before.kind == "s" and before.raw in _SIGNS_INSIDE:
+            if "prep" in before.tags or (before.kind == "s" and before.raw in _SIGNS_INSIDE):
                 continue
-            opens = word.tags & {"det", "pron"} or (word.capital and not before.capital) or (
-                "possessive" in before.tags and False
+            opens = (
+                word.tags & {"det", "pron"}
+                or (word.capital and not before.capital)
+                or ("possessive" in before.tags and False)
             )
             if opens and not before.tags & {"det", "possessive"} and "time" not in word.tags:
-                if word.capital and before.tags & {"role"} and p - 2 >= start and words[p - 2].tags & {"det"}:
+                if (
+                    word.capital
+                    and before.tags & {"role"}
+                    and p - 2 >= start
+                    and words[p - 2].tags & {"det"}
+                ):
                     continue
-                if word.capital and before.kind == "w" and p - 1 > start and "prep" not in words[p - 2].tags and before.tags & {"role"}:
+                if (
+                    word.capital
+                    and before.kind == "w"
+                    and p - 1 > start
+                    and "prep" not in words[p - 2].tags
+                    and before.tags & {"role"}
+                ):
                     continue
                 return p
         return k
@@ -132,7 +173,9 @@ class Phrases:
         while q > self.lo and start - 1 - q < _LEFT_ROLE and not self.bounds(q - 1):
             q -= 1
         q = self._subject_start(q, start - 1)
-        if q < start - 1 and (words[q].tags & {"det"} or "possessive" in words[q].tags or words[q].capital):
+        if q < start - 1 and (
+            words[q].tags & {"det"} or "possessive" in words[q].tags or words[q].capital
+        ):
             if any(words[p].tags & {"role"} for p in range(q, start - 1)):
                 return q
         return start
@@ -177,10 +220,34 @@ class Phrases:
         if self.words[j].fold != "her" or j + 1 >= self.hi:
             return False
         after = self.words[j + 1]
-        return after.kind == "w" and not after.tags & {"bound", "prep", "det", "pron", "adverb", "time"}
+        return after.kind == "w" and not after.tags & {
+            "bound",
+            "prep",
+            "det",
+            "pron",
+            "adverb",
+            "time",
+        }
 
     def _breaks(self, word: Word, k: int, j: int, stops: frozenset[str]) -> bool:
-        if word.fold in stops or word.fold in {"that", "to", "whether", "if", "who", "which", "when", "as", "because", "while", "but", "after", "before", "during", "since", "not"}:
+        if word.fold in stops or word.fold in {
+            "that",
+            "to",
+            "whether",
+            "if",
+            "who",
+            "which",
+            "when",
+            "as",
+            "because",
+            "while",
+            "but",
+            "after",
+            "before",
+            "during",
+            "since",
+            "not",
+        }:
             return not (k == j and word.fold == "that")
         if k > j and word.tags & {"pron"} and not word.tags & {"det"}:
             return True
@@ -204,5 +271,8 @@ class Phrases:
             return False
         if word.fold in {"at", "in"}:
             far = self.words[k + 2] if k + 2 < self.hi else word
-            return bool((after.tags | far.tags) & {"time", "document", "recording"}) or after.kind == "n"
+            return (
+                bool((after.tags | far.tags) & {"time", "document", "recording"})
+                or after.kind == "n"
+            )
         return True
