@@ -13,11 +13,39 @@ import sys
 from pathlib import Path
 
 OUT = Path(__file__).resolve().parents[1] / "src" / "kashf" / "statements" / "data" / "places.tsv"
-ARABIC = ["AE", "BH", "DJ", "DZ", "EG", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TD", "TN", "YE", "EH", "ER", "SS", "IL"]
+ARABIC = [
+    "AE",
+    "BH",
+    "DJ",
+    "DZ",
+    "EG",
+    "IQ",
+    "JO",
+    "KM",
+    "KW",
+    "LB",
+    "LY",
+    "MA",
+    "MR",
+    "OM",
+    "PS",
+    "QA",
+    "SA",
+    "SD",
+    "SO",
+    "SY",
+    "TD",
+    "TN",
+    "YE",
+    "EH",
+    "ER",
+    "SS",
+    "IL",
+]
 LETTERS = re.compile("[\u0621-\u063a\u0641-\u064a]+(?: [\u0621-\u063a\u0641-\u064a]+){0,2}")
 LATIN = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’-]+){0,2}")
 # Names that are more often ordinary words.
-WORDS = set(
+WORDS = frozenset(
     ["المدينة", "القرية", "الجديدة", "الحي", "السوق", "العين", "الجامعة", "الرئيس", "الشرق", "الغرب", "الشمال", "الجنوب", "البحر", "السد", "النور", "الفتح", "السلام", "الحرية", "الوحدة", "العزيزية", "المركز", "الجبل", "الواحة", "القلعة", "البلد", "بار", "باب", "عين", "مدينة", "سوق", "تل", "بني", "القصر", "الكوت", "السبت", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "سلام", "نور", "فرح", "هي", "هو", "لي", "لو", "من", "ما", "كان", "قال", "حد", "سيدي", "مولاي", "الزاوية", "الجماعة", "النهضة", "الرأي", "الكبير", "الصغير", "ثنية", "بريد", "الحسين", "Of", "And", "The", "Man", "Nice", "Reading", "Bath", "Split", "Most", "Orange", "Mobile", "Progress", "Union", "Central", "Same", "Van", "Ham", "University", "Enterprise", "Independence", "Liberty", "Hope", "Mary", "Victoria", "Troy", "Florence", "Hamilton", "Wellington", "March", "Bar", "Bay", "Date", "May", "Opera", "Time", "Sale", "Police"]
 )
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kashf.cli.running import plain, run, stderr
 from kashf.errors import UsageError
+
+if TYPE_CHECKING:
+    from kashf.statements.settings import EndpointSettings
 
 __all__ = ["app"]
 
@@ -31,6 +34,19 @@ def _aliases(pairs: list[str]) -> dict[str, tuple[str, ...]]:
         more = tuple(part.strip() for part in others.split(",") if part.strip())
         found[name.strip()] = found.get(name.strip(), ()) + more
     return found
+
+
+def _server(address: str, model: str, key_variable: str | None, timeout: float) -> EndpointSettings:
+    from kashf.statements.settings import EndpointSettings
+
+    values: dict[str, Any] = {"address": address, "key_variable": key_variable, "timeout": timeout}
+    try:
+        return EndpointSettings(model=model, **values)
+    except ValueError as error:
+        raise UsageError(
+            f"{address!r} is no address that can be asked.",
+            hint="Give an http or https address without a password, e.g. http://localhost:11434/v1.",
+        ) from error
 
 
 @app.command()
@@ -60,19 +76,13 @@ def extract(
     """List the attributed statements of a text. Each is a candidate: read it before you use it."""
     from kashf.evidence.texts import read_text
     from kashf.settings import make
-    from kashf.statements.settings import EndpointSettings, StatementSettings
+    from kashf.statements.settings import StatementSettings
 
-    server = None
+    server: EndpointSettings | None = None
     if endpoint is not None:
         if model is None:
             raise UsageError("--endpoint needs --model.")
-        server = make(
-            EndpointSettings,
-            address=endpoint,
-            model=model,
-            key_variable=key_variable,
-            timeout=timeout,
-        )
+        server = _server(endpoint, model, key_variable, timeout)
         stderr().print(f"The text is sent to {plain(server.address)}.")
     elif model is not None or key_variable is not None:
         raise UsageError("--model and --key-variable go with --endpoint.")

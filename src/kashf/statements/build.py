@@ -75,10 +75,8 @@ class _Builder:
 
     def _holds(self, big: Draft, small: Draft) -> bool:
         a, b = big.content
-        if (
-            not a <= self._place(small) < b
-            or ((a, b) == small.content
-            and big.verb is None is small.verb)
+        if not a <= self._place(small) < b or (
+            (a, b) == small.content and big.verb is None is small.verb
         ):
             return False
         return b - a > small.content[1] - small.content[0]
@@ -166,11 +164,10 @@ class _Builder:
 
     def _first_person(self, draft: Draft) -> bool:
         part = draft.speaker
-        return (
-            self._own(draft)
-            or (part is not None
+        return self._own(draft) or (
+            part is not None
             and part[1] - part[0] == 1
-            and self.tokens.words[part[0]].fold in _FIRST)
+            and self.tokens.words[part[0]].fold in _FIRST
         )
 
     def _source(self, kind: str, part: Range | None) -> Source:

@@ -285,8 +285,8 @@ def _statement(
         if parts[name] is None and value not in (None, ""):
             refused[f"{name} is not in the text"] += 1
             return None
-    name = item.get("speaker_name")
-    if name and (not isinstance(name, str) or place(name, near) is None):
+    full = item.get("speaker_name")
+    if full and (not isinstance(full, str) or place(full, near) is None):
         refused["speaker_name is not in the text"] += 1
         return None
     sources = []
@@ -301,6 +301,6 @@ def _statement(
         sources.append(Source(kind=source["kind"], span=span))
     flags = {key: item.get(key) is True for key in ("direct", "negated", "hedged", "said_false")}
     return Statement(
-        speaker=parts["speaker"], speaker_name=name or None, addressee=parts["addressee"],
-        verb=parts["verb"], force=item["force"], content=content, sources=tuple(sources), **flags,
+        speaker=parts["speaker"], speaker_name=full or None, addressee=parts["addressee"],
+        verb=parts["verb"], force=item["force"], content=content, sources=tuple(sources), **flags,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kashf.statements.draft import Range, Scene
 from kashf.statements.tokens import Tokens
@@ -17,9 +18,58 @@ _MARKS = frozenset(_BOTH + _OPENING + _CLOSING)
 _SINGLE = frozenset("'‘’`")
 _END = frozenset(".!?؟…。")
 _SHORT = frozenset(
-    ["mr", "mrs", "ms", "dr", "gen", "col", "sgt", "lt", "capt", "prof", "st", "no", "sen", "rep", "gov", "jr", "sr", "vs", "maj", "cpl", "adm", "cmdr", "hon", "rev", "insp", "supt", "pres", "eg", "ie", "approx", "dept", "est", "fig", "vol", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "col",
+        "sgt",
+        "lt",
+        "capt",
+        "prof",
+        "st",
+        "no",
+        "sen",
+        "rep",
+        "gov",
+        "jr",
+        "sr",
+        "vs",
+        "maj",
+        "cpl",
+        "adm",
+        "cmdr",
+        "hon",
+        "rev",
+        "insp",
+        "supt",
+        "pres",
+        "eg",
+        "ie",
+        "approx",
+        "dept",
+        "est",
+        "fig",
+        "vol",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ]
 )
 _MOST_INSIDE = 2000  # tokens of one quotation
+_MOST_OPEN = 8  # quotations in one another
+_LONGEST = 250  # words of a sentence; what is longer is no prose, and is cut
 _LABEL = re.compile(
     r"[ \t]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*[-–]?[ \t]*)?"
     r"(?P<label>[^\W\d_][^\n:：\[\]()«»\"“”.!?؟،,؛;]{0,48}?)"
@@ -52,11 +102,7 @@ def _wrapped(text: str) -> bool:
     if "\n\n" not in text:
         return False
     rows = text.split("\n")
-    inner = [
-        row.rstrip()
-        for row, after in zip(rows, rows[1:], strict=False)
-        if row.strip() and after.strip()
-    ]
+    inner = [row.rstrip() for row, after in pairwise(rows) if row.strip() and after.strip()]
     if len(inner) < 2:
         return False
     ended = sum(row[-1] in '.!?؟:…"”»' for row in inner)
@@ -102,6 +148,8 @@ def pair_quotes(scene: Scene, paragraph: Range) -> None:
         if word.raw in _SINGLE:
             _single(scene, stack, i, before=before, after=after)
             continue
+        if len(stack) > _MOST_OPEN:
+            del stack[0]
         opened = stack[-1] if stack and words[stack[-1]].raw not in _SINGLE else None
         if word.raw in _OPENING or (opened is None and _opens(scene, i, lo, hi, before, after)):
             stack.append(i)
@@ -195,6 +243,9 @@ def sentences(scene: Scene, span: Range) -> list[Range]:
             start = k
             continue
         k += 1
+        if k - start >= _LONGEST:
+            found.append((start, k))
+            start = k
     if start < hi:
         found.append((start, hi))
     return found

@@ -10,16 +10,104 @@ from kashf.statements.tokens import fold
 __all__ = ["paying"]
 
 _PAY = frozenset(
-    ["pay", "pays", "paid", "gave", "give", "gives", "given", "spent", "spend", "spends", "spare", "sent", "send", "sends", "transferred", "transfer", "transfers", "offered", "offer", "offers", "wired", "wire"]
+    [
+        "pay",
+        "pays",
+        "paid",
+        "gave",
+        "give",
+        "gives",
+        "given",
+        "spent",
+        "spend",
+        "spends",
+        "spare",
+        "sent",
+        "send",
+        "sends",
+        "transferred",
+        "transfer",
+        "transfers",
+        "offered",
+        "offer",
+        "offers",
+        "wired",
+        "wire",
+    ]
 )
-_RECEIVE = frozenset(["received", "receive", "receives", "got", "took", "take", "takes", "collected", "earned", "earns"])
+_RECEIVE = frozenset(
+    [
+        "received",
+        "receive",
+        "receives",
+        "got",
+        "took",
+        "take",
+        "takes",
+        "collected",
+        "earned",
+        "earns",
+    ]
+)
 _PAY_AR = frozenset(
     fold(w)
-    for w in ["دفع", "دفعت", "دفعوا", "يدفع", "تدفع", "يدفعون", "سيدفع", "ستدفع", "حول", "حولت", "حولوا", "يحول", "سلم", "سلمت", "سلموا", "أعطى", "أعطت", "أعطوا", "صرف", "صرفت", "منح", "منحت", "قدم", "قدمت", "أرسل", "أرسلت", "أرسلوا", "أنفق", "أنفقت", "سدد", "سددت"]
+    for w in [
+        "دفع",
+        "دفعت",
+        "دفعوا",
+        "يدفع",
+        "تدفع",
+        "يدفعون",
+        "سيدفع",
+        "ستدفع",
+        "حول",
+        "حولت",
+        "حولوا",
+        "يحول",
+        "سلم",
+        "سلمت",
+        "سلموا",
+        "أعطى",
+        "أعطت",
+        "أعطوا",
+        "صرف",
+        "صرفت",
+        "منح",
+        "منحت",
+        "قدم",
+        "قدمت",
+        "أرسل",
+        "أرسلت",
+        "أرسلوا",
+        "أنفق",
+        "أنفقت",
+        "سدد",
+        "سددت",
+    ]
 )
 _RECEIVE_AR = frozenset(
     fold(w)
-    for w in ["تلقى", "تلقت", "تلقوا", "يتلقى", "تتلقى", "يتقاضى", "تتقاضى", "تقاضى", "تقاضت", "استلم", "استلمت", "تسلم", "تسلمت", "قبض", "قبضت", "يقبض", "تقبض", "أخذ", "أخذت"]
+    for w in [
+        "تلقى",
+        "تلقت",
+        "تلقوا",
+        "يتلقى",
+        "تتلقى",
+        "يتقاضى",
+        "تتقاضى",
+        "تقاضى",
+        "تقاضت",
+        "استلم",
+        "استلمت",
+        "تسلم",
+        "تسلمت",
+        "قبض",
+        "قبضت",
+        "يقبض",
+        "تقبض",
+        "أخذ",
+        "أخذت",
+    ]
 )
 _NEAR = 14
 _FOR = frozenset({fold("مقابل"), fold("لقاء"), fold("لأجل"), fold("نظير")})
@@ -115,16 +203,17 @@ def _arabic(
                 payer = subject
                 for q in range(k + 1, where[0]):
                     if "clitic:ل" in words[q].tags and words[q].tags & {"role", "body", "def"}:
-                        payee = (
-                            (q, phrases.noun(q, where[0])[0]) if phrases.noun(q, where[0]) else None
-                        )  # type: ignore[index]
+                        receiver = phrases.noun(q, where[0])
+                        payee = (q, receiver[0]) if receiver is not None else None
                         break
             else:
                 payee = subject
             break
     k, end = where[1], min(part[1], where[1] + _NEAR)
     while k < end and words[k].kind in "wn":
-        if (words[k].fold in _FOR and purpose is None) or (words[k].fold in _TO_AR and payee is None):
+        if (words[k].fold in _FOR and purpose is None) or (
+            words[k].fold in _TO_AR and payee is None
+        ):
             found = phrases.noun(k + 1, end) if k + 1 < end else None
             if found is not None:
                 if words[k].fold in _FOR:

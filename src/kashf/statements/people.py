@@ -27,10 +27,42 @@ _LINK = frozenset(
     {fold(w) for w in ("بن", "بنت", "أبو", "ابو", "أم", "آل", "ابن", "عبد", "أبي", "ولد")}
 )
 _MALE = frozenset(
-    ["man", "boy", "brother", "husband", "son", "father", "uncle", "king", "prince", "spokesman", "chairman", "mr", "sir", "he", "lord"]
+    [
+        "man",
+        "boy",
+        "brother",
+        "husband",
+        "son",
+        "father",
+        "uncle",
+        "king",
+        "prince",
+        "spokesman",
+        "chairman",
+        "mr",
+        "sir",
+        "he",
+        "lord",
+    ]
 )
 _FEMALE = frozenset(
-    ["woman", "girl", "sister", "wife", "daughter", "mother", "aunt", "queen", "princess", "spokeswoman", "chairwoman", "mrs", "ms", "lady", "she"]
+    [
+        "woman",
+        "girl",
+        "sister",
+        "wife",
+        "daughter",
+        "mother",
+        "aunt",
+        "queen",
+        "princess",
+        "spokeswoman",
+        "chairwoman",
+        "mrs",
+        "ms",
+        "lady",
+        "she",
+    ]
 )
 
 
@@ -78,7 +110,7 @@ class People:
         k = start
         cut = end
         for k in range(start + 1, end):
-            if words[k].tags & {"prep", "rel", "bound"} and not words[k].fold == "of":
+            if words[k].tags & {"prep", "rel", "bound"} and words[k].fold != "of":
                 cut = k
                 break
         k = cut

@@ -102,7 +102,7 @@ def test_a_chain_of_sources() -> None:
     outer, inner = extract(text)
     assert outer.sources == ()
     assert inner.speaker is not None and inner.speaker.text == "the mayor"
-    assert [source.kind for source in inner.sources][0] == "report"
+    assert inner.sources[0].kind == "report"
 
 
 def test_a_pull_quote_is_no_second_statement() -> None:

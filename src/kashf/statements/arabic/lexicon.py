@@ -181,7 +181,7 @@ def describe(word: Word) -> None:
                 tags.add("def" if prefix != "ب" and prefix not in "لك" else f"clitic:{prefix}")
                 if prefix in {"بال", "لل"}:
                     tags.add(f"clitic:{prefix[0]}")
-    if raw.endswith("على") or raw.endswith("إلى"):
+    if raw.endswith(("على", "إلى")):
         tags.add("prep")
     elif folded == "علي":
         tags.discard("prep")  # the name; the preposition is spelled with another last letter

@@ -84,11 +84,11 @@ class SourcePhrases:
                 )
                 from kashf.statements.arabic.grammar import drafts
 
-                inner = drafts(self.scene, (start, hi))
-                if inner and inner[0].verb == (verb, verb + 1):
+                nested = drafts(self.scene, (start, hi))
+                if nested and nested[0].verb == (verb, verb + 1):
                     if who is not None:
-                        self._add(inner[0], kind or "unknown", who)
-                    found += inner
+                        self._add(nested[0], kind or "unknown", who)
+                    found += nested
                     return hi
             content = self.scene.trim(start, end)
             if content is not None and content[1] - content[0] >= 2:

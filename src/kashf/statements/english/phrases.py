@@ -114,8 +114,7 @@ class Phrases:
         named = words[p - 1].capital and right.capital
         return (
             named
-            or ((bool(left.tags & {"det"}) or left.capital)
-            and bool(right.tags & {"det", "role"}))
+            or ((bool(left.tags & {"det"}) or left.capital) and bool(right.tags & {"det", "role"}))
             or ("role" in words[p - 1].tags and "role" in words[k - 1].tags)
         )
 
