@@ -136,7 +136,7 @@ def _fields(model: Any) -> str:
     rows = [
         (
             f"`{name}`",
-            f"`{_default(field.get_default(call_default_factory=True))}`",
+            f"`{_default(field.get_default(call_default_factory=True)) if not field.is_required() else 'required'}`",
             field.description or "",
         )
         for name, field in model.model_fields.items()

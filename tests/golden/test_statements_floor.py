@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import golden_statements as golden
 import pytest
 
+import golden_statements as golden
 from kashf.statements import extract
 
 

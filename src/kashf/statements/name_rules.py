@@ -7,6 +7,15 @@ from typing import Literal
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
 from kashf.statements.model import NameType
+from kashf.statements.name_words import (
+    ARMED_END,
+    NO_NAME,
+    ORG_END,
+    OUTLET_END,
+    PLACE_BEFORE,
+    PLACE_END,
+    TITLES,
+)
 from kashf.statements.tokens import Word, fold
 
 __all__ = ["arabic_at", "arabic_may", "english_at"]
@@ -40,236 +49,6 @@ _STOP = frozenset(
     {"prep", "comp", "bcomp", "relative", "conj", "adverb", "neg", "modal", "was", "source", "role",
      "whether", "tome", "timely", "body", "known", "recording", "document", "event"}
 )  # fmt: skip
-_ORG_END = frozenset(
-    [
-        "ministry",
-        "party",
-        "council",
-        "union",
-        "committee",
-        "commission",
-        "agency",
-        "authority",
-        "association",
-        "federation",
-        "foundation",
-        "institute",
-        "university",
-        "bank",
-        "court",
-        "parliament",
-        "company",
-        "corporation",
-        "inc",
-        "ltd",
-        "group",
-        "fund",
-        "office",
-        "department",
-        "bureau",
-        "board",
-        "assembly",
-        "congress",
-        "society",
-        "movement",
-        "alliance",
-        "league",
-        "organisation",
-        "organization",
-        "chamber",
-        "treasury",
-        "police",
-        "college",
-        "school",
-        "hospital",
-        "club",
-        "trust",
-        "network",
-    ]
-)
-_OUTLET_END = frozenset(
-    [
-        "news",
-        "times",
-        "post",
-        "tribune",
-        "herald",
-        "gazette",
-        "radio",
-        "tv",
-        "television",
-        "daily",
-        "weekly",
-        "magazine",
-        "journal",
-        "observer",
-        "chronicle",
-        "press",
-        "courier",
-        "mirror",
-        "telegraph",
-        "broadcasting",
-    ]
-)
-_ARMED_END = frozenset(
-    [
-        "brigade",
-        "brigades",
-        "battalion",
-        "battalions",
-        "militia",
-        "army",
-        "forces",
-        "front",
-        "corps",
-        "guards",
-        "legion",
-    ]
-)
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "lady",
-        "lord",
-        "sheikh",
-        "general",
-        "colonel",
-        "captain",
-        "major",
-        "president",
-        "minister",
-        "senator",
-        "professor",
-        "judge",
-        "prince",
-        "princess",
-        "king",
-        "queen",
-        "deputy",
-        "councillor",
-        "inspector",
-        "sergeant",
-        "lieutenant",
-    ]
-)
-_PLACE_BEFORE = frozenset(["in", "at", "from", "near", "outside"])
-_PLACE_END = frozenset(
-    [
-        "city",
-        "valley",
-        "river",
-        "island",
-        "islands",
-        "mountains",
-        "mountain",
-        "gulf",
-        "sea",
-        "bay",
-        "lake",
-        "province",
-        "district",
-        "street",
-        "square",
-        "reach",
-        "port",
-    ]
-)
-_NO_NAME = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "i",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "you",
-        "his",
-        "her",
-        "its",
-        "in",
-        "on",
-        "at",
-        "of",
-        "and",
-        "but",
-        "or",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "as",
-        "to",
-        "for",
-        "from",
-        "with",
-        "by",
-        "then",
-        "there",
-        "here",
-        "no",
-        "yes",
-        "not",
-        "so",
-        "what",
-        "why",
-        "how",
-        "who",
-        "where",
-        "which",
-        "my",
-        "your",
-        "our",
-        "their",
-        "one",
-        "two",
-        "three",
-        "some",
-        "all",
-        "is",
-        "was",
-        "are",
-        "were",
-        "do",
-        "did",
-        "does",
-        "edit",
-        "re",
-        "q",
-        "a",
-        "ok",
-        "okay",
-        "well",
-    ]
-)
 
 
 def arabic_may(word: Word) -> bool:
@@ -372,17 +151,17 @@ def _body_end(words: list[Word], k: int, n: int) -> int:
 def english_at(words: list[Word], k: int, n: int) -> _Found | None:
     """A run of capital words that begins at ``k``, by its first and last word."""
     first = words[k]
-    if first.fold in _NO_NAME or (first.verb is not None and (k == 0 or words[k - 1].kind != "w")):
+    if first.fold in NO_NAME or (first.verb is not None and (k == 0 or words[k - 1].kind != "w")):
         return None
     end = k
     while end < n and end - k < 7:
         word = words[end]
-        if word.kind == "w" and word.capital and word.fold not in _NO_NAME:
+        if word.kind == "w" and word.capital and word.fold not in NO_NAME:
             end += 1
         elif word.raw in {"-", "&", "."} and end > k and end + 1 < n and words[end + 1].capital:
             if (
                 word.raw == "."
-                and words[end - 1].fold not in _TITLES
+                and words[end - 1].fold not in TITLES
                 and len(words[end - 1].fold) > 1
             ):
                 break
@@ -393,7 +172,7 @@ def english_at(words: list[Word], k: int, n: int) -> _Found | None:
             and end + 1 < n
             and words[end + 1].capital
         ):
-            if word.fold in {"of", "the", "for"} and words[k].base not in _ORG_END:
+            if word.fold in {"of", "the", "for"} and words[k].base not in ORG_END:
                 break
             end += 1
         else:
@@ -408,25 +187,25 @@ def english_at(words: list[Word], k: int, n: int) -> _Found | None:
 def _sorted_out(words: list[Word], k: int, end: int) -> _Found | None:
     last, first = words[end - 1].base, words[k]
     long = end - k > 1
-    if long and last in _OUTLET_END:
+    if long and last in OUTLET_END:
         return "outlet", (k, end)
-    if long and last in _ARMED_END:
+    if long and last in ARMED_END:
         return "armed_group", (k, end)
-    if long and (last in _ORG_END or first.base in _ORG_END):
+    if long and (last in ORG_END or first.base in ORG_END):
         return "organisation", (k, end)
-    if long and last in _PLACE_END:
+    if long and last in PLACE_END:
         return "place", (k, end)
     before = words[k - 1] if k else None
-    if first.fold in _TITLES or is_given(first):
+    if first.fold in TITLES or is_given(first):
         start = k
-        while start < end - 1 and words[start].fold in _TITLES:
+        while start < end - 1 and words[start].fold in TITLES:
             start += 1
         if words[start].raw == "." and start + 1 < end:
             start += 1
         return "person", (start, end)
     if before is not None and before.tags & {"role"}:
         return "person", (k, end)
-    if before is not None and before.fold in _PLACE_BEFORE:
+    if before is not None and before.fold in PLACE_BEFORE:
         return "place", (k, end)
     if long and 2 <= end - k <= 3:
         return "person", (k, end)
