@@ -6,9 +6,9 @@ import shutil
 from itertools import pairwise
 from pathlib import Path
 
-import evidence_files
 import pytest
 
+import evidence_files
 from kashf import registry
 from kashf.errors import InputError, UnknownFormatError
 from kashf.evidence import reading
@@ -72,7 +72,7 @@ def test_is_told_by_content_and_found_by_media_type(kind: str, name: str, tmp_pa
 def test_parts_are_in_order_and_hold_text(kind: str, name: str, tmp_path: Path) -> None:
     text = read(kind, name, tmp_path)
     assert len(text.parts) >= 3
-    assert 0 <= text.parts[0].start and text.parts[-1].end <= len(text.text)
+    assert text.parts[0].start >= 0 and text.parts[-1].end <= len(text.text)
     assert all(a.end <= b.start for a, b in pairwise(text.parts))
     for part in text.parts:
         said = text.text[part.start : part.end]

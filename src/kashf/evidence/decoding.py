@@ -33,7 +33,7 @@ def bom(data: bytes) -> tuple[str, int] | None:
     return None
 
 
-def decode(
+def decode(  # noqa: PLR0911 - one return for each way to know
     data: bytes, path: Path, *, encoding: str | None = None, declared: str | None = None
 ) -> tuple[str, str, list[str]]:
     """Characters, name of the encoding, and notes.

@@ -90,6 +90,9 @@ def transcribe(
         )
     except Exception as error:  # tokenizers raises Exception itself
         raise InputError(f"The model can't be loaded ({error}).", file=model) from error
+    many = bool(engine.model.is_multilingual)
+    if not many and settings.language not in (None, "en"):
+        raise UsageError(f"The model knows English alone, not {settings.language!r}.")
     duration = facts.duration_ms / 1000
     try:
         found, info = engine.transcribe(
@@ -111,7 +114,7 @@ def transcribe(
         "model": {"folder": model.resolve().name, "sha256": model_hash},
         "settings": settings.model_dump(),
         "versions": {name: version(name) for name in ("faster-whisper", "ctranslate2", "av")},
-        "language_detected": settings.language is None,
+        "language_detected": many and settings.language is None,
         "language_probability": round(float(info.language_probability), 6),
     }
     return _transcript(

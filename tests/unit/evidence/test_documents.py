@@ -5,8 +5,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from evidence_files import ARABIC, ENGLISH, docx, pdf
 
+from evidence_files import ARABIC, ENGLISH, docx, pdf
 from kashf.errors import InputError
 from kashf.evidence.texts import Text, read_text
 
@@ -74,9 +74,17 @@ def test_main_text_of_a_page(tmp_path: Path) -> None:
     assert any("aside (1)" in note for note in text.notes)
 
 
-def test_a_page_of_a_hundred_thousand_nested_elements(tmp_path: Path) -> None:
-    text = read(tmp_path, "a.html", "<html><body>" + "<div>" * 100_000 + "deep")
+def test_a_page_of_elements_nested_without_end_is_refused(tmp_path: Path) -> None:
+    text = read(tmp_path, "a.html", "<html><body>" + "<div>" * 4_000 + "deep")
     assert paragraphs(text) == ["deep"]
+    with pytest.raises(InputError, match="lie in each other"):
+        read(tmp_path, "a.html", "<html><body>" + "<div>" * 100_000 + "deep")
+
+
+def test_hidden_elements_in_each_other_are_read_once(tmp_path: Path) -> None:
+    text = read(tmp_path, "a.html", "<html><body><p>a</p><p>a</p>" + "<div hidden>x" * 4_000)
+    assert paragraphs(text) == ["a", "a"]
+    assert any("4,000 characters in 1 places" in note for note in text.notes)
 
 
 def test_arabic_page_in_windows_1256(tmp_path: Path) -> None:
@@ -152,10 +160,10 @@ def test_a_message(tmp_path: Path) -> None:
         "Content-Type: multipart/alternative; boundary=c\n\n--c\n"
         "Content-Type: text/plain; charset=windows-1256\nContent-Transfer-Encoding: 8bit\n\n"
     ).encode() + ARABIC.encode("cp1256") + (
-        "\n\n--c\nContent-Type: text/html\n\n<p>other</p>\n--c--\n--b\n"
-        "Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n"
-        'Content-Disposition: attachment; filename="plan.pdf"\n\nAAAA\n--b--\n'
-    ).encode()  # fmt: skip
+        b"\n\n--c\nContent-Type: text/html\n\n<p>other</p>\n--c--\n--b\n"
+        b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n"
+        b'Content-Disposition: attachment; filename="plan.pdf"\n\nAAAA\n--b--\n'
+    )  # fmt: skip
     text = read(tmp_path, "a.eml", message)
     assert paragraphs(text)[0].split("\n") == [
         "From: رشا <r@example.org>", "To: a@example.org", "Date: Mon, 03 Jun 2024 10:00:00 +0200",

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from evidence_files import sound
 
+from evidence_files import sound
 from kashf.errors import InputError, UsageError
 from kashf.evidence.texts import Text, read_text, read_transcript
 

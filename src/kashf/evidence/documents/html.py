@@ -8,6 +8,7 @@ navigation, sidebars and footers. Hidden text stays out, and a note says so.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from kashf.evidence.decoding import decode
@@ -102,6 +103,45 @@ _START = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|h
 _TAG = re.compile(r"</?(?:p|div|span|br|h[1-6]|a|table|ul|li|article|meta|script)\b[^>]*>", re.I)
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _MOST_NODES = 2_000_000
+_MOST_DEPTH = 5_000  # Lexbor takes time with the square of the depth
+_ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_UNCLOSED = frozenset(  # these have no end, or need none
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "option",
+        "optgroup",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+        "rb",
+        "rt",
+        "rp",
+        "body",
+        "head",
+        "html",
+    ]
+)
 
 
 def _sniff(head: Head) -> float:
@@ -135,6 +175,7 @@ def paragraphs_of_html(text: str, source: Source) -> tuple[list[str], list[str]]
     """Paragraphs of the main text, and notes."""
     from selectolax.lexbor import LexborHTMLParser
 
+    _check_depth(text, source)
     tree = LexborHTMLParser(text.replace("\0", "\ufffd"))
     hiding = Hiding([node.text(deep=True) for node in tree.css("style")])
     body = tree.body
@@ -147,18 +188,52 @@ def paragraphs_of_html(text: str, source: Source) -> tuple[list[str], list[str]]
         walk.paragraphs.append(_SPACES.sub(" ", title.text(deep=True)).strip())
     walk.go(root)
     paragraphs = [paragraph for paragraph in walk.paragraphs if paragraph]
-    if len(paragraphs) > 1 and paragraphs[0] == paragraphs[1]:
+    if title is not None and len(paragraphs) > 1 and paragraphs[0] == paragraphs[1]:
         del paragraphs[0]  # the title of the page as its heading
     return paragraphs, notes + walk.notes() + hiding.notes()
+
+
+def _check_depth(text: str, source: Source) -> None:
+    opened: Counter[str] = Counter()
+    depth = 0
+    for match in _ELEMENT.finditer(text):
+        name = match[2].lower()
+        if name in _UNCLOSED:
+            continue
+        if not match[1]:
+            opened[name] += 1
+            depth += 1
+        elif opened[name]:
+            opened[name] -= 1
+            depth -= 1
+        if depth > _MOST_DEPTH:
+            raise source.error(f"More than {_MOST_DEPTH:,} elements lie in each other.")
 
 
 def _main(body: Any, walk: _Walk) -> tuple[Any, list[str]]:
     """The element that holds the main text, and what is said about the rest."""
     for tag in ("main", "[role=main]", "article"):
         found = [node for node in body.css(tag) if not walk.unseen(node)]
-        if len(found) == 1 and len(found[0].text(deep=True).split()) >= 20:
+        if len(found) == 1 and len(_all_text(found[0]).split()) >= 20:
             return found[0], [f"Read is the part marked {tag!r} of the page; the rest is left out."]
     return body, []
+
+
+def _all_text(root: Any) -> str:
+    """All characters below ``root``; in linear time, however deep it is."""
+    pieces: list[str] = []
+    node = root
+    while True:
+        if node.tag == "-text":
+            pieces.append(node.text_content or "")
+        following = node.first_child
+        while following is None:
+            if node.mem_id == root.mem_id:
+                return "".join(pieces)
+            following = node.next
+            if following is None:
+                node = node.parent
+        node = following
 
 
 class _Walk:
@@ -214,7 +289,7 @@ class _Walk:
             self._line.append(text if pre else _SPACES.sub(" ", text))
             return False
         if tag is None or tag.startswith("-") or tag == "_comment" or tag in _SILENT:
-            if tag == "noscript" and (text := node.text(deep=True).strip()):
+            if tag == "noscript" and (text := _all_text(node).strip()):
                 self.hidden.append(text)
             return False
         if tag == "br":
@@ -222,12 +297,12 @@ class _Walk:
             return False
         attributes = node.attributes
         if self.hiding.hides(tag, attributes):
-            if text := _SPACES.sub(" ", node.text(deep=True)).strip():
+            if text := _SPACES.sub(" ", _all_text(node)).strip():
                 self.hidden.append(text)
             return False
         role = (attributes.get("role") or "").lower()
         if node.mem_id != root.mem_id and (tag in _FURNITURE or role in _ROLES) and tag != "body":
-            if node.text(deep=True).strip():
+            if _all_text(node).strip():
                 name = tag if tag in _FURNITURE else role
                 self.furniture[name] = self.furniture.get(name, 0) + 1
             return False
