@@ -166,3 +166,17 @@ def test_null_models_judge_objects_alone_and_have_names() -> None:
         kashf.detect(posts, null=("timing",), weight="co_actions")
     with pytest.raises(UsageError, match="luck"):
         kashf.detect(posts, null=("luck",))
+
+
+def test_judged_runs_have_the_same_bytes_whatever_the_threads(tmp_path: Path) -> None:
+    settings = scenario(
+        "mixture", accounts=3_000, actions=60_000, seed=5, campaigns=campaigns("weak", groups=3)
+    )
+    actions = world(settings).actions
+    names = ("edges", "accounts", "clusters", "unconfirmed", "delays")
+    runs = []
+    for threads in (1, 3):
+        found = kashf.detect(actions, threads=threads, null_columns=True)
+        assert found.clusters.num_rows > 0
+        runs.append([(found.folder / f"{name}.parquet").read_bytes() for name in names])
+    assert runs[0] == runs[1]
