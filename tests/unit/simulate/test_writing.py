@@ -178,7 +178,7 @@ def test_detect_accepts_the_world_and_finds_strong_groups(tmp_path: Path) -> Non
 
 
 def test_posts_of_a_world_give_its_actions_again(tmp_path: Path) -> None:
-    kinds = ("url", "domain", "hashtag", "mention", "media", "text", "repost", "reply", "quote")
+    kinds = ("url", "hashtag", "mention", "media", "text", "repost", "reply", "quote")
     made = world(scenario("plain", accounts=300, actions=3_000, kinds=kinds, seed=3))
     paths = write_world(made, tmp_path / "world", posts=True)
     assert paths[-1].name == "posts.parquet"
