@@ -34,13 +34,23 @@ def actions(tmp_path: Path) -> Path:
 
 
 def test_detect_prints_the_path_of_the_report_last(tmp_path: Path, actions: Path) -> None:
-    done = kashf("detect", actions, "--window", "10s", "--out", tmp_path / "run", "--gexf")
+    done = kashf(
+        "detect", actions, "--window", "10s", "--out", tmp_path / "run", "--gexf", "--null", "none"
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == str(tmp_path / "run" / "report.html")
     assert "3 edges, 1 clusters of 3 accounts" in done.stderr
     assert "Coordination is not guilt" in done.stderr
     assert (tmp_path / "run" / "network.gexf").is_file()
     assert pq.read_table(tmp_path / "run" / "edges.parquet")["weight"].to_pylist() == [4, 4, 4]
+
+
+def test_a_run_says_what_null_models_took_away(tmp_path: Path, actions: Path) -> None:
+    done = kashf("detect", actions, "--window", "10s", "--out", tmp_path / "run")
+    assert done.returncode == 0, done.stderr
+    assert "3 pairs of accounts passed the thresholds" in done.stderr
+    assert "0 edges, 0 clusters of 0 accounts" in done.stderr
+    assert "--null none" in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
 
 
 def test_explain(tmp_path: Path, actions: Path) -> None:
@@ -133,7 +143,10 @@ def test_columns_drafts_a_mapping_that_works(tmp_path: Path) -> None:
     draft = kashf("columns", path)
     assert draft.returncode == 0, draft.stderr
     (tmp_path / "m.toml").write_text(draft.stdout)
-    done = kashf("detect", path, "--mapping", tmp_path / "m.toml", "--out", tmp_path / "run")
+    done = kashf(
+        "detect", path, "--mapping", tmp_path / "m.toml", "--out", tmp_path / "run",
+        "--null", "none",
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr + draft.stdout
     assert pq.read_table(tmp_path / "run" / "edges.parquet")["weight"].to_pylist() == [3, 3, 3]
 
@@ -162,7 +175,7 @@ def test_ctrl_c_stops_within_seconds_and_leaves_nothing(tmp_path: Path) -> None:
     pq.write_table(table, tmp_path / "giant.parquet")
     process = subprocess.Popen(
         [sys.executable, "-m", "kashf", "detect", str(tmp_path / "giant.parquet"),
-         "--min-edge-weight", "1", "--out", str(tmp_path / "run"), "--weight", "co_actions"],
+         "--min-edge-weight", "1", "--out", str(tmp_path / "run"), "--weight", "co_actions", "--null", "none"],
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     deadline = time.monotonic() + 120

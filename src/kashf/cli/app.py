@@ -224,6 +224,11 @@ def _summary(info: Any) -> None:
         for reason, n in sorted(info["reasons"].items(), key=lambda item: (-item[1], item[0])):
             console.print(f"  {n:>8,}  {plain(reason)}")
     console.print(f"{counts['actions']:,} actions ({kinds})")
+    judged = info["significance"]
+    if judged and judged["candidates"] > counts["edges"]:
+        console.print(f"{judged['candidates']:,} pairs of accounts passed the thresholds. Where no "
+                      "edge is left, chance explains them, or it is too little to tell: "
+                      "--null none shows all.")  # fmt: skip
     console.print(f"{counts['edges']:,} edges, {counts['clusters']:,} clusters of "
                   f"{counts['clustered_accounts']:,} accounts")  # fmt: skip
     for note in info["notes"]:

@@ -172,15 +172,6 @@ def empty(tables: RunTables) -> Markup:
                 ".",
             ]
         )
-    elif counts.get("co_actions") == 0:
-        tries.append(
-            [
-                f"No two accounts shared the same {things(info, 'or')} within ",
-                f"{window(info) or 'the window'}: try a longer ",
-                _option("--time-window"),
-                ".",
-            ]
-        )
     elif section(info, "significance").get("candidates"):
         pairs = section(info, "significance").get("candidates")
         tries.append(
@@ -189,6 +180,15 @@ def empty(tables: RunTables) -> Markup:
                 "chance gives, or too little to tell: look at more posts. ",
                 _option("--null none"),
                 " shows all of them, without a test; don’t publish names on that.",
+            ]
+        )
+    elif counts.get("co_actions") == 0:
+        tries.append(
+            [
+                f"No two accounts shared the same {things(info, 'or')} within ",
+                f"{window(info) or 'the window'}: try a longer ",
+                _option("--time-window"),
+                ".",
             ]
         )
     else:
