@@ -96,33 +96,49 @@ def _cli() -> str:
 
     group: Any = typer.main.get_command(app)
     parts = []
-    for name in ("", *group.commands):
-        result = CliRunner().invoke(app, [*filter(None, [name]), "--help"], terminal_width=78)
+    for name in ("", *_commands(group)):
+        result = CliRunner().invoke(app, [*name.split(), "--help"], terminal_width=78)
         title = f"kashf {name}".strip()
         lines = "\n".join(line.rstrip() for line in result.output.strip().splitlines())
         parts.append(f"## {title}\n\n```text\n{lines}\n```\n")
     return "\n".join(parts)
 
 
+def _commands(group: Any, before: str = "") -> list[str]:
+    """Names of all commands, those of groups after their group."""
+    found = []
+    for name, command in group.commands.items():
+        found.append(f"{before}{name}")
+        if hasattr(command, "commands"):
+            found += _commands(command, f"{before}{name} ")
+    return found
+
+
 def _settings() -> str:
     from kashf.settings import ActionSettings, DetectSettings, ImportSettings
+    from kashf.statements.settings import EndpointSettings, StatementSettings
 
     parts = []
     for title, stage, model in (
         ("Files to posts", "import", ImportSettings),
         ("Posts to actions", "actions", ActionSettings),
         ("Actions to edges and clusters", "detect", DetectSettings),
+        ("Texts to statements", None, StatementSettings),
+        ("Language model for statements", None, EndpointSettings),
     ):
         doc = (model.__doc__ or "").strip()
-        parts.append(
-            f"## {title}\n\n{doc} In `run.json` under `settings.{stage}`.\n\n" + _fields(model)
-        )
+        place = f" In `run.json` under `settings.{stage}`." if stage else ""
+        parts.append(f"## {title}\n\n{doc}{place}\n\n" + _fields(model))
     return "\n".join(parts)
 
 
 def _fields(model: Any) -> str:
     rows = [
-        (f"`{name}`", f"`{_default(field.default)}`", field.description or "")
+        (
+            f"`{name}`",
+            f"`{_default(field.get_default(call_default_factory=True)) if not field.is_required() else 'required'}`",
+            field.description or "",
+        )
         for name, field in model.model_fields.items()
     ]
     return _table(("setting", "default", "meaning"), rows)
@@ -229,7 +245,7 @@ def _world_files() -> str:
 
 
 def _default(value: object) -> str:
-    if value is None or value == ():
+    if value is None or value in ((), {}):
         return "none"
     return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 

@@ -184,7 +184,10 @@ def test_every_option_and_setting_is_documented() -> None:
 
     group = typer.main.get_command(app)
     page = text("docs/reference/cli.md")
-    options = [o for c in group.commands.values() for p in c.params for o in p.opts if "--" in o]
+    commands = [*group.commands.values()]
+    for command in commands:
+        commands += getattr(command, "commands", {}).values()
+    options = [o for c in commands for p in c.params for o in p.opts if "--" in o]
     assert options
     for option in options:
         assert re.search(rf"(^|[\s,]){option}\b", page, re.MULTILINE), option

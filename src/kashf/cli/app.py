@@ -14,6 +14,7 @@ from kashf.cli import evidence as evidence_commands
 from kashf.cli.powering import power
 from kashf.cli.running import fail, plain, run, stderr
 from kashf.cli.simulating import simulate
+from kashf.cli.statements import app as statements
 from kashf.cli.texts import text, transcribe
 from kashf.errors import KashfError, UsageError
 from kashf.settings import ActionSettings, DetectSettings, ImportSettings, Settings, make
@@ -314,6 +315,7 @@ def demo(
 app.command()(simulate)
 evidence_commands.register(app)
 app.command()(text)
+app.add_typer(statements, name="statements")
 app.command()(transcribe)
 app.command()(power)
 

@@ -1,0 +1,370 @@
+"""What follows an Arabic reporting verb and its subject, up to and with the content."""
+
+from __future__ import annotations
+
+from kashf.statements.arabic.endings import Complement, Endings
+from kashf.statements.arabic.lexicon import masdar_like
+from kashf.statements.arabic.phrases import complement_b
+from kashf.statements.draft import Range
+from kashf.statements.verbs import VerbForm
+
+__all__ = ["Complement", "Complements"]
+
+_COMMAS = frozenset("،,؛;")
+_STEPS = 30
+_FAR = 60
+_SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
+_DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
+
+
+class Complements(Endings):
+    """Reads what follows a verb."""
+
+    def begins(self, j: int, hi: int, verb: VerbForm) -> bool:
+        """Whether the content begins at ``j`` for certain."""
+        word = self.words[j]
+        if word.raw == ":" or j in self.scene.closing or word.tags & {"comp", "bcomp", "whether"}:
+            return True
+        return word.kind == "w" and word.base in verb.after and "prep" in word.tags
+
+    def aside(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int:
+        """Step over adverbs and the place or time of the saying; keep sources."""
+        words = self.words
+        for _ in range(_STEPS):
+            if j >= hi or words[j].kind != "w":
+                return j
+            word = words[j]
+            if (
+                "tome" in word.tags
+                and said.addressee is None
+                and (
+                    word.base[0] == "ل"
+                    or (verb.has("t") and word.base.startswith("الي"))
+                    or (verb.has("m") and word.base[0] == "م")
+                )
+            ):
+                said.addressee = (j, j + 1)
+                j += 1
+            elif (
+                "tome" in word.tags
+                or "adverb" in word.tags
+                or word.base in _SAYING
+                or self._accusative(j, hi)
+            ):
+                j += 1
+            elif "timely" in word.tags and word.base not in verb.after:
+                phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
+                j = self._past(phrase, j + 1, hi, verb)
+                self._placed(j, hi)
+            elif (
+                "prep" in word.tags
+                and word.base not in self.leads(verb)
+                and "given" not in word.tags
+            ):
+                if j + 1 >= hi or words[j + 1].kind != "w":
+                    return j
+                phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
+                if phrase is None:
+                    return j
+                kind = self.kind(j + 1, phrase[0])
+                if kind in {"recording", "document"}:
+                    said.sources.append((kind, (j + 1, phrase[0])))
+                j = phrase[1]
+            else:
+                return j
+        return j
+
+    def _accusative(self, j: int, hi: int) -> bool:
+        """``نفيا قاطعا``: how it was said."""
+        word = self.words[j]
+        if word.tags or word.verb is not None or not word.base.endswith("ا") or len(word.base) < 4:
+            return False
+        after = self.words[j + 1] if j + 1 < hi else word
+        again = not after.tags and after.base.endswith("ا") and j + 2 < hi
+        return (
+            bool(after.tags & {"comp", "bcomp"})
+            or after.raw == ":"
+            or (again and bool(self.words[j + 2].tags & {"comp", "bcomp"}))
+        )
+
+    def _past(self, phrase: Range | None, j: int, hi: int, verb: VerbForm) -> int:
+        if phrase is not None:
+            return phrase[1]
+        return j + 1 if j < hi and self.words[j].kind == "n" else j
+
+    def _placed(self, j: int, hi: int) -> None:
+        """Nothing to keep of a time."""
+
+    def read(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
+        """The rest of a reporting clause from ``j``; None where there is no content."""
+        words = self.words
+        for _ in range(_STEPS):
+            if j >= hi:
+                return None
+            word = words[j]
+            if j in self.scene.closing:
+                return self._quoted(j, hi, said)
+            if word.raw == ":":
+                return self._colon(j, hi, said)
+            if "comp" in word.tags or "bcomp" in word.tags:
+                return self._clause(j + 1, hi, said)
+            if "whether" in word.tags and verb.lemma in {
+                "سأل",
+                "تساءل",
+                "أوضح",
+                "ذكر",
+                "شرح",
+                "رد",
+            }:
+                while words[j].base in {"عما", "اذا", "هل"} and j + 1 < hi:
+                    j += 1
+                return self._clause(j, hi, said)
+            if word.base in verb.after and "prep" in word.tags:
+                follows = words[j + 1] if j + 1 < hi else None
+                if follows is not None and "comp" in follows.tags:
+                    return self._clause(j + 2, hi, said)
+                if verb.has("s"):
+                    return None
+                return self._clause(j + 1, hi, said)
+            if "ب" in verb.after and "clitic:ب" in word.tags:
+                return None if verb.has("s") else self._clause(j, hi, said)
+            if word.raw in _COMMAS and said.hung and verb.person == 1:
+                return self._clause(j + 1, hi, said)
+            if word.base in _SAYING or word.base == "ذلك":
+                j += 1
+                continue
+            if word.raw in _COMMAS or "relative" in word.tags:
+                jump = self._over(j, hi, verb)
+                if jump is None:
+                    return None
+                j = jump
+                continue
+            step = self._addressee(j, hi, verb, said)
+            if step is not None:
+                j = step
+                continue
+            after = self.aside(j, hi, verb, said)
+            if after > j:
+                j = after
+                continue
+            if word.verb is not None and word.verb.kind == "participle":
+                step = self._carrier(j, hi, verb, said) if word.verb.lemma == "خاطب" else None
+                if step is None:
+                    return None
+                j = step
+                continue
+            if word.base in _DIRECTED:
+                j = self._directed(j, hi, said)
+                continue
+            if word.raw in "-–—":
+                close = self.phrases.dashed(j, hi)
+                if close is None:
+                    return None
+                j = close
+                continue
+            if "source" in word.tags:
+                phrase = self.phrases.noun(j + 1, hi)
+                if phrase is None:
+                    return None
+                kind = self.kind(j + 1, phrase[0]) or "unknown"
+                said.sources.append((kind, (j + 1, phrase[0])))
+                j = phrase[1]
+                continue
+            return self._bare(j, hi, verb, said)
+        return None
+
+    def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
+        """A content that nothing introduces."""
+        word = self.words[j]
+        if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
+            return self._clause(j, hi, said)
+        if word.kind != "w" or word.tags & {"conj"}:
+            return None
+        if verb.has("w"):
+            ahead = any(
+                "clitic:ب" in w.tags or "bcomp" in w.tags for w in self.words[j : min(hi, j + 12)]
+            )
+            return self._clause(j, hi, said) if ahead else None
+        if verb.has("d") and verb.kind != "participle" and not masdar_like(word.base):
+            if not self.phrases._owned(word) and "def" not in word.tags:
+                ready = self._ahead(j, hi, verb, said)
+                if ready is not None:
+                    return ready
+        if verb.has("d"):
+            noun = masdar_like(word.base.removeprefix("ال")) or "def" in word.tags
+            if (
+                noun
+                or self.phrases._owned(word)
+                or word.base in {"ما", "اي"}
+                or verb.lemma in {"نفى"}
+            ):
+                return self._clause(j, hi, said)
+            if verb.kind in {"participle", "past", "present"} and not word.tags & {"role"}:
+                return self._clause(j, hi, said)
+        if word.base.startswith("ايا") and verb.lemma == "اعتبر":
+            return self._clause(j, hi, said)
+        spoken = verb.lemma in {"قال", "حكى", "رد"}
+        if spoken and word.tags & {"conj"} == frozenset():
+            loose = said.loose or said.addressee is not None or said.hung
+            if (
+                loose
+                or word.tags & {"neg", "modal"}
+                or (word.base[0] in "يتن" and len(word.base) > 3)
+            ):
+                return self._clause(j, hi, said)
+        return self._ahead(j, hi, verb, said)
+
+    def _ahead(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
+        """Past a clause that describes the subject without a relative pronoun, to "that"."""
+        if verb.kind == "participle":
+            return None
+        for k in range(j, min(hi, j + 16)):
+            word = self.words[k]
+            if word.tags & {"comp"} and "and" not in word.tags:
+                return self._clause(k + 1, hi, said)
+            if (
+                (word.kind == "s" and word.raw not in '"“”«»')
+                or word.verb is not None
+                or "conj" in word.tags
+            ):
+                return None
+        return None
+
+    def _carrier(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
+        phrase = self.phrases.noun(j + 1, hi, verb.after)
+        if phrase is None:
+            return None
+        said.addressee = (j + 1, phrase[0])
+        return phrase[1]
+
+    def _directed(self, j: int, hi: int, said: Complement) -> int:
+        """``موجها كلامه إلى فلان``."""
+        for k in range(j + 1, min(hi, j + 4)):
+            word = self.words[k]
+            if word.base == "الي" or "clitic:ل" in word.tags:
+                start = k + 1 if word.base == "الي" else k
+                phrase = self.phrases.noun(start, hi)
+                if phrase is not None:
+                    said.addressee = (start, phrase[0])
+                    return phrase[1]
+        return j + 1
+
+    def _addressee(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
+        """Step over the one who is spoken to, if the verb takes one here."""
+        word = self.words[j]
+        if said.addressee is not None or said.hung or word.kind != "w":
+            return None
+        start = j
+        if word.verb is not None and not word.tags & {"role"}:
+            return None
+        if word.fold == "ل" and j + 1 in self.scene.closing:
+            said.addressee = (j, min(self.scene.closing[j + 1] + 1, hi))
+            return said.addressee[1]
+        if "clitic:ل" in word.tags and not word.tags & {"timely", "adverb", "masdar"}:
+            pass
+        elif (verb.has("m") and word.base == "من") or (
+            (verb.has("t") or verb.has("m")) and word.base == "الي"
+        ):
+            start = j + 1
+        elif verb.has("o") and not word.tags & {
+            "prep", "adverb", "source", "tome", "conj", "neg", "modal", "comp", "timely"
+        } and word.base not in _DIRECTED:  # fmt: skip
+            pass
+        else:
+            return None
+        phrase = self.phrases.noun(start, hi, verb.after)
+        if phrase is None:
+            return None
+        if verb.has("d") or not verb.after:
+            cut = self.phrases.second(start, phrase[0], bare=True)
+            if cut is not None:
+                phrase = (cut, cut)
+        said.addressee = (start, phrase[0])
+        return phrase[1]
+
+    def _over(self, j: int, hi: int, verb: VerbForm) -> int | None:
+        """Past an insertion between commas or a relative clause, to what introduces the content."""
+        words = self.words
+        if words[j].raw in _COMMAS and j + 1 < hi:
+            following = words[j + 1]
+            if following.tags & {"comp", "bcomp"} and "and" not in following.tags:
+                return j + 1
+            if j + 1 in self.scene.closing:
+                return j + 1
+            if following.verb is not None and following.verb.kind == "participle":
+                return j + 1 if following.verb.lemma == "خاطب" else None
+            if following.base in _DIRECTED:
+                return j + 1
+        nearest = None
+        for k in range(j + 1, min(hi, j + _FAR)):
+            word = words[k]
+            if words[k - 1].raw in _COMMAS and k - 1 > j:
+                if word.base in verb.after and "prep" in word.tags:
+                    return k
+                if ("ب" in verb.after and complement_b(word)) or (
+                    "ب" in verb.after and "clitic:ب" in word.tags and k - j < 12
+                ):
+                    return k
+                if "whether" in word.tags and verb.lemma in {"سأل", "تساءل"}:
+                    return k
+                if "clitic:ل" in word.tags and verb.has("l") and k - j < 14:
+                    return k
+                if (
+                    word.tags & {"comp", "bcomp"} and "and" not in word.tags
+                ) or k in self.scene.closing:
+                    return k
+                if word.tags & {"prep"} and nearest is None:
+                    nearest = k
+            elif "comp" in word.tags and nearest is None and words[j].raw not in _COMMAS:
+                nearest = k
+            if word.raw == ":":
+                return k
+        return nearest if nearest is not None and "comp" in words[nearest].tags else None
+
+    def _colon(self, j: int, hi: int, said: Complement) -> Complement | None:
+        j += 1
+        while j < hi and self.words[j].kind == "s" and self.words[j].raw in "-–—:.":
+            j += 1
+        if j >= hi:
+            return None
+        if j in self.scene.closing:
+            return self._quoted(j, hi, said)
+        said.content = self.end(j, hi)
+        said.direct = True
+        return said if said.content else None
+
+    def _quoted(self, j: int, hi: int, said: Complement) -> Complement | None:
+        close = min(self.scene.closing[j], hi)
+        said.content = self.scene.trim(j + 1, close)
+        said.direct = True
+        if said.content is None:
+            return None
+        end = self.end(close, hi)
+        if end is not None and end[1] - close > 4 and close < hi:
+            follows = self.words[close + 1] if close + 1 < hi else None
+            if (
+                follows is not None
+                and follows.kind == "w"
+                and not follows.tags & {"and", "conj"}
+                and follows.verb is None
+                and "source" not in follows.tags
+            ):
+                said.content = self.scene.trim(j + 1, end[1])
+                said.direct = close - j > (end[1] - close) * 3
+        return said
+
+    def _clause(self, j: int, hi: int, said: Complement) -> Complement | None:
+        said.content = self.end(j, hi)
+        if said.content is None:
+            return None
+        start, end = said.content
+        quoted = sum(
+            max(0, min(close, end) - k)
+            for k in range(j, min(j + 3, end))
+            if (close := self.scene.closing.get(k)) is not None
+        )
+        said.direct = quoted >= 0.8 * (end - start) and quoted > 3
+        first = next((k for k in range(max(j - 1, 0), start) if k in self.scene.closing), None)
+        if first is not None and said.direct is False and self.scene.closing[first] >= end:
+            said.direct = True
+        return said

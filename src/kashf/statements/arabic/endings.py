@@ -1,0 +1,242 @@
+"""Where what is said ends: at the next saying of the sentence, a source phrase, or the full stop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kashf.statements.arabic.phrases import Phrases
+from kashf.statements.draft import Range, Scene, SourceDraft
+from kashf.statements.tokens import Word
+from kashf.statements.verbs import VerbForm
+
+__all__ = ["Complement", "Endings"]
+
+_COMMAS = frozenset("،,؛;")
+_DEEPEST = 1
+_LINKS = frozenset(
+    {
+        "انها",
+        "انه",
+        "غير",
+        "بيد",
+        "كما",
+        "فيما",
+        "بينما",
+        "ثم",
+        "قد",
+        "لكن",
+        "لكنه",
+        "لكنها",
+        "لكنهم",
+        "حين",
+        "في حين",
+    }
+)
+_ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
+
+
+@dataclass(slots=True)
+class Complement:
+    """What was read: addressee, content, and sources on the way."""
+
+    addressee: Range | None = None
+    content: Range | None = None
+    direct: bool = False
+    sources: list[SourceDraft] = field(default_factory=list)
+    hung: bool = False  # the addressee is a pronoun on the verb
+    loose: bool = False  # the subject stands first, and no conjunction is needed
+
+    def copy(self) -> Complement:
+        """One that can be filled without changing this one."""
+        return Complement(
+            self.addressee, self.content, self.direct, list(self.sources), self.hung, self.loose
+        )
+
+
+def before_is(words: Sequence[Word], k: int, base: str) -> bool:
+    """Whether the word before token ``k`` has this base."""
+    return k > 0 and words[k - 1].base == base
+
+
+class Endings:
+    """Finds where a content ends; :class:`Complements` reads what may come next."""
+
+    def __init__(self, scene: Scene, phrases: Phrases) -> None:
+        self.scene = scene
+        self.words = scene.words
+        self.phrases = phrases
+        self.depth = 0
+
+    def read(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
+        """See :class:`Complements`."""
+        raise NotImplementedError
+
+    def aside(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int:
+        """See :class:`Complements`."""
+        raise NotImplementedError
+
+    def begins(self, j: int, hi: int, verb: VerbForm) -> bool:
+        """See :class:`Complements`."""
+        raise NotImplementedError
+
+    def kind(self, start: int, end: int) -> str | None:
+        """Kind of source that a noun phrase names by its first noun."""
+        for k in range(start, min(end, start + 2)):
+            tags = self.words[k].tags
+            for kind in ("recording", "document"):
+                if kind in tags:
+                    return kind
+            if tags & {"body:outlet"}:
+                return "report"
+            if tags & {"role", "body", "given"}:
+                return "person"
+        return None
+
+    @staticmethod
+    def leads(verb: VerbForm) -> tuple[str, ...]:
+        """Prepositions that end the subject: to the content or to the addressee."""
+        if verb.has("m"):
+            return (*verb.after, "من", "الي")
+        return (*verb.after, "الي") if verb.has("t") else verb.after
+
+    def end(self, j: int, hi: int) -> Range | None:
+        """The content from ``j``: up to the next saying of the same sentence, or to its end."""
+        words, closing = self.words, self.scene.closing
+        k = j
+        while k < hi:
+            if k in closing and closing[k] < hi:
+                k = closing[k] + 1
+                continue
+            if k in self.scene.strays and k > j:
+                break
+            word = words[k]
+            if word.trigger and k > j and word.arabic and self._next_saying(k, j, hi):
+                break
+            if k > j and words[k - 1].raw in _COMMAS and self._circumstance(k, hi):
+                break
+            k += 1
+        stop = k
+        if stop < hi and words[stop].base == "حد" and words[stop - 1].base == "علي":
+            stop -= 1
+        stop = self._subject_start(stop, j, hi)
+        if stop < hi:
+            while stop > j and (words[stop - 1].base in _LINKS or words[stop - 1].raw in _COMMAS):
+                stop -= 1
+        return self.scene.trim(j, stop)
+
+    def _circumstance(self, k: int, hi: int) -> bool:
+        """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
+        word = self.words[k]
+        if word.kind != "w" or word.verb is not None or not word.base.endswith("ا") or k + 1 >= hi:
+            return False
+        after = self.words[k + 1]
+        follows = "def" in after.tags or after.base.endswith(("ه", "ها", "هم"))
+        return _ACTIVE.fullmatch(word.base) is not None and follows
+
+    def _subject_start(self, stop: int, j: int, hi: int) -> int:
+        """Before the subject of the next saying, where it stands after a comma."""
+        if stop >= hi or self.words[stop].verb is None or "and" in self.words[stop].tags:
+            return stop
+        for k in range(stop - 1, max(j, stop - 5), -1):
+            if self.words[k].raw in _COMMAS:
+                return k
+        return stop
+
+    def _next_saying(self, k: int, j: int, hi: int) -> bool:
+        if self.depth >= _DEEPEST:
+            return False
+        self.depth += 1
+        try:
+            return self._saying(k, j, hi)
+        finally:
+            self.depth -= 1
+
+    def _saying(self, k: int, j: int, hi: int) -> bool:
+        words = self.words
+        word = words[k]
+        if "source" in word.tags:
+            if word.base == "حد" and before_is(words, k, "علي") is False:
+                return False
+            return self._trails(k, hi)
+        verb = word.verb
+        if verb.kind == "participle":
+            if verb.lemma == "خاطب":
+                return True
+            if (verb.feminine or verb.number == "p") and words[k - 1].raw not in _COMMAS:
+                return False
+            addressed = any(
+                w.verb is not None and w.verb.lemma == "خاطب" and w.verb.kind != "participle"
+                for w in words[max(j, k - 12) : k]
+            )
+            if addressed:
+                return False
+            return self.read(k + 1, hi, verb, Complement()) is not None if k + 1 < hi else False
+        before = words[k - 1]
+        joined = (
+            "and" in word.tags or before.base in _LINKS or before.raw in _COMMAS
+            or (before.base == "قد" and "and" in before.tags)
+            or (before.base.startswith("ان") and k - 2 > j and words[k - 2].base in {"غير", "بيد", "الا"})
+            or self._named_first(k, j)
+        )  # fmt: skip
+        if not joined or verb.kind == "passive":
+            return False
+        if (
+            verb.kind == "present"
+            and "and" in word.tags
+            and words[j].verb is None
+            and before.raw not in _COMMAS
+        ):
+            return False
+        at = self.aside(k + 1, hi, verb, Complement())
+        if self.read(at, hi, verb, Complement()) is not None:
+            return not verb.has("d") or self.begins(at, hi, verb)
+        phrase = self.phrases.noun(at, hi, verb.after, to=True)
+        return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None
+
+    def _named_first(self, k: int, j: int) -> bool:
+        """``، صاحب الصفحة رد``: a comma, a subject of a few words, the verb."""
+        for q in range(k - 1, max(j, k - 5), -1):
+            word = self.words[q]
+            if word.raw in _COMMAS:
+                return q < k - 1 and not self.words[q + 1].tags & {
+                    "relative",
+                    "prep",
+                    "comp",
+                    "and",
+                    "conj",
+                    "neg",
+                }
+            if (
+                word.kind != "w"
+                or word.verb is not None
+                or word.tags & {"comp", "relative", "neg", "conj"}
+            ):
+                return False
+        return False
+
+    def _trails(self, k: int, hi: int) -> bool:
+        """Whether a source phrase closes the clause, and is no insertion."""
+        words = self.words
+        at = k + 1
+        if at < hi and words[at].kind == "w" and words[at].base in {"حد", "لسان", "الي", "عن"}:
+            at += 1
+        if at < hi and "saying" in words[at].tags and words[at].base not in {"قول"}:
+            at += 1
+        else:
+            phrase = self.phrases.noun(at, hi)
+            at = phrase[1] if phrase is not None else at
+            while at < hi and words[at].kind == "w" and words[at].tags & {"prep", "relative"}:
+                phrase = self.phrases.noun(at + 1, hi)
+                at = phrase[1] if phrase is not None else at + 1
+        while at < hi and (
+            (words[at].kind == "s" and words[at].raw in ".!؟?…") or at in self.scene.strays
+        ):
+            at += 1
+        if at >= hi:
+            return True
+        following = words[at + 1] if words[at].raw in _COMMAS and at + 1 < hi else words[at]
+        return following.verb is not None or (
+            "and" in following.tags and "comp" not in following.tags
+        )

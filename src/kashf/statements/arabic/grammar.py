@@ -1,0 +1,375 @@
+"""Who says what in an Arabic sentence: verb, subject, what stands between, and the content.
+
+A sentence is read from left to right. At each reporting verb, participle or source phrase the
+parts are looked for in the order in which Arabic puts them: verb, subject, addressee, place of the
+saying, then a conjunction, a preposition of the verb, a colon or a quotation.
+"""
+
+from __future__ import annotations
+
+from kashf.statements.arabic.complements import Complements
+from kashf.statements.arabic.endings import Complement
+from kashf.statements.arabic.phrases import starts_clause
+from kashf.statements.arabic.sources import SourcePhrases
+from kashf.statements.arabic.subjects import Subjects
+from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.given import is_given
+from kashf.statements.tokens import Word
+
+__all__ = ["drafts"]
+
+_COMMAS = frozenset("،,؛;")
+_NO_VERB_AFTER = frozenset({"اذا", "لو", "هل", "ان", "لان", "كي", "لكي", "بان", "الا"})
+_NOBODY = frozenset({"احد", "اي"})
+_BACK = 14
+
+
+def drafts(scene: Scene, span: Range) -> list[Draft]:
+    """The statements of one sentence, in the order of their verbs."""
+    return _Sentence(scene, span).read()
+
+
+class _Sentence(Subjects):
+    def __init__(self, scene: Scene, span: Range) -> None:
+        super().__init__(scene, span)
+        self.complements = Complements(scene, self.phrases)
+        self.sources = SourcePhrases(scene, self.phrases)
+        self.found: list[Draft] = []
+
+    def read(self) -> list[Draft]:
+        i, words, closing = self.lo, self.words, self.scene.closing
+        last = self.lo
+        while i < self.hi:
+            word = words[i]
+            if i in closing:
+                i = max(closing[i], i + 1)
+                continue
+            if word.trigger and word.arabic and i >= last:
+                if word.verb is not None:
+                    draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
+                    if draft is not None:
+                        self.found.append(draft)
+                elif "source" in word.tags and self._source_phrase(i):
+                    last = self.sources.read(i, self.lo, self.hi, self.found)
+            i += 1
+        return self.found
+
+    def _source_phrase(self, i: int) -> bool:
+        """Of ``حد`` only ``على حد قوله`` is one."""
+        if self.words[i].base != "حد":
+            return True
+        return (
+            i > self.lo
+            and self.words[i - 1].base == "علي"
+            and i + 1 < self.hi
+            and ("saying" in self.words[i + 1].tags)
+        )
+
+    # a finite verb
+
+    def _verb(self, i: int) -> Draft | None:
+        word = self.words[i]
+        verb = word.verb
+        if verb.lemma == "خاطب":
+            self._addressing(i)
+            return None
+        if verb.lemma == "قال" and i + 1 < self.hi and self.words[i + 1].base == "عن":
+            return None  # "no fewer than"
+        if verb.kind == "passive" and i > self.lo and self.words[i - 1].base == "ما":
+            return None
+        if (verb.has("n") or word.tags) and not self._is_verb(i, word):
+            return None
+        before = self.words[i - 1] if i > self.lo else None
+        if before is not None and before.base in _NO_VERB_AFTER and verb.kind != "passive":
+            return None
+        if before is not None and "prep" in before.tags and "given" not in before.tags:
+            return None
+        if verb.person == 1 and verb.kind == "present" and word.raw.lstrip("وف")[:1] == "ا":
+            return None  # "write that …!"
+        if verb.lemma in {"جاء", "ورد"}:
+            return self._stands_in(i)
+        if verb.lemma == "نقل":
+            return self._carried(i)
+        draft = self._verb_first(i)
+        if draft is None:
+            return None
+        self._polarity(i, draft)
+        if draft.negated and draft.speaker and self.words[draft.speaker[0]].base in _NOBODY:
+            return None
+        return draft
+
+    def _is_verb(self, i: int, word: Word) -> bool:
+        """Of a form that may be a noun or a preposition."""
+        if word.verb.kind != "past" or word.verb.object or not word.verb.has("n"):
+            return True
+        if word.verb.feminine or word.verb.number == "p" or word.verb.person == 1:
+            return True
+        if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
+            return False
+        if word.verb.lemma == "بين":
+            paired = any(w.base == "بين" for w in self.words[self.lo : i])
+            return "ّ" in word.raw or (not paired and self._comp_ahead(i))
+        if i + 1 < self.hi and self.words[i + 1].tags & {"prep", "comp"}:
+            return self._subject_before(i) is not None or "and" not in word.tags
+        return True
+
+    def _comp_ahead(self, i: int) -> bool:
+        for k in range(i + 1, min(self.hi, i + 40)):
+            word = self.words[k]
+            if "comp" in word.tags:
+                return True
+            if "maybe-and" in word.tags or word.base == "وبين":
+                return False
+        return False
+
+    def _verb_first(self, i: int) -> Draft | None:
+        words, verb, hi = self.words, self.words[i].verb, self.hi
+        j = i + 1
+        said = Complement()
+        if verb.object:
+            said.hung = True
+        if j < hi and words[j].base in {"بالقول", "بقوله", "بقولها"}:
+            j += 1
+        while j < hi and "tome" in words[j].tags and words[j].kind == "w":
+            if words[j].base[0] == "ل":
+                said.addressee = (j, j + 1)
+            j += 1
+        j = self.complements.aside(j, hi, verb, said)
+        if (j < hi and "clitic:ل" in words[j].tags and verb.has("l")) or (
+            j < hi and words[j].fold == "ل"
+        ):
+            j = self.complements._addressee(j, hi, verb, said) or j
+            j = self.complements.aside(j, hi, verb, said)
+        subject = None
+        if verb.person == 3 and j < hi and not self.complements.begins(j, hi, verb):
+            subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
+        speaker: Range | None = None
+        ready: Complement | None = None
+        if subject is not None:
+            end, following = subject
+            ready, speaker = self._with_subject(i, j, end, following, said)
+        if ready is None:
+            speaker = self._subject_before(i)
+            said.loose = speaker is not None
+            if subject is None or not verb.has("d") or speaker is not None:
+                ready = self.complements.read(j, hi, verb, said.copy())
+        if ready is None:
+            return self._quote_before(i, (j, subject[0]) if subject else None, subject)
+        made = self._made(i, speaker, ready)
+        if made is not None and speaker is None and verb.person == 3 and verb.kind != "passive":
+            parent = self._same_subject(i)
+            if parent is not None:
+                made.speaker, made.silent = parent.speaker, parent.speaker is None
+                made.dependent = True
+        return made
+
+    def _same_subject(self, i: int) -> Draft | None:
+        """The statement before in the same sentence whose speaker goes on."""
+        before = self.words[i - 1] if i > self.lo else None
+        joined = "and" in self.words[i].tags or (
+            before is not None
+            and (
+                before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"}
+                or before.raw in _COMMAS
+            )
+        )
+        if i == self.lo or not joined:
+            return None
+        found = next((d for d in reversed(self.found) if d.content[1] <= i and not d.phrase), None)
+        if found is None and self.words[i].verb.kind == "past" and not self.found:
+            subject = self._narrated(i)
+            if subject is not None and subject[1] < i:
+                return Draft(None, "says", (subject[0], i), speaker=subject)
+        return found
+
+    def _with_subject(
+        self, i: int, j: int, end: int, following: int, said: Complement
+    ) -> tuple[Complement | None, Range | None]:
+        verb, hi = self.words[i].verb, self.hi
+        before = self._subject_before(i)
+        if (
+            following < hi and following > end and self.words[following].tags & {"given", "def"}
+        ) or (following < hi and following > end and is_given(self.words[following])):
+            more = self.phrases.noun(following, hi, verb.after, to=True)
+            if (
+                more is not None
+                and self.words[following - 1].raw in "-–—"
+                and more[1] < hi
+                and (
+                    self.words[more[1]].raw in {*_COMMAS, ":"}
+                    or self.complements.begins(more[1], hi, verb)
+                )
+            ):
+                end, following = more
+        if verb.has("o") and before is None and "and" in self.words[i].tags and i > self.lo:
+            parent = self._same_subject(i)
+            if parent is not None and parent.verb is not None and self._agree(parent.verb[0], i):
+                if self.phrases.second(j, end) is None:
+                    ready = self.complements.read(j, hi, verb, said.copy())
+                    if ready is not None and ready.addressee is not None:
+                        return ready, None
+        if verb.has("w") and before is None:
+            cut = self.phrases.second(j, end)
+            if cut is not None:
+                return self.complements.read(cut, hi, verb, said.copy()), (j, cut)
+        if verb.has("o") and not verb.object and before is None:
+            cut = self.phrases.second(j, end)
+            if cut is not None:
+                ready = self.complements.read(cut, hi, verb, said.copy())
+                if ready is not None:
+                    return ready, (j, cut)
+        if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
+            ready = self.complements.read(j, hi, verb, said.copy())
+            return ready, before
+        if verb.has("d"):
+            clause = self.complements.read(following, hi, verb, said.copy())
+            if (
+                clause is not None
+                and clause.content is not None
+                and (self.words[clause.content[0] - 1].tags & {"comp"} or clause.direct)
+            ):
+                return clause, (j, end)
+            cut = self.phrases.second(j, end, bare=True)
+            if cut is not None:
+                ready = self.complements.read(cut, hi, verb, said.copy())
+                if ready is not None:
+                    return ready, (j, cut)
+        ready = self.complements.read(following, hi, verb, said.copy())
+        return ready, (j, end)
+
+    def _agree(self, k: int, i: int) -> bool:
+        one, other = self.words[k].verb, self.words[i].verb
+        if one is None or other is None or one.kind == "participle":
+            return False
+        return (one.feminine, one.number) == (other.feminine, other.number)
+
+    def _quote_before(self, i: int, subject: Range | None, phrase: Range | None) -> Draft | None:
+        """``«…»، قال فلان``: what is said stands before the verb."""
+        k = i - 1
+        if k > self.lo and self.words[k].raw in _COMMAS:
+            k -= 1
+        opened = self.scene.opening.get(k)
+        if opened is None or opened < self.lo or k - opened < 3:
+            return None
+        content = self.scene.trim(opened + 1, k)
+        if content is None:
+            return None
+        rest = phrase[1] if phrase is not None else i + 1
+        if rest < self.hi and self.words[rest].raw in _COMMAS:
+            rest += 1
+        close = self.scene.closing.get(rest)
+        if close is not None and close <= self.hi:
+            content = self.scene.trim(opened + 1, close) or content
+        draft = Draft((i, i + 1), self.words[i].verb.force, content, speaker=subject, direct=True)
+        draft.silent = subject is None
+        return draft
+
+    def _made(self, i: int, speaker: Range | None, said: Complement) -> Draft | None:
+        if said.content is None:
+            return None
+        verb = self.words[i].verb
+        return Draft(
+            (i, i + 1), verb.force, said.content, speaker=speaker, addressee=said.addressee,
+            direct=said.direct, sources=said.sources, lemma=verb.lemma,
+            silent=speaker is None and verb.kind != "passive", unnamed=verb.kind == "passive",
+            hedged=verb.kind == "passive",
+        )  # fmt: skip
+
+    def _polarity(self, i: int, draft: Draft) -> None:
+        k = i - 1
+        while k >= self.lo and self.words[k].tags & {"modal", "hedge", "adverb"}:
+            draft.hedged = (
+                draft.hedged
+                or "hedge" in self.words[k].tags
+                or (self.words[k].base == "قد" and self.words[i].verb.kind == "present")
+            )
+            k -= 1
+        if k >= self.lo and "neg" in self.words[k].tags:
+            draft.negated = self.words[k].base != "لما"
+
+    def _stands_in(self, i: int) -> Draft | None:
+        """``جاء في التقرير أن``: the document speaks."""
+        j = i + 1
+        if j + 1 >= self.hi or self.words[j].base != "في":
+            return None
+        phrase = self.phrases.noun(j + 1, self.hi)
+        if phrase is None:
+            return None
+        ready = self.complements.read(phrase[1], self.hi, self.words[i].verb, Complement())
+        return self._made(i, (j + 1, phrase[0]), ready) if ready is not None else None
+
+    # "the agency quoted X as saying"
+
+    def _carried(self, i: int) -> Draft | None:
+        words, hi = self.words, self.hi
+        subject = self.phrases.noun(i + 1, hi, ("عن",)) if i + 1 < hi else None
+        j = subject[1] if subject else i + 1
+        if j >= hi or words[j].base != "عن":
+            return None
+        person = self.phrases.noun(j + 1, hi)
+        if person is None:
+            return None
+        k = person[1]
+        verb = (i, i + 1)
+        said = Complement()
+        k = self.complements.aside(k, hi, words[i].verb, said)
+        if k < hi and "saying" in words[k].tags:
+            verb = (k, k + 1)
+            k += 1
+        ready = self.complements.read(k, hi, words[i].verb, said)
+        if ready is None or ready.content is None:
+            return None
+        before = self._subject_before(i)
+        carrier = (i + 1, subject[0]) if subject else before
+        draft = Draft(verb, "says", ready.content, speaker=(j + 1, person[0]),
+                      addressee=ready.addressee, direct=ready.direct, lemma="نقل")  # fmt: skip
+        if carrier is not None:
+            kind = self.complements.kind(carrier[0], carrier[1]) or "report"
+            draft.sources.append((kind, carrier))
+        draft.sources += ready.sources
+        return draft
+
+    # a participle
+
+    def _participle(self, i: int) -> Draft | None:
+        words, verb = self.words, self.words[i].verb
+        if verb.lemma == "خاطب":
+            phrase = self.phrases.noun(i + 1, self.hi, ("من", "ب", "عن"))
+            if phrase is not None:
+                self.addressee = (i + 1, phrase[0])
+            return None
+        if verb.feminine and "and" not in words[i].tags and not self._after_clause(i):
+            return None
+        if verb.number == "p" and not self._after_clause(i) and "and" not in words[i].tags:
+            return None
+        if (
+            verb.kind == "participle"
+            and verb.has("n")
+            and words[i].base.endswith("ين")
+            and i > self.lo
+        ):
+            if "prep" in words[i - 1].tags:
+                return None
+        ready = self.complements.read(i + 1, self.hi, verb, Complement())
+        if ready is None or ready.content is None:
+            return None
+        draft = self._made(i, None, ready)
+        if draft is None:
+            return None
+        draft.silent, draft.dependent = False, True
+        parent = next((d for d in reversed(self.found) if not d.phrase), None)
+        if self.speaking is not None and (
+            parent is None or parent.verb is None or parent.verb[0] < self.speaking[0]
+        ):
+            draft.speaker, draft.silent = self.speaking, False
+            draft.addressee = draft.addressee or self.addressee
+        elif parent is not None:
+            draft.speaker = parent.speaker
+            draft.silent = parent.speaker is None
+            if draft.addressee is None and verb.lemma == "قال":
+                draft.addressee = self._spoken_to(i) or parent.addressee
+        else:
+            draft.speaker = self._narrated(i)
+            draft.silent = draft.speaker is None
+            draft.addressee = draft.addressee or self._spoken_to(i)
+        return draft

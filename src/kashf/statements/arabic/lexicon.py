@@ -1,0 +1,200 @@
+"""What is known of an Arabic word by itself: verb forms, particles, roles."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from kashf.statements.lists import rows
+from kashf.statements.model import Force
+from kashf.statements.verbs import VerbForm
+
+if TYPE_CHECKING:
+    from kashf.statements.tokens import Word
+
+__all__ = ["describe", "masdar_like", "noun_stems"]
+
+_OBJECTS = ("ه", "ها", "هم", "هما", "ني", "نا", "ك", "كم")
+_SHAPES = re.compile(
+    r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w\w\w"
+)
+
+
+def _fold(text: str) -> str:
+    from kashf.statements.tokens import fold
+
+    return fold(text)
+
+
+@cache
+def verb_forms() -> dict[str, VerbForm]:
+    """Folded form to what it is. Forms that end in the same letters go to the verb listed first."""
+    found: dict[str, VerbForm] = {}
+    for past, first, present, participle, force, after, flags in rows("arabic", "verbs.tsv"):
+        places = () if after == "-" else tuple(_fold(part) for part in after.split(","))
+        for form, made in _forms(past, first, present, participle, flags):
+            entry = VerbForm(
+                lemma=past,
+                force=cast("Force", force),
+                after=places,
+                flags=frozenset(flags),
+                **made,  # type: ignore[arg-type]
+            )
+            found.setdefault(_fold(form), entry)
+    return found
+
+
+def _forms(
+    past: str, first: str, present: str, participle: str, flags: str
+) -> list[tuple[str, dict[str, object]]]:
+    weak = past[-1] in "ىا"
+    stem = past[:-1] if weak else past
+    made: list[tuple[str, dict[str, object]]] = [
+        (past, {"kind": "past"}),
+        (stem + "ت", {"kind": "past", "feminine": True}),
+        (stem + "وا", {"kind": "past", "number": "p"}),
+        (stem + "تا", {"kind": "past", "number": "p", "feminine": True}),
+        (first + "نا", {"kind": "past", "person": 1, "number": "p"}),
+        (first + "ن", {"kind": "past", "number": "p", "feminine": True}),
+    ]
+    if not weak:
+        made.append((past + "ا", {"kind": "past", "number": "p"}))
+    if first != past:
+        made.append((first + "ت", {"kind": "past", "person": 1}))
+    if "f" not in flags:
+        rest = present[1:]
+        bare = present[:-1] if present[-1] in "يو" else present
+        made += [
+            (present, {"kind": "present"}),
+            ("ت" + rest, {"kind": "present", "feminine": True}),
+            (("ا" if present[1] != "ا" else "") + rest, {"kind": "present", "person": 1}),
+            ("ن" + rest, {"kind": "present", "person": 1, "number": "p"}),
+            (bare + "ون", {"kind": "present", "number": "p"}),
+            ("ت" + bare[1:] + "ون", {"kind": "present", "number": "p"}),
+            (bare + "وا", {"kind": "present", "number": "p"}),
+            (present + "ان", {"kind": "present", "number": "p"}),
+        ]
+        made += [("س" + form, facts) for form, facts in made[-8:]]
+        if present[-1] in "يىو":  # after "did not"
+            made += [
+                (present[:-1], {"kind": "present"}),
+                ("ت" + present[1:-1], {"kind": "present", "feminine": True}),
+            ]
+        if past == "قال":
+            made += [(f, {"kind": "present"}) for f in ("يقل", "تقل")]
+    if "o" in flags:
+        for form, facts in list(made):
+            if not form.endswith(("ن", "وا")) or facts["kind"] == "present":
+                stem_ = form[:-1] + "ا" if form.endswith("ى") else form.removesuffix("ا")
+                made += [(stem_ + end, {**facts, "object": True}) for end in _OBJECTS]
+    if past == "قال":
+        made += [("قيل", {"kind": "passive"}), ("يقال", {"kind": "passive"})]
+    if "p" not in flags:
+        made += [
+            (participle + "ا", {"kind": "participle"}),
+            (participle + "ين", {"kind": "participle", "number": "p"}),
+            (participle + "ات", {"kind": "participle", "number": "p", "feminine": True}),
+            (participle.removesuffix("ي") + ("ية" if participle[-1] == "ي" else "ة"),
+             {"kind": "participle", "feminine": True}),
+        ]  # fmt: skip
+    return made
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for tag, text in rows("arabic", "words.tsv"):
+        for word in text.split():
+            found.setdefault(_fold(word), set()).add(tag)
+    for (text,) in rows("arabic", "roles.tsv"):
+        for word in text.split():
+            found.setdefault(_fold(word), set()).add("role")
+    for kind, text in rows("arabic", "bodies.tsv"):
+        for word in text.split():
+            found.setdefault(_fold(word), set()).update({"body", f"body:{kind}"})
+    return {word: frozenset(tags) for word, tags in found.items()}
+
+
+_NOUN_TAGS = {
+    "role", "recording", "document", "event", "body", "masdar", "source",
+    "body:organisation", "body:armed_group", "body:outlet",
+}  # fmt: skip
+
+
+def noun_stems(base: str) -> list[tuple[str, str]]:
+    """Ways to read a folded word as a noun: (prefix, stem); ``ال`` is a prefix, as is ``بال``."""
+    found = [("", base)]
+    if len(base) > 3:
+        for prefix in ("ال", "بال", "كال", "لل", "فال"):
+            if base.startswith(prefix) and len(base) - len(prefix) >= 2:
+                found.append((prefix, base[len(prefix) :]))
+                break
+        if base[0] in "بلك":
+            found.append((base[0], base[1:]))
+    return found
+
+
+def masdar_like(stem: str) -> bool:
+    """Whether a folded noun without article looks like a verbal noun or a word for a claim."""
+    return "masdar" in _words().get(stem, ()) or _SHAPES.fullmatch(stem) is not None
+
+
+def _plural(stem: str) -> str:
+    for end in ("ون", "ين", "ان", "ات"):
+        if stem.endswith(end) and len(stem) > 4:
+            return stem[:-2]
+    return stem
+
+
+def describe(word: Word) -> None:
+    """Set what the form itself tells: base, tags and verb."""
+    known, verbs = _words(), verb_forms()
+    folded, raw = word.fold, word.raw
+    bases = [folded]
+    if len(folded) > 2 and folded[0] in "وف":
+        bases.append(folded[1:])
+    tags: set[str] = set()
+    for base in bases:
+        form = verbs.get(base)
+        if form is not None and not _called(raw, form):
+            word.verb, word.base = form, base
+        if base in known:
+            tags |= known[base]
+            word.base = base
+        if word.verb is not None or tags:
+            break
+    if len(bases) > 1 and word.base == folded and not tags and word.verb is None:
+        tags.add("maybe-and")
+    if word.base != folded:
+        tags.add("and")
+    for base in dict.fromkeys((word.base, *bases[1:])):
+        for prefix, stem in noun_stems(base):
+            found = known.get(stem) or known.get(_plural(stem)) or frozenset()
+            if prefix or stem != base:
+                found &= _NOUN_TAGS
+            if base == word.base or found & _NOUN_TAGS:
+                tags |= found
+                if found & _NOUN_TAGS and base != folded:
+                    tags.add("and")
+            if prefix:
+                tags.add("def" if prefix != "ب" and prefix not in "لك" else f"clitic:{prefix}")
+                if prefix in {"بال", "لل"}:
+                    tags.add(f"clitic:{prefix[0]}")
+    if raw.endswith(("على", "إلى")):
+        tags.add("prep")
+    elif folded == "علي":
+        tags.discard("prep")  # the name; the preposition is spelled with another last letter
+        tags.add("given")
+    if "known" in tags:
+        tags.discard("clitic:ب")
+    word.tags = frozenset(tags)
+    source = "source" in tags and not (
+        folded[0] in "بل" and folded not in known and "and" not in tags
+    )
+    word.trigger = word.verb is not None or source
+
+
+def _called(raw: str, form: VerbForm) -> bool:
+    """Whether it is the passive "is called", which only the spelling tells apart."""
+    return form.lemma == "ادعى" and form.kind == "present" and raw.endswith("ى")

@@ -1,0 +1,259 @@
+"""Noun phrases of Arabic: where one ends, and where a second one begins without a sign."""
+
+from __future__ import annotations
+
+from kashf.statements.arabic.lexicon import masdar_like, noun_stems
+from kashf.statements.draft import Range, Scene
+from kashf.statements.places import is_place
+from kashf.statements.tokens import Word
+
+__all__ = ["Phrases", "complement_b", "starts_clause"]
+
+_STOPS = frozenset(
+    {"comp", "bcomp", "relative", "conj", "neg", "modal", "adverb", "source", "whether", "tome"}
+)
+_DASHES = frozenset("-–—ـ")
+_MOST = 14
+_PLAIN_NOUNS = frozenset({"role", "body", "recording", "document"})
+_COMMAS = frozenset("،,؛;")
+
+
+def stem(word: Word) -> str:
+    """The noun without article and preposition."""
+    return noun_stems(word.base)[-1][1]
+
+
+def complement_b(word: Word) -> bool:
+    """Whether the word is bi- with what looks like a verbal noun."""
+    if "bcomp" in word.tags:
+        return True
+    if "clitic:ب" not in word.tags:
+        return False
+    rest = word.base[1:]
+    rest = rest.removeprefix("ال") if len(rest) > 4 else rest
+    return masdar_like(rest) or any(
+        masdar_like(rest[: -len(end)] + add)
+        for end in ("ه", "ها", "هم", "ي", "نا", "ك")
+        if rest.endswith(end) and len(rest) > len(end) + 2
+        for add in ("", "ه")
+    )
+
+
+def starts_clause(scene: Scene, i: int, lo: int) -> bool:
+    """Whether token ``i`` may begin a clause: nothing before it that would govern a noun."""
+    if i <= lo or "and" in scene.words[i].tags:
+        return True
+    before = scene.words[i - 1]
+    if before.kind != "w":
+        return before.raw not in "(["
+    return bool(
+        before.tags & {"conj", "modal", "neg", "comp", "relative", "adverb", "was", "bcomp"}
+    )
+
+
+class Phrases:
+    """Finds noun phrases in a scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.words = scene.words
+
+    def dashed(self, i: int, hi: int) -> int | None:
+        """Where an insertion that opens with a dash at ``i`` ends (after its second dash)."""
+        for k in range(i + 1, min(hi, i + 14)):
+            if self.words[k].raw in _DASHES:
+                return k + 1
+            if self.words[k].raw in _COMMAS or self.words[k].raw in ".:":
+                return None
+        return None
+
+    def bracketed(self, i: int, hi: int) -> int | None:
+        """Where the bracket that opens at ``i`` has closed."""
+        for k in range(i + 1, min(hi, i + 20)):
+            if self.words[k].raw == ")":
+                return k + 1
+        return None
+
+    def noun(
+        self, i: int, hi: int, after: tuple[str, ...] = (), *, to: bool = False
+    ) -> Range | None:
+        """The noun phrase that begins at ``i``: its end, and where to read on.
+
+        ``after`` are prepositions that lead elsewhere; ``to`` tells that li- marks an addressee.
+        None where no noun phrase begins.
+        """
+        words, j = self.words, i
+        head = False
+        while j < hi and j - i < _MOST:
+            word = words[j]
+            if word.kind != "w":
+                step = self._sign(i, j, hi)
+                if step is None:
+                    break
+                if step < 0:
+                    return (j, -step) if j > i else None
+                j = step
+                continue
+            if self._stops(word, j, i) or not self._goes_on(
+                word, i, j, hi, after, to=to, head=head
+            ):
+                break
+            if j > i and self._describes(i, j, hi):
+                break
+            head = head or bool(word.tags & {"role", "body"})
+            j += 1
+            if "prep" in word.tags and j < hi:
+                j += 1
+        return (j, j) if j > i else None
+
+    def _describes(self, i: int, j: int, hi: int) -> bool:
+        """``تحقيق أنجزته مجلة``: a clause about an indefinite noun, without relative pronoun."""
+        word = self.words[j]
+        if "def" in self.words[i].tags or "given" in self.words[i].tags or "def" in word.tags:
+            return False
+        if word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4:
+            return True
+        after = self.words[j + 1] if j + 1 < hi else word
+        return "tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))
+
+    def _sign(self, i: int, j: int, hi: int) -> int | None:
+        """The next token when a sign belongs to the phrase; negative: read on there; None: stop."""
+        words = self.words
+        word = words[j]
+        if word.kind == "h":
+            return j + 1
+        if word.raw in _DASHES and j > i:
+            if self.scene.touching(j - 1) and self.scene.touching(j) and words[j - 1].kind == "w":
+                close = self.dashed(j, hi)
+                return j + 1 if close is None else -close
+            close = self.dashed(j, hi)
+            return None if close is None else -close
+        if word.raw == "(" and j > i:
+            close = self.bracketed(j, hi)
+            return None if close is None else -close
+        close = self.scene.closing.get(j)
+        if close is not None and close - j <= 6 and j > i and words[j - 1].tags & {"body", "role"}:
+            return close + 1
+        return None
+
+    def _stops(self, word: Word, j: int, i: int) -> bool:
+        tags = word.tags
+        if tags & _STOPS and not tags & {"role", "given"}:
+            return True
+        if word.fold == "ل":
+            return True
+        if word.verb is None or j == i:
+            noun = tags & _PLAIN_NOUNS or (word.verb is not None and word.verb.has("n"))
+            return j == i and word.verb is not None and not noun
+        if tags & _PLAIN_NOUNS and word.verb.kind != "participle":
+            return False
+        if word.verb.kind == "participle" and word.verb.feminine and j == i + 1:
+            return "def" in self.words[i].tags or "and" in tags
+        return not (word.verb.has("n") and word.verb.kind == "past" and "and" not in tags)
+
+    def _goes_on(
+        self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, to: bool, head: bool
+    ) -> bool:
+        tags = word.tags
+        if "prep" in tags and "given" not in tags:
+            return self._preposition(word, i, j, hi, after, head=head)
+        if "clitic:ب" in tags and j > i:
+            if word.base.startswith("باسم"):
+                return True
+            if "ب" in after and complement_b(word):
+                return False
+            if "ب" in after and not self._later_b(j + 1, hi):
+                return False
+            return head
+        if "clitic:ل" in tags and j > i and "given" not in tags:
+            following = self.words[j + 1] if j + 1 < hi else word
+            if to and tags & {"role", "body", "outlet"} and not following.tags & {"role", "given"}:
+                return False
+            return head and not tags & {"comp"}
+        if (
+            j > i
+            and "def" in self.words[j - 1].tags
+            and not tags & {"def", "role", "given", "and", "maybe-and"}
+        ):
+            if word.base.endswith("ا") and len(word.base) > 3 and not is_place(word):
+                return False
+        if "and" in tags or "maybe-and" in tags:
+            if j == i:
+                return True
+            return "timely" not in tags and (
+                "maybe-and" in tags or bool(tags & {"role", "body", "def"})
+            )
+        return True
+
+    def _preposition(
+        self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, head: bool
+    ) -> bool:
+        if j == i or word.base in after or not head or j + 1 >= hi:
+            return False
+        following = self.words[j + 1]
+        if following.kind != "w" or following.verb is not None or "and" in word.tags:
+            return False
+        if following.tags & {
+            "recording",
+            "document",
+            "event",
+            "timely",
+            "comp",
+            "adverb",
+            "relative",
+        }:
+            return False
+        return "attach" in word.tags or word.base == "لدي"
+
+    def _later_b(self, j: int, hi: int) -> bool:
+        for k in range(j, min(hi, j + 9)):
+            if self.words[k].raw in _COMMAS:
+                return False
+            if complement_b(self.words[k]):
+                return True
+        return False
+
+    def second(self, i: int, end: int, *, bare: bool = False) -> int | None:
+        """Where a second noun phrase begins inside of ``i`` to ``end``; None when there is one only.
+
+        With ``bare`` a second phrase is what is denied, announced …: an indefinite verbal noun.
+        """
+        words = self.words
+        for k in range(i + 1, end):
+            word, before = words[k], words[k - 1]
+            if "prep" in before.tags or word.kind != "w" or "and" in word.tags:
+                continue
+            if word.base in {"هذا", "هذه", "ذلك", "تلك", "هولاء"} and not bare:
+                return k
+            if bare:
+                if "def" not in word.tags and not word.tags & {"role", "given"}:
+                    if "role" in before.tags and "def" not in before.tags:
+                        continue
+                    if masdar_like(word.base) or self._owned(word):
+                        return k
+                continue
+            closed = "def" in before.tags or "given" in before.tags
+            if not closed:
+                continue
+            if word.tags & {"role", "body"} and "adjective" not in word.tags:
+                if not word.tags & {"clitic:ل", "clitic:ب"}:
+                    return k
+            elif (
+                "def" in word.tags
+                and "adjective" not in word.tags
+                and not word.base.endswith(("ي", "يه"))
+                and k - i >= 2
+                and "def" in before.tags
+                and not before.base.endswith(("ي", "يه"))
+            ):
+                return k
+        return None
+
+    @staticmethod
+    def _owned(word: Word) -> bool:
+        for end in ("ه", "ها", "هم"):
+            if word.base.endswith(end) and len(word.base) > len(end) + 2:
+                bare = word.base[: -len(end)]
+                if masdar_like(bare) or (bare.endswith("ت") and masdar_like(bare[:-1] + "ه")):
+                    return True
+        return False

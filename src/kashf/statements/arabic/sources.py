@@ -1,0 +1,132 @@
+"""Arabic source phrases: according to the recording, quoting X, as he put it."""
+
+from __future__ import annotations
+
+from kashf.statements.arabic.complements import Complements
+from kashf.statements.arabic.phrases import Phrases
+from kashf.statements.draft import Draft, Range, Scene
+
+__all__ = ["SourcePhrases"]
+
+_COMMAS = frozenset("،,؛;")
+
+
+class SourcePhrases:
+    """Reads a source phrase, and gives it to the statement it belongs to, or makes one."""
+
+    def __init__(self, scene: Scene, phrases: Phrases) -> None:
+        self.scene = scene
+        self.words = scene.words
+        self.phrases = phrases
+        self.complements = Complements(scene, phrases)
+
+    def read(self, i: int, lo: int, hi: int, found: list[Draft]) -> int:
+        """Read the phrase at ``i``; returns the token to go on from."""
+        words = self.words
+        at = i + 1
+        verb_end = i + 1
+        spoken = False
+        if at < hi and words[at].base in {"حد", "لسان"}:
+            at += 1
+        if words[i].base == "نقلا" and at < hi and words[at].base == "عن":
+            at += 1
+        verb_end = at
+        if at < hi and words[at].tags & {"saying"}:
+            spoken = True
+            own = words[at].base not in {"قول", "وصف", "زعم"}
+            at += 1
+            verb_end = at
+            if own:
+                return self._give(i, lo, hi, at, verb_end, None, found, spoken=True)
+        if words[i].base in {"حسبما", "وفقما"}:
+            return at
+        if (
+            at < hi
+            and words[at].base.startswith("ل")
+            and "clitic:ل" not in words[at].tags
+            and at == i + 1
+        ):
+            pass
+        phrase = self.phrases.noun(at, hi)
+        if phrase is None:
+            return i + 1
+        end = phrase[0]
+        return self._give(i, lo, hi, phrase[1], verb_end, (at, end), found, spoken=spoken)
+
+    def _give(
+        self, i: int, lo: int, hi: int, after: int, verb_end: int, who: Range | None,
+        found: list[Draft], *, spoken: bool,
+    ) -> int:  # fmt: skip
+        words = self.words
+        clause = self._clause(i, lo, hi, after)
+        kind = self.complements.kind(*who) if who is not None else None
+        if clause is not None:
+            start, end = clause
+            owners = [
+                d for d in found if d.verb and d.verb[0] < i and not d.phrase and start < after
+            ]
+            if owners:
+                for draft in owners if who is not None else ():
+                    inner = any(
+                        o.content[0] <= draft.content[0] and draft.content[1] < o.content[1]
+                        for o in owners if o is not draft
+                    )  # fmt: skip
+                    if not inner:
+                        self._add(draft, kind or "unknown", who or (i, i))
+                return after
+            ahead = start >= after and any(
+                w.verb is not None and w.verb.kind != "participle" and w.arabic
+                and not (w.verb.has("n") and w.tags) for w in words[start : min(end, start + 4)]
+            )  # fmt: skip
+            if ahead:
+                verb = next(
+                    k for k in range(start, min(end, start + 4)) if words[k].verb is not None
+                )
+                from kashf.statements.arabic.grammar import drafts
+
+                nested = drafts(self.scene, (start, hi))
+                if nested and nested[0].verb == (verb, verb + 1):
+                    if who is not None:
+                        self._add(nested[0], kind or "unknown", who)
+                    found += nested
+                    return hi
+            content = self.scene.trim(start, end)
+            if content is not None and content[1] - content[0] >= 2:
+                draft = Draft((i - (words[i].base == "حد"), verb_end), "says", content, speaker=who, phrase=True,
+                              silent=who is None)  # fmt: skip
+                found.append(draft)
+        return after
+
+    @staticmethod
+    def _add(draft: Draft, kind: str, who: Range) -> None:
+        if all(span != who for _, span in draft.sources):
+            draft.sources.append((kind, who))
+
+    def _clause(self, i: int, lo: int, hi: int, after: int) -> Range | None:
+        """The clause that the phrase is about: after it when it opens the sentence, else before."""
+        words = self.words
+        opens = i == lo or (i == lo + 1 and words[lo].kind != "w") or (
+            words[i - 1].raw in _COMMAS and i - lo < 3
+        )  # fmt: skip
+        if opens:
+            start = after
+            comma = next(
+                (k for k in range(after, min(hi, after + 9)) if words[k].raw in _COMMAS), None
+            )
+            if comma is not None:
+                start = comma
+            while start < hi and (
+                words[start].raw in _COMMAS or words[start].raw == ":"
+                or words[start].base in {"فان", "ان", "فانه", "انه", "فانها"}
+                or words[start].tags & {"adverb"}
+            ):  # fmt: skip
+                start += 1
+            return self.complements.end(start, hi) if start < hi else None
+        start = lo
+        while start < i and words[start].tags & {"conj"} and start > lo:
+            start += 1
+        first = words[start]
+        if first.base in {"لان", "لانه", "لانها"}:
+            start += 1
+        end = i - 1 if words[i].base == "حد" else i
+        return (start, end) if start < end else None

@@ -1,0 +1,252 @@
+"""From ranges of words to statements: chains of sources, names, sums, dates."""
+
+from __future__ import annotations
+
+from kashf.statements.dates import dates_in
+from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.extract import Reading
+from kashf.statements.falsehood import said_false
+from kashf.statements.model import Source, Span, Statement, Sum
+from kashf.statements.names import Tagger
+from kashf.statements.parties import paying
+from kashf.statements.people import People
+from kashf.statements.roles import role_phrases
+from kashf.statements.settings import StatementSettings
+from kashf.statements.sums import money_in
+
+__all__ = ["build"]
+
+_DEEPEST = 12
+_FIRST = frozenset({"i", "we"})
+
+
+class _Builder:
+    def __init__(self, reading: Reading, settings: StatementSettings) -> None:
+        self.reading = reading
+        self.scene: Scene = reading.scene
+        self.tokens = reading.tokens
+        self.text = reading.tokens.text
+        self.settings = settings
+        self.people = People(reading.tokens, settings.aliases)
+        self.tagger = Tagger(settings.gazetteers)
+
+    def span(self, part: Range | None) -> Span | None:
+        if part is None:
+            return None
+        start, end = self.tokens.starts[part[0]], self.tokens.ends[part[1] - 1]
+        return Span(text=self.text[start:end], start=start, end=end)
+
+    def sure(self, part: Range) -> Span:
+        made = self.span(part)
+        assert made is not None
+        return made
+
+    # who stands inside of whose content
+
+    def enclosing(self) -> list[int | None]:
+        """For each draft the innermost one whose content holds it."""
+        drafts = [d for d, _ in self.reading.drafts]
+        order = sorted(
+            range(len(drafts)), key=lambda n: (drafts[n].content[0], -drafts[n].content[1])
+        )
+        outer: list[int | None] = [None] * len(drafts)
+        places = sorted(range(len(drafts)), key=lambda n: self._place(drafts[n]))
+        open_: list[int] = []
+        k = 0
+        for n in places:
+            at = self._place(drafts[n])
+            while k < len(order) and drafts[order[k]].content[0] <= at:
+                open_.append(order[k])
+                k += 1
+            open_ = [m for m in open_ if drafts[m].content[1] > at][-_DEEPEST:]
+            for m in reversed(open_):
+                if (
+                    m != n
+                    and drafts[m].verb != drafts[n].verb
+                    and self._holds(drafts[m], drafts[n])
+                ):
+                    outer[n] = m
+                    break
+        return outer
+
+    @staticmethod
+    def _place(draft: Draft) -> int:
+        return (draft.verb or draft.content)[0]
+
+    def _holds(self, big: Draft, small: Draft) -> bool:
+        a, b = big.content
+        if not a <= self._place(small) < b or (
+            (a, b) == small.content and big.verb is None is small.verb
+        ):
+            return False
+        return b - a > small.content[1] - small.content[0]
+
+    def kind(self, part: Range | None) -> str:
+        if part is None:
+            return "unknown"
+        for word in self.tokens.words[part[0] : min(part[1], part[0] + 6)]:
+            if word.tags & {"prep"} and part[0] + 1 < part[1]:
+                break
+            for kind in ("recording", "document", "report"):
+                if kind in word.tags:
+                    return (
+                        "report" if word.fold in {"report", "reports", "تقرير", "التقرير"} else kind
+                    )
+            if "body:outlet" in word.tags:
+                return "report"
+        return "person"
+
+    def build(self) -> list[Statement]:
+        reading = self.reading
+        for draft, _ in reading.drafts:
+            for part in (draft.speaker, draft.addressee):
+                if part is not None and part[0] < part[1]:
+                    self.people.introduce(part)
+        spans = [turn.tokens for turn in reading.turns] + [d.content for d, _ in reading.drafts]
+        for span in self.tagger.persons(self.tokens, spans):
+            self.people.introduce(span)
+        for span in role_phrases(self.scene):
+            self.people.introduce(span, role=True)
+        outer = self.enclosing()
+        made: list[tuple[int, Statement]] = []
+        turned = self._turns()
+        names: list[str | None] = []
+        for n, (draft, turn) in enumerate(reading.drafts):
+            label = reading.turns[turn].speaker if turn is not None else None
+            if draft.speaker is None and not draft.unnamed and turn is not None and draft.silent:
+                own = draft.verb is not None and self._own(draft)
+                name = self._turn_name(label) if own and label is not None else None
+            else:
+                name = self.people.meant(
+                    draft.speaker, silent=draft.silent and not draft.unnamed, turn=label
+                )
+            names.append(name)
+            sources = self._sources(n, outer, turn)
+            made.append(
+                (
+                    self.tokens.starts[self._place(draft)],
+                    self._statement(draft, name, sources, label),
+                )
+            )
+        made += turned
+        made.sort(key=lambda pair: (pair[0], -pair[1].content.end))
+        return [statement for _, statement in made]
+
+    def _sources(self, n: int, outer: list[int | None], turn: int | None) -> tuple[Source, ...]:
+        drafts = self.reading.drafts
+        chain: list[Source] = []
+        own = [self._source(kind, part) for kind, part in drafts[n][0].sources]
+        at, depth = outer[n], 0
+        first_person = self._first_person(drafts[n][0])
+        while at is not None and depth < _DEEPEST:
+            draft = drafts[at][0]
+            link = [self._source(kind, part) for kind, part in draft.sources]
+            if draft.speaker is not None or draft.verb is not None:
+                link.append(self._source(self.kind(draft.speaker), draft.speaker))
+            chain = link + chain
+            first_person = first_person or False
+            at, depth = outer[at], depth + 1
+        if turn is not None and not (first_person and outer[n] is None):
+            label = self.reading.turns[turn]
+            chain.insert(0, Source(kind="person", span=self._label(turn), name=label.speaker))
+        seen, kept = set(), []
+        for source in chain + own:
+            key = (source.kind, source.span.start if source.span else None, source.name)
+            if key not in seen:
+                seen.add(key)
+                kept.append(source)
+        return tuple(kept)
+
+    def _own(self, draft: Draft) -> bool:
+        """Whether the verb itself says "I" (Arabic)."""
+        verb = self.tokens.words[draft.verb[0]].verb if draft.verb is not None else None
+        return verb is not None and verb.person == 1 and verb.number == "s"
+
+    def _first_person(self, draft: Draft) -> bool:
+        part = draft.speaker
+        return self._own(draft) or (
+            part is not None
+            and part[1] - part[0] == 1
+            and self.tokens.words[part[0]].fold in _FIRST
+        )
+
+    def _source(self, kind: str, part: Range | None) -> Source:
+        return Source.model_validate({"kind": kind, "span": self.span(part), "name": None})
+
+    def _label(self, turn: int) -> Span | None:
+        label = self.reading.turns[turn].label
+        if label is None:
+            return None
+        return Span(text=self.text[label[0] : label[1]], start=label[0], end=label[1])
+
+    def _turns(self) -> list[tuple[int, Statement]]:
+        turns = self.reading.turns
+        speakers = list(dict.fromkeys(turn.speaker for turn in turns))
+        made = []
+        for n, turn in enumerate(turns):
+            other = None
+            if len(speakers) == 2:
+                other = speakers[1 - speakers.index(turn.speaker)]
+            start, end = turn.said
+            content = self._trimmed(start, end, turn.tokens)
+            statement = Statement(
+                speaker=self._label(n), speaker_name=self._turn_name(turn.speaker), addressee_name=other,
+                addressee=None, verb=None, force="says", content=content, direct=True,
+                said_false=said_false(self.scene, turn.tokens), sums=self._sums(turn.tokens),
+                about=self._about(turn.tokens), dates=dates_in(self.scene, turn.tokens, self.settings.date),
+            )  # fmt: skip
+            made.append((start, statement))
+        return made
+
+    def _trimmed(self, start: int, end: int, tokens: Range) -> Span:
+        close = self.scene.closing.get(tokens[0])
+        if close is not None and close >= tokens[1] - 2:
+            inner = self.scene.trim(tokens[0] + 1, min(close, tokens[1]))
+            if inner is not None:
+                start, end = self.tokens.starts[inner[0]], self.tokens.ends[inner[1] - 1]
+        return Span(text=self.text[start:end], start=start, end=end)
+
+    def _turn_name(self, label: str) -> str:
+        from kashf.statements.tokens import fold
+
+        return self.settings_alias(fold(label)) or self.people.labelled(label).name
+
+    def settings_alias(self, folded: str) -> str | None:
+        return self.people.aliases.get(folded)
+
+    def _statement(
+        self, draft: Draft, name: str | None, sources: tuple[Source, ...], label: str | None
+    ) -> Statement:
+        addressee = draft.addressee
+        addressee_name = None
+        if addressee is not None:
+            last = self.people.last
+            addressee_name = self.people.meant(addressee, turn=label)
+            self.people.last = last
+        return Statement(
+            speaker=self.span(draft.speaker), speaker_name=name, addressee=self.span(addressee),
+            addressee_name=addressee_name, verb=self.span(draft.verb), force=draft.force,
+            content=self.sure(draft.content), direct=draft.direct, negated=draft.negated,
+            hedged=draft.hedged, said_false=said_false(self.scene, draft.content), sources=sources,
+            about=self._about(draft.content), sums=self._sums(draft.content),
+            dates=dates_in(self.scene, draft.content, self.settings.date),
+        )  # fmt: skip
+
+    def _about(self, part: Range) -> tuple[Span, ...]:
+        return tuple(self.sure(span) for kind, span in self.tagger.find(self.tokens, *part)
+                     if kind not in {"place", "link"})  # fmt: skip
+
+    def _sums(self, part: Range) -> tuple[Sum, ...]:
+        made = []
+        for amount, currency, where in money_in(self.scene, *part):
+            payer, payee, purpose = paying(self.scene, where, part)
+            made.append(
+                Sum(amount=amount, currency=currency, span=self.sure(where), payer=self.span(payer),
+                    payee=self.span(payee), purpose=self.span(purpose))
+            )  # fmt: skip
+        return tuple(made)
+
+
+def build(reading: Reading, settings: StatementSettings) -> list[Statement]:
+    """The statements of what was read, in the order of their verbs or labels."""
+    return _Builder(reading, settings).build()

@@ -1,0 +1,65 @@
+"""What the rules of a language hand over: statements as ranges of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kashf.statements.model import Force
+from kashf.statements.tokens import Tokens, Word
+
+__all__ = ["Draft", "Range", "Scene", "SourceDraft"]
+
+Range = tuple[int, int]
+SourceDraft = tuple[str, Range | None]  # kind as in Source, tokens
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement; ranges are tokens, the end not included."""
+
+    verb: Range | None
+    force: Force
+    content: Range
+    speaker: Range | None = None
+    addressee: Range | None = None
+    direct: bool = False
+    negated: bool = False
+    hedged: bool = False
+    sources: list[SourceDraft] = field(default_factory=list)
+    dependent: bool = False  # a participle or a second verb: the speaker is another draft's
+    silent: bool = False  # no word for the speaker, who was named before
+    unnamed: bool = False  # nobody says who
+    phrase: bool = False  # made by a source phrase
+    lemma: str = ""
+
+
+@dataclass(slots=True)
+class Scene:
+    """A text with its quotation marks paired: ``closing[i]`` is where the mark ``i`` closes.
+
+    ``opening`` is the same the other way round. A mark that never closes ends with its paragraph or sentence; then ``closing[i]`` is no mark.
+    """
+
+    tokens: Tokens
+    closing: dict[int, int]
+    strays: set[int]
+    opening: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """The words."""
+        return self.tokens.words
+
+    def touching(self, i: int) -> bool:
+        """Whether nothing stands between token ``i`` and the one after it."""
+        return i + 1 < len(self.tokens) and self.tokens.ends[i] == self.tokens.starts[i + 1]
+
+    def trim(self, start: int, end: int) -> Range | None:
+        """Without signs at either end, save brackets that belong; None when nothing is left."""
+        words = self.words
+        while start < end and words[start].kind in "s\n" and words[start].raw not in "([@$€£+-":
+            start += 1
+        while end > start and words[end - 1].kind in "s\n" and words[end - 1].raw not in ")]%$€£":
+            end -= 1
+        return (start, end) if start < end else None

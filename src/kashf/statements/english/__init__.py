@@ -1,0 +1,5 @@
+"""Rules for English."""
+
+from kashf.statements.english.grammar import drafts
+
+__all__ = ["drafts"]

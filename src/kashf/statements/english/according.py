@@ -1,0 +1,112 @@
+"""English source phrases: according to, in a sentence whose other sayings are known."""
+
+from __future__ import annotations
+
+from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.english.complements import Complements
+from kashf.statements.english.phrases import Phrases
+
+__all__ = ["Sayings"]
+
+_NOBODY = frozenset({"nobody", "no", "noone", "none", "neither"})
+
+
+class Sayings:
+    """The sayings of one sentence as far as they are found."""
+
+    def __init__(self, scene: Scene, span: Range) -> None:
+        self.scene = scene
+        self.words = scene.words
+        self.lo, self.hi = span
+        self.phrases = Phrases(scene, self.lo, self.hi)
+        self.complements = Complements(scene, self.phrases, self.lo, self.hi)
+        self.found: list[Draft] = []
+
+    def _quote_ends(self, k: int) -> bool:
+        return k in self.phrases.opened or (
+            self.words[k].raw == "," and k - 1 in self.phrases.opened
+        )
+
+    def _tells(self, speaker: Range | None, lemma: str) -> bool:
+        """Whether what shows something is a document, recording or person; a picture of it is not."""
+        if speaker is None:
+            return True
+        words = self.words[speaker[0] : speaker[1]]
+        if lemma == "indicate" and words[0].tags & {"pron"}:
+            return True
+        return any(w.tags & {"document", "recording", "report"} for w in words) or (
+            lemma != "show" and any(w.tags & {"role"} or w.capital for w in words)
+        )
+
+    def _nobody(self, speaker: Range) -> bool:
+        return self.words[speaker[0]].fold in _NOBODY
+
+    def _according(self, i: int) -> None:
+        words = self.words
+        if i + 2 >= self.hi or words[i + 1].fold != "to":
+            return
+        end = self.phrases.right(i + 2)
+        if end == i + 2:
+            return
+        if end < self.hi and words[end].raw == "," and self._apposition(end):
+            close = next(
+                (k for k in range(end + 1, min(self.hi, end + 14)) if words[k].raw == ","), 0
+            )
+            content_at = close + 1 if close and i <= self.lo + 1 else 0
+        else:
+            content_at = 0
+        who = (i + 2, end)
+        opens = i <= self.lo + 1
+        if opens:
+            start = content_at or end
+            if content_at:
+                who = (i + 2, content_at - 1)
+            while start < self.hi and words[start].raw == ",":
+                start += 1
+            clause = self.complements.end(start)
+        else:
+            clause = self._clause_around(i)
+        if clause is None:
+            return
+        lo, hi = clause
+        owners = [d for d in self.found if d.verb and lo - 1 <= d.verb[0] < hi + 1
+                  and not d.phrase and self._main(d, clause)]  # fmt: skip
+        if owners:
+            kind = self.complements.kind(who) or "unknown"
+            for draft in owners:
+                draft.sources.append((kind, who))
+            return
+        self.found.append(Draft((i, i + 2), "says", clause, speaker=who, phrase=True))
+
+    def _apposition(self, comma: int) -> bool:
+        after = self.words[comma + 1] if comma + 1 < self.hi else None
+        second = any(self.words[k].raw == "," for k in range(comma + 1, min(self.hi, comma + 12)))
+        if after is not None and after.fold in {"a", "an"} and second:
+            return True
+        return (
+            after is not None
+            and after.fold in {"a", "an", "the", "who"}
+            and any(
+                self.words[k].tags & {"role"} for k in range(comma + 1, min(self.hi, comma + 6))
+            )
+        )
+
+    def _main(self, draft: Draft, clause: Range) -> bool:
+        """Whether the verb of ``draft`` is the verb of the clause, not one deep inside of it."""
+        return (
+            draft.verb is not None
+            and draft.verb[0] - clause[0] < 10
+            and not any(
+                o is not draft and o.content[0] <= draft.verb[0] < o.content[1] for o in self.found
+            )
+        )
+
+    def _clause_around(self, i: int) -> Range | None:
+        start = i
+        while (
+            start > self.lo
+            and self.words[start - 1].raw not in {";", ":"}
+            and self.words[start - 1].fold not in {"although", "though", "because"}
+        ):
+            start -= 1
+        return self.scene.trim(start, i)

@@ -1,0 +1,337 @@
+"""What follows an English reporting verb, up to and with the content."""
+
+from __future__ import annotations
+
+from kashf.statements.draft import Range
+from kashf.statements.english.endings import Complement, Endings
+from kashf.statements.verbs import VerbForm
+
+__all__ = ["Complement", "Complements"]
+
+_STEPS = 16
+_AFTER_NOUN = frozenset(
+    {
+        "that",
+        "to",
+        "whether",
+        "if",
+        "of",
+        "about",
+        "against",
+        "for",
+        "how",
+        "what",
+        "why",
+        "when",
+        "where",
+    }
+)
+_WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
+_ASKING = frozenset({"ask", "explain", "tell", "say", "state", "confirm"})
+_PLACES = frozenset(
+    {
+        "in",
+        "on",
+        "at",
+        "during",
+        "after",
+        "before",
+        "by",
+        "from",
+        "since",
+        "outside",
+        "via",
+        "over",
+        "under",
+        "through",
+        "as",
+        "with",
+        "near",
+        "inside",
+        "to",
+        "of",
+    }
+)
+_ENDS = frozenset(".!?…")
+
+
+class Complements(Endings):
+    """Reads what follows a verb."""
+
+    def read(
+        self, j: int, verb: VerbForm, *, passive: bool = False, strict: bool = False
+    ) -> Complement | None:
+        """The rest of a reporting clause from ``j``; its content may be missing.
+
+        ``strict`` allows only what surely introduces a content. None where the words can't be such
+        a clause.
+        """
+        words, hi, said = self.words, self.hi, Complement()
+        start = j
+        for _ in range(_STEPS):
+            said.at = j
+            if j >= hi:
+                return said
+            word = words[j]
+            if j in self.scene.closing:
+                if j > start and verb.has("x"):
+                    return self._clause(start, said)
+                return self._quoted(j, said)
+            if word.raw == ":":
+                return self._colon(j, said)
+            if word.raw in {",", "—", "–", "-"}:
+                jump = self._over(j, said)
+                if jump is None:
+                    return said
+                j = jump
+                continue
+            if word.kind != "w" and word.raw not in {"$", "€", "£"} and word.kind != "n":
+                return said
+            if word.fold == "that" and not self._demonstrative(j):
+                return self._clause(j + 1, said)
+            if verb.has("x") and not strict:
+                return self._object_content(j, verb, said)
+            if word.fold in _WHETHER and (verb.lemma in _ASKING or said.addressee):
+                asks = verb.lemma == "ask" or said.addressee is not None
+                if not asks and word.fold not in {"how", "what", "why", "where"}:
+                    return said
+                return self._clause(j + (word.fold in {"whether", "if"}), said)
+            if word.fold == "to" and j + 1 < hi:
+                step = self._to(j, verb, said, passive)
+                if isinstance(step, Complement):
+                    return step
+                if step is None:
+                    return said
+                j = step
+                continue
+            if word.fold in verb.after:
+                return self._clause(j + 1, said)
+            if (word.fold in _PLACES and word.tags & {"prep"}) or word.fold == "as":
+                step = self._place(j, said)
+                if step is None:
+                    return said
+                j = step
+                continue
+            if word.tags & {"adverb"} or (
+                "time" in word.tags and not strict and word.fold != "may"
+            ):
+                j += 1
+                continue
+            if verb.has("o") and said.addressee is None and not passive:
+                end = self._addressee(j, verb)
+                if end is not None:
+                    said.addressee = (j, end)
+                    j = end
+                    continue
+            return self._bare(j, verb, said, passive, strict)
+        return said
+
+    def _demonstrative(self, j: int) -> bool:
+        """Whether "that" is an object and no conjunction ("said that.")."""
+        return j + 1 >= self.hi or self.words[j + 1].raw in {".", ",", "?", "!", ";"}
+
+    def _to(
+        self, j: int, verb: VerbForm, said: Complement, passive: bool
+    ) -> Complement | int | None:
+        after = self.words[j + 1]
+        nounlike = (
+            after.tags & {"det", "objpron", "possessive"} or after.capital or "role" in after.tags
+        )
+        if verb.has("i") and not nounlike:
+            return self._clause(j + 1, said)
+        if (
+            verb.has("r")
+            and not nounlike
+            and (said.addressee or passive or verb.lemma in {"ask", "press"})
+        ):
+            said.force = "demands"
+            return self._clause(j + 1, said)
+        if "to" in verb.after:
+            return self._clause(j + 1, said)
+        if said.addressee is None:
+            end = self.phrases.right(j + 1, _AFTER_NOUN)
+            if end > j + 1:
+                if verb.has("t"):
+                    said.addressee = (j + 1, end)
+                return end
+        return None
+
+    def _addressee(self, j: int, verb: VerbForm) -> int | None:
+        end = self.phrases.right(j, _AFTER_NOUN)
+        if end == j:
+            return None
+        if self.words[j].tags & {"pron"} and not self.words[j].tags & {"objpron", "det"}:
+            if self.words[j].fold not in {"you", "someone", "everyone", "everybody"}:
+                return None
+        if verb.has("d") or (verb.has("n") and not verb.has("s")):
+            after = self.words[end] if end < self.hi else None
+            follows = after is not None and (
+                after.fold in {"that", "to", "of", "against"} or end in self.scene.closing
+            )
+            return end if follows else None
+        for k in range(j + 1, end):  # "told her the money was there"
+            if self.words[k].tags & {"det"} and self.words[j].tags & {"objpron"}:
+                return k
+        return end
+
+    def _place(self, j: int, said: Complement) -> int | None:
+        end = self.phrases.right(j + 1, frozenset({"that"}))
+        if end == j + 1:
+            return None
+        kind = self.kind((j + 1, end))
+        if kind in {"recording", "document", "report"} and self.words[j].fold in {
+            "in",
+            "on",
+            "through",
+            "by",
+            "via",
+        }:
+            said.sources.append((kind, (j + 1, end)))
+        return end
+
+    def _object_content(self, j: int, verb: VerbForm, said: Complement) -> Complement:
+        """``accused X of``, ``described X as``, ``called X a liar``."""
+        if verb.lemma == "call":
+            if self.words[j].fold in {"on", "upon"}:
+                end = self.phrases.right(j + 1, frozenset({"to"}))
+                if end < self.hi and self.words[end].fold == "to":
+                    said.addressee, said.force = (j + 1, end), "demands"
+                    return self._clause(end + 1, said)
+                return said
+            if self.words[j].fold == "for":
+                said.force = "demands"
+                return self._clause(j + 1, said)
+            end = self.phrases.right(j)
+            after = self.words[end] if end < self.hi else None
+            ok = (
+                end > j
+                and after is not None
+                and (end in self.scene.closing or after.tags & {"det"})
+            )
+            return self._clause(j, said) if ok else said
+        link = {"accuse": "of", "describe": "as"}.get(verb.lemma, "of")
+        for k in range(j + 1, min(self.hi, j + 20)):
+            if self.words[k].fold == link:
+                return self._clause(j, said)
+        return said
+
+    def _bare(
+        self, j: int, verb: VerbForm, said: Complement, passive: bool, strict: bool
+    ) -> Complement:
+        if strict or (verb.has("s") and not verb.has("d") and verb.lemma not in {"ask", "go"}):
+            return said
+        word = self.words[j]
+        if word.tags & {"bound"} and word.fold not in {"there", "what", "how", "if", "when", "no"}:
+            return said
+        if verb.lemma == "go":
+            return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said
+        if verb.lemma == "ask":
+            return self._clause(j, said) if word.fold in _WHETHER else said
+        if word.tags & {"objpron"} and not word.tags & {"pron", "det"}:
+            return said
+        if (verb.has("g") and word.fold.endswith("ing")) or (verb.has("d") and not passive):
+            said.noun = not (verb.has("b") and self._has_aux(j))
+            if word.fold in {"it", "that", "this"} and (
+                j + 1 >= self.hi or self.words[j + 1].kind == "s"
+            ):
+                return said
+            return self._clause(j, said)
+        if verb.has("b"):
+            short = word.fold in {"yes", "no", "nothing", "so"}
+            if (
+                short
+                and word.fold in {"yes", "no"}
+                and self.words[min(j + 1, self.hi - 1)].tags & {"bound", "prep"}
+            ):
+                said.content = (j, j + 1)
+                return said
+            if (short and word.fold in {"yes", "no"}) or self._has_verb(j):
+                return self._clause(j, said)
+        return said
+
+    def _has_aux(self, j: int) -> bool:
+        for k in range(j, min(self.hi, j + 12)):
+            word = self.words[k]
+            if (word.kind == "s" and word.raw not in "-'’") or word.tags & {"conj", "rel"}:
+                return False
+            if word.tags & {"aux", "modal", "do"}:
+                return True
+        return False
+
+    def _has_verb(self, j: int) -> bool:
+        """Whether a clause seems to begin at ``j``: more than a bare noun follows."""
+        count = 0
+        for k in range(j, self.hi):
+            if k in self.scene.closing and count:
+                return True
+            if self.words[k].raw in {",", ".", ";", "?", "!", ":"} or k in self.scene.closing:
+                break
+            count += 1
+            if self.words[k].tags & {"aux", "modal", "do"}:
+                return True
+        first = self.words[j]
+        return count >= 3 and (
+            first.tags & {"pron", "det"} != frozenset() or first.capital or count >= 4
+        )
+
+    def _over(self, j: int, said: Complement) -> int | None:
+        """Past a comma or an insertion, to what introduces the content."""
+        words, hi = self.words, self.hi
+        if j + 1 < hi and (words[j + 1].fold == "that" or j + 1 in self.scene.closing):
+            return j + 1
+        for k in range(j + 1, min(hi, j + 20)):
+            if words[k].raw in {",", "—", "–"} or k in self.scene.closing:
+                n = k if k in self.scene.closing else k + 1
+                if n < hi and (words[n].fold in {"that", "to"} or n in self.scene.closing):
+                    for q in range(j + 1, k):
+                        if words[q].fold in {"in", "on"}:
+                            end = self.phrases.right(q + 1)
+                            kind = self.kind((q + 1, end)) if end > q + 1 else None
+                            if kind in {"recording", "document", "report"}:
+                                said.sources.append((kind, (q + 1, min(end, k))))
+                            break
+                    return n
+                return None
+        return None
+
+    def _colon(self, j: int, said: Complement) -> Complement:
+        j += 1
+        if j in self.scene.closing:
+            return self._quoted(j, said)
+        said.content = self.end(j)
+        said.direct = said.content is not None
+        return said
+
+    def _quoted(self, j: int, said: Complement) -> Complement:
+        close = min(self.scene.closing[j], self.hi)
+        said.content = self._inner(j, close)
+        said.direct = said.content is not None
+        following = self.words[close + 1] if close + 1 < self.hi else None
+        short = (
+            close - j <= 8
+            and following is not None
+            and following.fold in {"about", "for", "against", "of"}
+        )
+        if (
+            following is not None
+            and following.kind == "w"
+            and (short or not following.tags & {"conj", "bound", "prep", "adverb"})
+        ):
+            if following.verb is None and following.fold != "according" and close - j < 12:
+                end = self.end(close)
+                if end is not None:
+                    said.content = self.scene.trim(j + 1, end[1])
+                    said.direct = close - j > 3 * (end[1] - close)
+        return said
+
+    def _inner(self, j: int, close: int) -> Range | None:
+        return self.scene.trim(j + 1, close)
+
+    def _clause(self, j: int, said: Complement) -> Complement:
+        said.content = self.end(j, noun=said.noun or self.words[j - 1].fold in {"to", "for"})
+        if said.content is not None:
+            start, end = said.content
+            first = start if start in self.scene.closing else start - 1
+            close = self.scene.closing.get(first, 0)
+            said.direct = close >= end - 1 and close > 0
+        return said

@@ -1,0 +1,177 @@
+"""Where what is said ends: at the next saying of the sentence, a source phrase, or the full stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kashf.statements.draft import Range, Scene, SourceDraft
+from kashf.statements.english.phrases import Phrases
+from kashf.statements.model import Force
+from kashf.statements.verbs import VerbForm
+
+__all__ = ["Complement", "Endings"]
+
+_ENDS = frozenset(".!?…")
+_DEEPEST = 1
+
+
+@dataclass(slots=True)
+class Complement:
+    """What was read: addressee, content, sources on the way, and where reading stopped."""
+
+    addressee: Range | None = None
+    content: Range | None = None
+    direct: bool = False
+    force: Force | None = None
+    sources: list[SourceDraft] = field(default_factory=list)
+    at: int = 0
+    noun: bool = False  # the content is a noun phrase, and no clause
+
+
+class Endings:
+    """Finds where a content ends; :class:`Complements` reads what may come next."""
+
+    def __init__(self, scene: Scene, phrases: Phrases, lo: int, hi: int) -> None:
+        self.scene = scene
+        self.words = scene.words
+        self.phrases = phrases
+        self.lo, self.hi = lo, hi
+        self.depth = 0
+
+    def read(
+        self, j: int, verb: VerbForm, *, passive: bool = False, strict: bool = False
+    ) -> Complement | None:
+        """See :class:`Complements`."""
+        raise NotImplementedError
+
+    def kind(self, span: Range) -> str | None:
+        """Kind of source that a noun phrase names, by its head."""
+        start, end = span
+        head = end
+        for k in range(start + 1, end):
+            if self.words[k].tags & {"prep", "rel", "bound"} or self.words[k].kind == "s":
+                head = k
+                break
+        for k in range(head - 1, start - 1, -1):
+            tags = self.words[k].tags
+            for kind in ("recording", "document", "report"):
+                if kind in tags:
+                    if kind == "document" and self.words[k].fold in {
+                        "report",
+                        "reports",
+                        "article",
+                    }:
+                        return "report"
+                    return kind
+            if self.words[k].capital or tags & {"role", "pron"}:
+                return "person"
+        return None
+
+    def end(self, j: int, *, noun: bool = False) -> Range | None:
+        """The content from ``j``: up to the next saying of the sentence, or to its end."""
+        words, closing, hi = self.words, self.scene.closing, self.hi
+        k = j
+        while k < hi:
+            if k in closing and closing[k] < hi:
+                k = closing[k] + 1
+                continue
+            if k in self.scene.strays and k > j:
+                break
+            if words[k].trigger and k > j and not words[k].arabic:
+                cut = self._next_saying(k, j)
+                if cut is not None:
+                    k = cut
+                    break
+            elif (
+                noun
+                and k > j
+                and words[k].fold == "and"
+                and k + 1 < hi
+                and self._verb_follows(k + 1)
+            ) or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger):
+                break
+            k += 1
+        return self.scene.trim(j, k)
+
+    def _verb_follows(self, k: int) -> bool:
+        """After "and": a finite verb of the subject, so that a noun phrase or infinitive has ended."""
+        word = self.words[k]
+        if word.tags & {"aux", "modal", "do"}:
+            return True
+        after = self.words[k + 1] if k + 1 < self.hi else word
+        third = word.fold.endswith("s") and not word.fold.endswith("ss") and not word.tags
+        return third and bool(after.tags & {"det", "adverb"})
+
+    def _next_saying(self, k: int, j: int) -> int | None:
+        if self.depth >= _DEEPEST:
+            return None
+        self.depth += 1
+        try:
+            return self._saying(k, j)
+        finally:
+            self.depth -= 1
+
+    def _saying(self, k: int, j: int) -> int | None:
+        """Where the content stops when ``k`` begins another saying at its level."""
+        words = self.words
+        word, before = words[k], words[k - 1]
+        if word.fold == "according":
+            end = self.phrases.right(k + 2)
+            closes = end >= self.hi or words[end].raw in _ENDS or words[end].raw == ";"
+            if closes or (words[end].raw == "," and not self._clause_after(end)):
+                return k
+            return None
+        verb = word.verb
+        if verb.kind == "participle":
+            if before.raw != "," and not (
+                before.fold == "and" and k - 2 > j and words[k - 2].raw == ","
+            ):
+                return None
+            ready = self.read(k + 1, verb)
+            return k if ready is not None and ready.content is not None else None
+        if verb.kind not in {"past", "present"}:
+            return None
+        q = k - 1
+        while q > j and words[q].tags & {"adverb", "aux", "do", "not"} and words[q].kind == "w":
+            q -= 1
+        if words[q].fold in {"and", "but", "then"}:
+            if verb.kind == "present" and verb.has("n") and words[q].fold != "but":
+                return None
+            ready = self.read(k + 1, verb)
+            if ready is None or ready.content is None:
+                return None
+            return q - 1 if words[q - 1].fold in {"and", "but"} else q
+        return self._new_clause(k, j, verb)
+
+    def _clause_after(self, comma: int) -> bool:
+        return (
+            comma + 1 < self.hi
+            and self.words[comma + 1].kind == "w"
+            and not (
+                self.words[comma + 1].tags & {"conj", "bound"}
+                or self.words[comma + 1].verb is not None
+            )
+        )
+
+    def _new_clause(self, k: int, j: int, verb: VerbForm) -> int | None:
+        """``…, while the mayor denied …`` or ``…, she said``."""
+        words = self.words
+        subject = self.phrases.left(self._verb_start(k))
+        if subject is None or subject[0] <= j + 1:
+            return None
+        q = subject[0] - 1
+        linked = words[q].fold in {"while", "but", "whereas", "though", "although", "and", "then"}
+        comma = q - 1 if linked else q
+        if words[comma].raw in {";", "—", "–"} or (words[comma].raw == "," and comma > j):
+            ready = self.read(k + 1, verb)
+            if ready is not None and ready.content is not None and linked:
+                return comma
+            if not linked and (ready is None or ready.content is None):
+                at = ready.at if ready is not None else k + 1
+                return comma if at >= self.hi or words[at].kind == "s" else None
+        return None
+
+    def _verb_start(self, k: int) -> int:
+        while k > self.lo and self.words[k - 1].tags & {"adverb", "aux", "do", "not"}:
+            k -= 1
+        return k

@@ -1,0 +1,388 @@
+"""Who says what in an English sentence: subject, verb, addressee, content, or content first."""
+
+from __future__ import annotations
+
+from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.english.according import Sayings
+from kashf.statements.english.endings import Complement
+
+__all__ = ["drafts"]
+
+_DASHES = frozenset("—–-")
+_ENDS = frozenset(".!?…;")
+
+
+def drafts(scene: Scene, span: Range) -> list[Draft]:
+    """The statements of one sentence, in the order of their verbs."""
+    return _Sentence(scene, span).read()
+
+
+class _Sentence(Sayings):
+    def read(self) -> list[Draft]:
+        i, words, closing = self.lo, self.words, self.scene.closing
+        phrases = []
+        while i < self.hi:
+            word = words[i]
+            if i in closing:
+                i = max(closing[i], i + 1)
+                continue
+            if word.trigger and not word.arabic:
+                if word.fold == "according":
+                    phrases.append(i)
+                else:
+                    draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
+                    if draft is not None:
+                        self.found.append(draft)
+            i += 1
+        for at in phrases:
+            self._according(at)
+        return self.found
+
+    # a finite verb
+
+    def _verb(self, i: int) -> Draft | None:
+        words, verb = self.words, self.words[i].verb
+        if words[i].capital and i > self.lo and not self._quote_ends(i - 1):
+            return None
+        k, facts = self._helpers(i)
+        before = words[k - 1] if k > self.lo else None
+        if facts & {"modal", "to"} or not self._agrees(i, k, facts, before):
+            return None
+        passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
+        if i + 1 < self.hi and words[i + 1].fold == "by" and not passive:
+            return None
+        inverted = self._inverted(i, k, before)
+        if inverted is not None:
+            return inverted
+        speaker, dependent = self._speaker(k, before)
+        if speaker is None and not dependent:
+            return None
+        said = self.complements.read(i + 1, verb, passive=passive)
+        if said is None:
+            return None
+        if said.content is None:
+            return None if passive else self._content_before(i, k, speaker, said)
+        if speaker is not None and self._nobody(speaker):
+            return None
+        if (
+            verb.lemma in {"show", "indicate", "expose"}
+            and said.noun
+            and not self._tells(speaker, verb.lemma)
+        ):
+            return None
+        draft = Draft(
+            (i, i + 1), said.force or verb.force, said.content, speaker=speaker,
+            addressee=said.addressee, direct=said.direct, sources=said.sources,
+            dependent=dependent, lemma=verb.lemma, negated="not" in facts, hedged="hedge" in facts,
+        )  # fmt: skip
+        if passive:
+            return self._passive(i, draft, said)
+        if verb.lemma == "call" and draft.force == "demands":
+            draft.verb = (i, i + 2)
+        if dependent:
+            self._inherit(draft)
+        if draft.negated and words[said.content[0] - 1].fold in {"whether", "if"}:
+            return None
+        return draft
+
+    def _helpers(self, i: int) -> tuple[int, set[str]]:
+        """Where the verb group begins, and what is in it."""
+        words, k, facts = self.words, i, set()
+        while k > self.lo and words[k - 1].kind == "w":
+            word = words[k - 1]
+            if word.fold == "to":
+                if k - 1 > self.lo and words[k - 2].fold in {"went", "goes", "going"}:
+                    facts.add("on")
+                facts.add("to")
+                return k - 1, facts
+            if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
+                break
+            if word.tags & {"time"} and not word.tags & {"adverb"}:
+                break
+            facts |= word.tags & {"modal", "not", "hedge", "be", "do", "aux"}
+            k -= 1
+        return k, facts
+
+    def _agrees(self, i: int, k: int, facts: set[str], before: object) -> bool:
+        """Whether the form can be a finite verb here."""
+        words, verb = self.words, self.words[i].verb
+        prior = words[k - 1] if k > self.lo else None
+        if verb.kind == "perfect":
+            return bool(facts & {"aux", "be"})
+        if verb.kind == "base":
+            if facts & {"do"}:
+                question = k == self.lo and prior is None
+                return not question
+            if prior is None or prior.kind != "w":
+                return False
+            plural = prior.fold in {"i", "we", "they", "you", "who"} or (
+                prior.fold.endswith("s") and not prior.fold.endswith("'s") and not prior.fold.endswith("ss")
+                and prior.verb is None and not prior.tags & {"adverb", "prep"}
+            )  # fmt: skip
+            asked = k - 2 >= self.lo and words[k - 2].tags & {"do", "modal"}
+            told = prior.fold == "you" and (k - 2 < self.lo or words[k - 2].kind != "w")
+            return bool(plural and not asked and not facts & {"be"} and not told)
+        if verb.kind == "present" and verb.has("n"):
+            if prior is None or prior.tags & {"det", "prep", "possessive", "poss"}:
+                return bool(prior is not None and prior.fold in {"one", "another", "this"})
+            if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call":
+                return False
+        if verb.kind == "past" and prior is not None and k == i:
+            if (
+                prior.tags & {"det"}
+                and not prior.tags & {"pron"}
+                and prior.fold not in {"this", "that", "two", "three", "several", "many", "some"}
+            ):
+                return False
+            if prior.tags & {"prep"}:
+                return False
+        return True
+
+    def _speaker(self, k: int, before: object) -> tuple[Range | None, bool]:
+        """The subject of the verb group that begins at ``k``; or that it shares another's."""
+        words = self.words
+        if k <= self.lo:
+            return None, False
+        prior = words[k - 1]
+        if prior.tags & {"rel"} or (prior.fold == "that" and k - 2 >= self.lo):
+            q = k - 1
+            if words[q - 1].raw in {","} and q - 1 > self.lo:
+                q -= 1
+            found = self.phrases.left(q) if prior.fold != "what" else None
+            return found, False
+        if prior.fold in {"and", "but", "then", "or"} or (prior.raw == "," and self._listed(k - 1)):
+            return None, True
+        if prior.raw in {",", "—", "–"}:
+            return self.phrases.before_insertion(k - 1), False
+        if prior.raw == ")":
+            for q in range(k - 2, max(self.lo, k - 20), -1):
+                if words[q].raw == "(":
+                    return self.phrases.left(q), False
+        return self.phrases.left(k), False
+
+    def _listed(self, comma: int) -> bool:
+        """``said A, denied B and warned C``."""
+        return (
+            bool(self.found)
+            and self.found[-1].verb is not None
+            and not any(self.words[q].raw == "," for q in range(self.found[-1].verb[0], comma))
+            and self.phrases.before_insertion(comma) is None
+        )
+
+    def _inherit(self, draft: Draft) -> None:
+        at = draft.verb[0] if draft.verb else draft.content[0]
+        parent = next(
+            (
+                d
+                for d in reversed(self.found)
+                if not d.phrase and not (d.content[0] <= at < d.content[1])
+            ),
+            None,
+        )
+        if parent is None:
+            inner = [d for d in self.found if not d.phrase]
+            parent = inner[-1] if inner and inner[-1].content[1] <= at else None
+        if parent is not None:
+            draft.speaker = parent.speaker
+            draft.unnamed = parent.unnamed
+        else:
+            draft.speaker = self._first_subject(at)
+        draft.silent = draft.speaker is None
+
+    def _first_subject(self, at: int) -> Range | None:
+        """The subject of the sentence, whatever its verb is."""
+        words = self.words
+        for k in range(self.lo + 1, at):
+            word = words[k]
+            likely = self.phrases.finite(k) or (
+                word.kind == "w" and not word.capital and word.fold.endswith("ed") and not word.tags
+            )
+            if likely:
+                start = k
+                while start > self.lo and words[start - 1].tags & {"adverb", "aux", "not", "do"}:
+                    start -= 1
+                found = self.phrases.left(start)
+                if found is None and start - 1 > self.lo and words[start - 1].raw == ",":
+                    found = self.phrases.before_insertion(start - 1)
+                if found is not None:
+                    return found
+        return None
+
+    def _passive(self, i: int, draft: Draft, said: Complement) -> Draft | None:
+        """``editors were told that``: the subject is spoken to."""
+        verb = self.words[i].verb
+        if verb.has("o") or verb.has("x"):
+            if verb.has("x"):
+                return None
+            draft.addressee, draft.speaker, draft.unnamed = draft.speaker, None, True
+            return draft
+        subject = draft.speaker
+        if subject is not None and self.words[subject[0]].fold == "it":
+            draft.speaker, draft.unnamed, draft.hedged = None, True, True
+            return draft
+        return None
+
+    # what is said stands first
+
+    def _inverted(self, i: int, k: int, before: object) -> Draft | None:
+        """``"…," said the mayor``."""
+        words = self.words
+        if k != i or i == self.lo or i + 1 >= self.hi:
+            return None
+        prior = i - 1
+        if not (self._quote_ends(prior) or words[prior].raw in {",", "?", "!"}):
+            return None
+        if words[i].verb.kind not in {"past", "present"} or words[i + 1].kind != "w":
+            return None
+        after = words[i + 1]
+        if not (after.tags & {"det", "role"} or after.capital or after.tags & {"pron"}):
+            return None
+        if after.fold in {"that", "it"} or not self._quote_ends(prior):
+            return None
+        end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
+        if end < self.hi and words[end].raw == "," and self._apposed(end):
+            end = self._apposed(end)
+        speaker = (i + 1, end)
+        if end == i + 1:
+            return None
+        said = Complement(at=end)
+        return self._content_before(i, i, speaker, said)
+
+    def _apposed(self, comma: int) -> int:
+        """The end of a name after a role and a comma; 0 where there is none."""
+        k = comma + 1
+        while k < self.hi and self.words[k].capital:
+            k += 1
+        named = comma + 1 < k <= comma + 5 and "role" in self.words[comma - 1].tags
+        return k if named else 0
+
+    def _content_before(
+        self, i: int, k: int, speaker: Range | None, said: Complement
+    ) -> Draft | None:
+        """The content of a verb that nothing follows: the quotation or clause before its subject."""
+        words = self.words
+        verb = words[i].verb
+        if speaker is None or verb.kind not in {"past", "present", "perfect"}:
+            return None
+        at = min(speaker[0], k)
+        q = at - 1
+        if q > self.lo and words[q].fold in {"as"}:
+            return None
+        comma = q >= self.lo and words[q].raw in {",", "?", "!"} | _DASHES
+        if comma and words[q].raw == "," and q - 1 in self.phrases.opened:
+            q -= 1
+        quote = q in self.phrases.opened
+        if not quote and not comma:
+            return None
+        after = said.at
+        if (
+            after < self.hi
+            and words[after].kind == "w"
+            and not (words[after].tags & {"prep", "adverb", "time", "conj", "bound", "rel"})
+        ):
+            return None
+        if quote:
+            content, direct = self.scene.trim(self.phrases.opened[q] + 1, q), True
+            if q - self.phrases.opened[q] <= 2 and self.phrases.opened[q] - 1 > self.lo:
+                return None
+        else:
+            if not verb.has("b") and verb.lemma not in {
+                "add",
+                "explain",
+                "recall",
+                "note",
+                "ask",
+                "continue",
+            }:
+                return None
+            content, direct = self._clause_before(q), False
+            if content is None or not any(
+                w.tags & {"aux", "modal", "do"} or (w.fold.endswith(("ed", "s")) and not w.tags)
+                for w in words[content[0] : content[1]]
+            ):
+                return None
+        content = self._broken(after, content, direct)
+        if content is None or content[1] - content[0] < (1 if quote else 3):
+            return None
+        draft = Draft((i, i + 1), said.force or verb.force, content, speaker=speaker,
+                      addressee=said.addressee, direct=direct, sources=said.sources, lemma=verb.lemma)  # fmt: skip
+        overlapping = [d for d in self.found if d.content[0] == content[0] and d.direct]
+        for old in overlapping:
+            self.found.remove(old)
+        return draft
+
+    def _clause_before(self, comma: int) -> Range | None:
+        start = comma
+        while start > self.lo and self.words[start - 1].raw not in {";", ":"}:
+            start -= 1
+        if self.words[start].tags & {"conj"}:
+            start += 1
+        for draft in self.found:
+            if draft.verb and start <= draft.verb[0] < comma and draft.content[1] >= comma:
+                return None
+        return self.scene.trim(start, comma)
+
+    def _broken(self, after: int, content: Range | None, direct: bool) -> Range | None:
+        """``"A," she said, "and B"`` is one content from A to B."""
+        if content is None:
+            return None
+        words = self.words
+        k = after
+        while k < self.hi and k - after < 14 and words[k].raw not in _ENDS:
+            if k in self.scene.closing:
+                if direct and words[k - 1].raw in {",", "—", "–", "-", ":"}:
+                    inner = self.scene.trim(k + 1, min(self.scene.closing[k], self.hi))
+                    return (content[0], inner[1]) if inner else content
+                return content
+            if not direct and words[k].raw == "," and k == after:
+                following = words[k + 1] if k + 1 < self.hi else None
+                if (
+                    following is not None
+                    and following.verb is None
+                    and not following.tags & {"conj", "bound"}
+                ):
+                    end = self.complements.end(k + 1)
+                    return (content[0], end[1]) if end else content
+            k += 1
+        return content
+
+    # a participle
+
+    def _participle(self, i: int) -> Draft | None:
+        words, verb = self.words, self.words[i].verb
+        if i == self.lo:
+            return None
+        before = words[i - 1]
+        if before.tags & {"det", "prep", "possessive"} or before.fold in {"without"}:
+            return None
+        k, facts = self._helpers(i)
+        if facts & {"be"}:
+            speaker, _ = self._speaker(k, None)
+            said = self.complements.read(i + 1, verb)
+            if speaker is None or said is None or said.content is None:
+                return None
+            return Draft((i, i + 1), said.force or verb.force, said.content, speaker=speaker,
+                         addressee=said.addressee, direct=said.direct, sources=said.sources,
+                         negated="not" in facts, lemma=verb.lemma)  # fmt: skip
+        free = (
+            before.raw in {",", "—", "–"}
+            or before.fold in {"and", "before"}
+            or words[k - 1].raw == ","
+        )
+        said = self.complements.read(i + 1, verb, strict=not free)
+        if said is None or said.content is None:
+            return None
+        draft = Draft((i, i + 1), said.force or verb.force, said.content, addressee=said.addressee,
+                      direct=said.direct, sources=said.sources, dependent=True, lemma=verb.lemma)  # fmt: skip
+        if free:
+            self._inherit(draft)
+        else:
+            draft.speaker, draft.dependent = self.phrases.left(i), False
+            at = draft.speaker[0] if draft.speaker else i
+            if draft.speaker is None or (at > self.lo and "prep" in words[at - 1].tags):
+                draft.speaker = self._first_subject(i)
+            if draft.speaker is None:
+                return None
+        return draft
+
+    # according to

@@ -1,0 +1,316 @@
+"""Paragraphs, quotation marks of every style, sentences and the turns of a transcript."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kashf.statements.draft import Range, Scene
+from kashf.statements.tokens import Tokens
+
+__all__ = ["Turn", "lines", "pair_quotes", "paragraphs", "sentences", "turns"]
+
+_BOTH = '"“”„‟＂'
+_OPENING, _CLOSING = "«‹", "»›"
+_MARKS = frozenset(_BOTH + _OPENING + _CLOSING)
+_SINGLE = frozenset("'‘’`")
+_END = frozenset(".!?؟…。")
+_SHORT = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "col",
+        "sgt",
+        "lt",
+        "capt",
+        "prof",
+        "st",
+        "no",
+        "sen",
+        "rep",
+        "gov",
+        "jr",
+        "sr",
+        "vs",
+        "maj",
+        "cpl",
+        "adm",
+        "cmdr",
+        "hon",
+        "rev",
+        "insp",
+        "supt",
+        "pres",
+        "eg",
+        "ie",
+        "approx",
+        "dept",
+        "est",
+        "fig",
+        "vol",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ]
+)
+_MOST_INSIDE = 2000  # tokens of one quotation
+_MOST_OPEN = 8  # quotations in one another
+_LONGEST = 250  # words of a sentence; what is longer is no prose, and is cut
+_LABEL = re.compile(
+    r"[ \t]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*[-–]?[ \t]*)?"
+    r"(?P<label>[^\W\d_][^\n:：\[\]()«»\"“”.!?؟،,؛;]{0,48}?)"
+    r"[ \t]*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])])?[ \t]*[:：](?!//)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn of a transcript: characters of its label and of what is said, and the tokens of it."""
+
+    label: Range | None
+    speaker: str
+    said: Range
+    tokens: Range
+
+
+def lines(text: str) -> list[Range]:
+    """Characters of each line that is not blank."""
+    found, at = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            found.append((at, at + len(line)))
+        at += len(line) + 1
+    return found
+
+
+def _wrapped(text: str) -> bool:
+    """Whether single line breaks are those of a page and not of paragraphs."""
+    if "\n\n" not in text:
+        return False
+    rows = text.split("\n")
+    inner = [row.rstrip() for row, after in pairwise(rows) if row.strip() and after.strip()]
+    if len(inner) < 2:
+        return False
+    ended = sum(row[-1] in '.!?؟:…"”»' for row in inner)
+    return (
+        ended * 2 < len(inner) and sum(40 <= len(row) <= 110 for row in inner) * 4 >= len(inner) * 3
+    )
+
+
+def paragraphs(tokens: Tokens, *, labelled: bool = False) -> list[Range]:
+    """Tokens of each paragraph, without the line breaks around it."""
+    wrapped = not labelled and _wrapped(tokens.text)
+    found: list[Range] = []
+    start, breaks = 0, 0
+    for i, word in enumerate(tokens.words):
+        if word.kind != "\n":
+            if breaks and (breaks > 1 or not wrapped):
+                found.append((start, i - breaks))
+                start = i
+            elif breaks and start == i - breaks:
+                start = i
+            breaks = 0
+        else:
+            breaks += 1
+    found.append((start, len(tokens) - breaks))
+    return [(a, b) for a, b in found if a < b]
+
+
+def pair_quotes(scene: Scene, paragraph: Range) -> None:
+    """Fill ``closing`` and ``strays`` for one paragraph.
+
+    Curly marks are often typed the wrong way round in Arabic, so the space beside a mark counts
+    more than its shape.
+    """
+    lo, hi = paragraph
+    words, tokens = scene.words, scene.tokens
+    stack: list[int] = []
+    for i in range(lo, hi):
+        word = words[i]
+        if word.kind != "s" or (word.raw not in _MARKS and word.raw not in _SINGLE):
+            continue
+        before = i > lo and tokens.ends[i - 1] == tokens.starts[i]
+        after = i + 1 < hi and tokens.ends[i] == tokens.starts[i + 1]
+        if word.raw in _SINGLE:
+            _single(scene, stack, i, before=before, after=after)
+            continue
+        if len(stack) > _MOST_OPEN:
+            del stack[0]
+        opened = stack[-1] if stack and words[stack[-1]].raw not in _SINGLE else None
+        if word.raw in _OPENING or (opened is None and _opens(scene, i, lo, hi, before, after)):
+            stack.append(i)
+        elif opened is None:
+            scene.strays.add(i)
+        elif word.raw in _BOTH and after and not before and word.raw in "“„" and i - opened < 60:
+            stack.append(i)
+        else:
+            _pair(scene, stack.pop(), i)
+    for i in stack:
+        if words[i].raw not in _SINGLE:
+            _unclosed(scene, i, lo, hi)
+
+
+def _pair(scene: Scene, opened: int, closed: int) -> None:
+    scene.closing[opened], scene.opening[closed] = closed, opened
+
+
+def _opens(scene: Scene, i: int, lo: int, hi: int, before: bool, after: bool) -> bool:
+    raw = scene.words[i].raw
+    if i == lo:
+        return True
+    if i + 1 >= hi or raw in _CLOSING:
+        return False
+    if before != after:
+        return after or (scene.words[i - 1].raw in ":(" and before)
+    return scene.words[i - 1].raw in ":([،,-–—" or raw in "“„"
+
+
+def _single(scene: Scene, stack: list[int], i: int, *, before: bool, after: bool) -> None:
+    opened = stack[-1] if stack else None
+    if opened is not None and scene.words[opened].raw in _SINGLE and before:
+        _pair(scene, stack.pop(), i)
+    elif after and not before and scene.words[i].raw in "‘'":
+        stack.append(i)
+
+
+def _unclosed(scene: Scene, i: int, lo: int, hi: int) -> None:
+    """A mark at the start of a paragraph or after a colon runs to its end, others to the full stop."""
+    if i == lo or scene.words[i - 1].raw == ":":
+        _pair(scene, i, min(hi, i + _MOST_INSIDE))
+        return
+    for k in range(i + 1, min(hi, i + _MOST_INSIDE)):
+        if _ends(scene, k, hi):
+            _pair(scene, i, k)
+            return
+    _pair(scene, i, min(hi, i + _MOST_INSIDE))
+
+
+def _ends(scene: Scene, k: int, hi: int) -> bool:
+    words = scene.words
+    if words[k].raw not in _END:
+        return False
+    if words[k].raw == "." and k + 1 < hi and scene.touching(k):
+        following = words[k + 1]
+        if following.kind in "wn":
+            return following.arabic or (following.capital and len(words[k - 1].fold) > 3)
+    if words[k].raw != "." or k == 0:
+        return True
+    before = words[k - 1]
+    return before.arabic or not (
+        before.fold in _SHORT or (len(before.fold) == 1 and before.capital)
+    )
+
+
+def sentences(scene: Scene, span: Range) -> list[Range]:
+    """Sentences of a paragraph or of a quotation; no quotation inside of it is cut."""
+    lo, hi = span
+    words = scene.words
+    found: list[Range] = []
+    start = k = lo
+    while k < hi:
+        close = scene.closing.get(k)
+        if close is not None and close < hi:
+            k = close
+            if words[k].raw not in _END:
+                k += 1
+            inside = words[min(k, hi) - 2].raw if k - 2 > lo else ""
+            if k >= hi or inside not in _END or not _starts_anew(scene, k, hi, inside):
+                continue
+            found.append((start, k))
+            start = k
+            continue
+        if _ends(scene, k, hi):
+            k += 1
+            while k < hi and (
+                words[k].raw in _END or (k in scene.strays and scene.touching(k - 1))
+            ):
+                k += 1
+            found.append((start, k))
+            start = k
+            continue
+        k += 1
+        if k - start >= _LONGEST:
+            found.append((start, k))
+            start = k
+    if start < hi:
+        found.append((start, hi))
+    return found
+
+
+def _starts_anew(scene: Scene, k: int, hi: int, inside: str) -> bool:
+    """Whether what follows a quotation that ends with a stop is another sentence."""
+    word = scene.words[k]
+    if k in scene.closing:
+        return inside == "."
+    if word.arabic:
+        return False
+    if inside == ".":
+        return word.capital
+    if not word.capital or word.fold in {"i", "i'm"}:
+        return False
+    return not any(
+        w.verb is not None or w.raw in _END for w in scene.words[k : min(hi, k + 7)]
+    ) or not any(w.verb is not None for w in scene.words[k : min(hi, k + 7)])
+
+
+def turns(tokens: Tokens) -> list[Turn]:
+    """The turns of a transcript written as ``Label: text`` lines; empty where it is none.
+
+    At least four labels of which two repeat or exchange, on most lines.
+    """
+    text = tokens.text
+    rows = lines(text)
+    labelled: list[tuple[Range, Range, str]] = []
+    for start, end in rows:
+        match = _LABEL.match(text, start, end)
+        if match is not None and len(match["label"].split()) <= 5:
+            labelled.append((match.span("label"), (match.end(), end), match["label"]))
+    counts: dict[str, int] = {}
+    for _, _, label in labelled:
+        counts[label] = counts.get(label, 0) + 1
+    repeated = {label for label, n in counts.items() if n > 1}
+    places = [n for n, row in enumerate(labelled) if row[2] in repeated]
+    kept = labelled[places[0] : places[-1] + 1] if places else []
+    if len(kept) < 4 or len(repeated) < 2 or sum(counts[x] for x in repeated) < len(kept) * 0.6:
+        return []
+    return _cut(tokens, rows, kept)
+
+
+def _cut(tokens: Tokens, rows: list[Range], kept: list[tuple[Range, Range, str]]) -> list[Turn]:
+    """Turns run to the next label; a blank line before a line without a label ends the last one."""
+    text = tokens.text
+    row_starts = [a for a, _ in rows]
+    found = []
+    for n, (label, said, name) in enumerate(kept):
+        limit = kept[n + 1][0][0] if n + 1 < len(kept) else len(text)
+        end = said[1]
+        for n_row in range(bisect_right(row_starts, said[0]), len(rows)):
+            a, b = rows[n_row]
+            if a > limit or (a <= limit <= b) or text[end:a].count("\n") > 1:
+                break
+            if text[a:b].lstrip()[:1] in {"[", "("}:
+                break
+            end = b
+        start = said[0]
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+            found.append(Turn(label, name.strip(), (start, end), (first, last)))
+    return found

@@ -1,0 +1,45 @@
+"""Noun phrases that introduce somebody by a role, wherever they stand in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kashf.statements.arabic.phrases import Phrases as ArabicPhrases
+from kashf.statements.draft import Range, Scene
+from kashf.statements.english.phrases import Phrases as EnglishPhrases
+
+__all__ = ["role_phrases"]
+
+_NEAR = 4
+_HEADS = frozenset({"role", "body", "document", "recording"})
+
+
+def role_phrases(scene: Scene) -> Iterator[Range]:
+    """Phrases such as "a commander called X" and "the director of Y", in order."""
+    words, total = scene.words, len(scene.tokens)
+    arabic = ArabicPhrases(scene)
+    english = EnglishPhrases(scene, 0, total)
+    done = 0
+    for k in range(total):
+        word = words[k]
+        if k < done or word.kind != "w":
+            continue
+        if word.arabic:
+            if (
+                word.tags & _HEADS
+                and not word.tags & {"clitic:ب", "clitic:ل"}
+                and word.verb is None
+            ):
+                found = arabic.noun(k, min(total, k + 16))
+                if found is not None:
+                    yield (k, found[0])
+                    done = found[0]
+        elif word.fold in {"a", "an", "the", "its", "his", "her"}:
+            near = words[k + 1 : k + 1 + _NEAR]
+            if any(w.tags & {"role"} for w in near if not w.arabic):
+                end = english.right(k)
+                if end + 1 < total and words[end].raw == "," and words[end + 1].capital:
+                    done = end  # the name follows, and the phrase with it is a speaker's
+                elif end > k + 1:
+                    yield (k, end)
+                    done = end

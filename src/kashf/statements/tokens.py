@@ -1,0 +1,132 @@
+"""Words and signs of a text with their places, each different form looked at once.
+
+Nothing here backtracks: one pattern, one pass, linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Tokens", "Word", "fold", "tokenise"]
+
+_MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u0300-\u036f"
+_UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c"
+_IN_WORD = rf"[^\W_{_MARKS}][^\W_]*(?:[{_MARKS}{_UNSEEN}]+[^\W_]*)*"
+TOKEN = re.compile(
+    rf"""(?P<link>(?:https?://|www\.)[^\s<>"«»“”،؛]+)
+    |(?P<handle>[@#]\w+(?:[.@]\w+)*)
+    |(?P<number>\d+(?:[.,٫٬٬]\d+)*)
+    |(?P<word>{_IN_WORD}(?:['’ʼ]{_IN_WORD})*)
+    |(?P<line>\n)
+    |(?P<sign>[^\w\s{_UNSEEN}{_MARKS}]|_)""",
+    re.VERBOSE,
+)
+_KINDS = {"link": "l", "handle": "h", "number": "n", "word": "w", "line": "\n", "sign": "s"}
+_FOLD = {
+    **dict.fromkeys(map(ord, "أإآٱٲٳ"), "ا"),
+    **dict.fromkeys(map(ord, "ىئیېۍێے"), "ي"),
+    **dict.fromkeys(map(ord, "ةہھەۀۂۃ"), "ه"),
+    **dict.fromkeys(map(ord, "کڪ"), "ك"),
+    ord("ؤ"): "و",
+    ord("’"): "'",
+    ord("ʼ"): "'",
+}
+_DROPPED = re.compile(f"[{_MARKS}{_UNSEEN}]+")
+_REMEMBERED = 100_000
+_LONGEST = 60  # letters of a word; no longer one is looked up
+
+
+def fold(text: str) -> str:
+    """A word as the lists spell it: lower case, no marks, one alef, yeh, heh and kaf.
+
+    A Latin letter loses its accent; an Arabic one is never taken apart.
+    """
+    if text.isascii():
+        return text.lower()
+    text = _DROPPED.sub("", text).translate(_FOLD)
+    if any("\u00c0" <= c <= "\u024f" or "\u1e00" <= c <= "\u1eff" for c in text):
+        text = _DROPPED.sub("", unicodedata.normalize("NFD", text))
+    elif any(c >= "\ufb50" for c in text):
+        text = _DROPPED.sub("", unicodedata.normalize("NFKC", text)).translate(_FOLD)
+    return text.lower()
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """What is known of a form, whatever stands beside it.
+
+    ``kind``: w(ord), n(umber), s(ign), l(ink), h(andle) or a line break. ``base`` is ``fold``
+    without the Arabic conjunctions. ``tags`` are set by the language.
+    """
+
+    raw: str
+    fold: str
+    kind: str
+    arabic: bool = False
+    capital: bool = False
+    base: str = ""
+    tags: frozenset[str] = frozenset()
+    verb: Any = None
+    trigger: bool = False
+    look: bool = False  # may begin a name, a sum or a date
+    names: tuple[Any, ...] = field(default=())
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The words of ``text``; ``starts[i]`` and ``ends[i]`` are the place of ``words[i]``."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    words: list[Word]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def at(self, start: int, end: int) -> str:
+        """The original text of the tokens ``start`` to ``end`` (not included)."""
+        return self.text[self.starts[start] : self.ends[end - 1]]
+
+
+_MEMO: dict[str, Word] = {}
+
+
+def _word(raw: str, kind: str) -> Word:
+    folded = fold(raw[:_LONGEST])
+    word = Word(raw if len(raw) <= _LONGEST else raw[:_LONGEST], folded, kind, base=folded)
+    if kind == "w" and len(raw) <= _LONGEST:
+        word.arabic = any("\u0600" <= c <= "\u06ff" or c >= "\ufb50" for c in raw)
+        word.capital = not word.arabic and raw[0].isupper()
+        if word.arabic:
+            from kashf.statements.arabic.lexicon import describe
+        else:
+            from kashf.statements.english.lexicon import describe
+        describe(word)
+    if kind in "wn":
+        from kashf.statements.dates import starts
+        from kashf.statements.numbers import is_number_word
+
+        word.look = is_number_word(word) or folded in starts()
+    if len(_MEMO) < _REMEMBERED:
+        _MEMO[raw] = word
+    return word
+
+
+def tokenise(text: str) -> Tokens:
+    """Cut ``text`` into words, numbers, signs, links, handles and line breaks."""
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[Word] = []
+    memo = _MEMO
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        raw = text[start:end]
+        starts.append(start)
+        ends.append(end)
+        found = memo.get(raw)
+        words.append(found if found is not None else _word(raw, _KINDS[match.lastgroup or "sign"]))
+    return Tokens(text, starts, ends, words)
