@@ -56,9 +56,7 @@ def extract_item(
         extractor = f"endpoint {settings.endpoint.model}"
     else:
         answer, extractor = Answer(statements=extract_by_rules(text, settings)), RULES
-    taken = reviews.take(
-        item, answer.statements, extractor, text=text, complete=not answer.failed
-    )
+    taken = reviews.take(item, answer.statements, extractor, text=text, complete=not answer.failed)
     reasons = Counter(answer.refused) + Counter(answer.failed) + Counter(taken.refused)
     return taken, dict(reasons)
 
@@ -77,7 +75,7 @@ def take(
     before = {key_of(one.original): one for one in reviews.all(item=item.sha256, gone=True)}
     with reviews.case.database.reading() as connection:
         number = last_number(connection)
-    kind = extractor.split()[0]
+    kind = extractor.split(maxsplit=1)[0]
     seen: set[str] = set()
     refused: Counter[str] = Counter()
     rows: list[tuple[str, dict[str, Any]]] = []
@@ -105,14 +103,13 @@ def take(
             rows.append(("changed", {"number": old.number, "statement": body}))
         elif not old.found:
             rows.append(("again", {"number": old.number}))
+    by_number = {one.number: one for one in before.values()}
     gone = [
         one.number
         for key, one in before.items()
         if complete and key not in seen and one.extractor.split()[0] == kind
     ]
-    for one in before.values():
-        if one.found and one.number in gone:
-            rows.append(("gone", {"number": one.number}))
+    rows += [("gone", {"number": n}) for n in gone if by_number[n].found]
     _record(reviews, item, rows, extractor)
     after = {one.number: one for one in reviews.all(item=item.sha256, gone=True)}
     return Taken(
