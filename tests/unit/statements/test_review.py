@@ -252,3 +252,10 @@ def test_settings_come_from_case_toml(case: Case) -> None:
         made = settings_of(opened, aliases={"Ada Brindle": ("A. B.",)}, date=None)
     assert made.aliases == {"Ada Brindle": ("The Otter", "A. B.")}
     assert str(made.date) == "2031-04-05"
+
+
+def test_extract_stays_a_function_after_its_use() -> None:
+    import kashf.statements
+
+    first = kashf.statements.extract(REPORT)
+    assert kashf.statements.extract(REPORT) == first and len(first) == 4

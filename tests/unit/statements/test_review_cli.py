@@ -39,7 +39,9 @@ def test_extract_keeps_candidates_of_a_case(root: Path, tmp_path: Path) -> None:
     assert again.stdout == "" and "0 new, 4 known" in again.stderr
     rows = json.loads(kashf("statements", "extract", "E1", "--json").stdout)
     assert [len(rows[name]) for name in ("new", "known", "gone")] == [0, 4, 0]
-    bare = json.loads(kashf("statements", "extract", tmp_path / "report.txt", "--json").stdout)
+    done = kashf("statements", "extract", tmp_path / "report.txt", "--json")
+    assert done.exit_code == 0, (done.output, done.exception, done.exc_info)
+    bare = json.loads(done.stdout)
     assert len(bare) == 4 and "statement" not in bare[0]
     none = kashf("statements", "extract", "--case", root)
     assert isinstance(none.exception, KashfError) and none.exception.exit_code == 2
