@@ -24,11 +24,12 @@ import calibration_page as page
 from calibration_charts import draw, write_charts
 from calibration_real import LEVELS, loaded, measure_real
 from kashf.coordination.edges import weight_quantile
-from kashf.coordination.groups import Confirmed, confirm, find_groups
+from kashf.coordination.groups import Confirmed, Halves, confirm, find_groups
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import Pairs
 from kashf.coordination.sharing import sharing
 from kashf.coordination.significance import candidates, judge, possible_pairs, q_values
+from kashf.coordination.usual import Usual, usual
 from kashf.settings import DetectSettings, make
 from kashf.simulate import CAMPAIGNS, SCENARIOS, World, campaigns, scenario, world
 from table import write
@@ -128,13 +129,16 @@ def truth_of(table: pa.Table, accounts: pa.Array) -> Truth:
     return Truth(found[0][1], found[1][1], int((sizes * (sizes - 1) // 2).sum()))
 
 
-def judged(actions: Actions, settings: DetectSettings) -> tuple[Pairs, Pairs, NDArray[np.float64]]:
-    """All pairs in step, those of them that are candidates, and their q-values."""
+def judged(
+    actions: Actions, settings: DetectSettings
+) -> tuple[Pairs, Pairs, NDArray[np.float64], Usual]:
+    """All pairs in step, those of them that are candidates, their q-values, and what is usual."""
     met = candidates(actions, settings.model_copy(update={"min_edge_weight": 1}), threads=1)
     pairs = _where(met, met.weight >= _LEAST)
     x = sharing(actions, settings.time_window)
-    p_value = judge(pairs, x, MODELS).p_value
-    return met, pairs, q_values(p_value, max(possible_pairs(x, _LEAST), len(pairs.a)))
+    known = usual(x, pairs)
+    p_value = judge(pairs, x, MODELS, known).worst().p_value
+    return met, pairs, q_values(p_value, max(possible_pairs(x, _LEAST), len(pairs.a))), known
 
 
 def kept_edges(
@@ -162,17 +166,17 @@ def measure(one: World, name: str, campaign: str, windows: Sequence[float]) -> l
     cells = []
     for window in windows:
         settings = make(DetectSettings, time_window=window, min_edge_weight=_LEAST)
-        met, pairs, q_value = judged(actions, settings)
+        met, pairs, q_value, known = judged(actions, settings)
         edges = {
             rule: count_pairs(kept.a, kept.b, truth)
             for rule, kept in kept_edges(met, pairs, q_value)
         }
-        groups = find_groups(actions, settings, threads=1)
-        clusters = confirm(groups, Q)
+        groups = find_groups(Halves(actions, settings.seed), settings, pairs, known)
+        clusters = confirm(groups, Q)[0]
         levels = {
             q: Level(
                 count_pairs(pairs.a[q_value <= q], pairs.b[q_value <= q], truth),
-                count_pairs(*member_pairs(confirm(groups, q)), truth),
+                count_pairs(*member_pairs(confirm(groups, q)[0]), truth),
             )
             for q in LEVELS
         }

@@ -38,12 +38,13 @@ from calibrate import (
     truth_of,
 )
 from calibration_real import loaded
-from kashf.coordination.groups import confirm, find_groups
+from kashf.coordination.configuration import link_chances
+from kashf.coordination.groups import Halves, confirm, find_groups
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import Pairs
-from kashf.coordination.nulls.popularity import link_chances
 from kashf.coordination.sharing import Sharing, sharing
 from kashf.coordination.significance import candidates, judge, possible_pairs, q_values
+from kashf.coordination.usual import Usual, usual
 from kashf.settings import DetectSettings, make
 from kashf.simulate import CAMPAIGNS, SCENARIOS, campaigns, scenario, world
 from table import markdown, write
@@ -113,23 +114,25 @@ def measure(actions: Actions, truth: Truth, name: str, campaign: str, window: fl
     chances, kept = packaged(matrix, Q)
     kept = codes[kept]
     pairs = candidates(actions, settings, threads=1)
+    known = usual(x, pairs)
     ends = np.sort(np.stack([pairs.a, pairs.b]), axis=0)
     met = set(zip(*ends.tolist(), strict=True))
     stepping = np.array([pair in met for pair in map(tuple, kept.tolist())], np.bool_)
     found = {
         SHARED: count_pairs(*kept.T, truth),
         IN_STEP: count_pairs(*kept[stepping].T, truth),
-        POPULARITY: _judged(pairs, x, ("popularity",), truth),
-        NULL: _judged(pairs, x, MODELS, truth),
+        POPULARITY: _judged(pairs, x, ("popularity",), known, truth),
+        NULL: _judged(pairs, x, MODELS, known, truth),
     }
-    clusters = confirm(find_groups(actions, settings, threads=1), Q)
+    groups = find_groups(Halves(actions, settings.seed), settings, pairs, known)
+    clusters = confirm(groups, Q)[0]
     found[CLUSTERS] = count_pairs(*member_pairs(clusters), truth)
     difference = float(np.max(np.abs(chances - ours(matrix)), initial=0.0))
     return Cell(name, campaign, truth.planted, found, difference, *matrix.shape)
 
 
-def _judged(pairs: Pairs, x: Sharing, models: Sequence[str], truth: Truth) -> Counts:
-    p_value = judge(pairs, x, models).p_value
+def _judged(pairs: Pairs, x: Sharing, models: Sequence[str], known: Usual, truth: Truth) -> Counts:
+    p_value = judge(pairs, x, models, known).worst().p_value
     kept = q_values(p_value, max(possible_pairs(x, _LEAST), len(pairs.a))) <= Q
     return count_pairs(pairs.a[kept], pairs.b[kept], truth)
 

@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from kashf.coordination.groups import confirm, find_groups
+from kashf.coordination.groups import Halves, confirm, find_groups
 from kashf.coordination.load import Actions, connect, load
 from kashf.coordination.sharing import sharing
 from kashf.coordination.significance import candidates, judge, possible_pairs, q_values
+from kashf.coordination.usual import usual
 from kashf.schema import ACTIONS, TIME
 from kashf.settings import DetectSettings, make
 
@@ -92,9 +93,10 @@ def measure_real(source: Path) -> Real:
     for one in every:
         best[one.flagged] = max(best.get(one.flagged, 0), one.found)
     tests = max(possible_pairs(x, 2), len(pairs.a))
-    p_value = judge(pairs, x, _MODELS).p_value
+    known = usual(x, pairs)
+    p_value = judge(pairs, x, _MODELS, known).worst().p_value
     q_value = q_values(p_value, tests)
-    groups = find_groups(actions, settings, threads=1)
+    groups = find_groups(Halves(actions, settings.seed), settings, pairs, known)
     none = [np.zeros(0, np.int64)]
     return Real(
         actions=_both(table["label"].to_numpy()),
@@ -106,7 +108,7 @@ def measure_real(source: Path) -> Real:
             point(
                 "clusters",
                 f"q ≤ {q:g}",
-                np.concatenate(none + [one.members for one in confirm(groups, q)]),
+                np.concatenate(none + [one.members for one in confirm(groups, q)[0]]),
             )
             for q in LEVELS
         ],

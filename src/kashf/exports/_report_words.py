@@ -12,6 +12,7 @@ __all__ = [
     "headline",
     "kind_name",
     "listed",
+    "robustness",
     "section",
     "sureness",
     "things",
@@ -116,3 +117,26 @@ def sureness(p_value: float, q_value: float) -> str:
         f"at most {_odds(q_value)} is expected to be there by chance. The test does not rule out "
         "a shared feed, a scheduling tool, an open agreement, or one person with several accounts."
     )
+
+
+_CHANGES = (
+    ("p_half_window", "in half the window"),
+    ("p_double_window", "in double the window"),
+    ("p_without_top_object", "without the object that most of them share"),
+)
+
+
+def robustness(row: Mapping[str, Any]) -> str:
+    """Whether a cluster holds when the window or the objects change, in words."""
+    holds = [name for key, name in _CHANGES if row[key] <= 0.05]
+    fails = [f"{name} (p = {row[key]:.2g})" for key, name in _CHANGES if row[key] > 0.05]
+    parts = []
+    if holds:
+        parts.append(f"It also holds {_series(holds)}.")
+    if fails:
+        parts.append(f"It does not hold {_series(fails)}: write about it with care.")
+    return " ".join(parts)
+
+
+def _series(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
