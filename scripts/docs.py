@@ -310,7 +310,9 @@ def _type(type_: Any) -> str:
         return f"list of {_type(type_.value_type)}"
     if pa.types.is_timestamp(type_):
         return "time (UTC, µs)"
-    return {"string": "text", "double": "number", "bool": "yes or no"}.get(str(type_), "whole number")
+    return {"string": "text", "double": "number", "bool": "yes or no"}.get(
+        str(type_), "whole number"
+    )
 
 
 def _run_json() -> str:
