@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ __all__ = ["findings", "moments", "result"]
 
 _CLUSTER = ("cluster_id", "size", "edges", "strength", "density", "objects", "actions",
             "actions_in_step", "share_in_step", "first_time", "last_time", "p_value", "q_value")  # fmt: skip
-_ALL = ("accounts", "clusters", "edges", "objects", "timeline", "unconfirmed")
+_TABLES = ("accounts", "clusters", "edges", "timeline")
 _HASHED = 16  # hex digits
 _NOT_PUBLISHED = frozenset({"command", "dropped_objects", "files", "peak_memory", "threads"})
 
@@ -44,22 +44,16 @@ def result(
     ``accounts`` lets the tables name accounts and what they shared.
     """
     info = dict(open_run(folder).info)
-    names_nobody = bool(info.get("pseudonymised"))
     given = {name: value for name, value in info.items() if name not in _NOT_PUBLISHED}
     given["settings"] = _settings(info, run)
     if not accounts:
         notes = [note for note in info.get("notes", ()) if not str(note).startswith(TOO_COMMON)]
         given["notes"] = notes
-    tables = {name: folder / f"{name}.parquet" for name in _ALL}
-    tables = {name: path for name, path in tables.items() if path.is_file()}
-    if not accounts and not names_nobody:
-        tables = dict(_without_accounts(tables, scratch, key))
+    clusters = tuple(_clusters(folder, info))
+    bare = accounts or bool(info.get("pseudonymised"))
+    tables = dict(_published(folder, clusters, scratch, None if bare else key)) if clusters else {}
     return RunResult(
-        name=run.name,
-        info=given,
-        inputs=items,
-        tables=tables,
-        clusters=tuple(_clusters(folder, info)),
+        name=run.name, info=given, inputs=items, tables=tables, clusters=clusters
     )
 
 
@@ -76,6 +70,8 @@ def _clusters(folder: Path, info: Mapping[str, Any]) -> Iterator[dict[str, Any]]
     if not info["settings"]["detect"]["null"]:
         return
     table = pq.read_table(folder / "clusters.parquet").sort_by("cluster_id")
+    if "confirmed" in table.column_names:
+        table = table.filter(table["confirmed"])
     for row in table.select([n for n in _CLUSTER if n in table.column_names]).to_pylist():
         yield {
             name: value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -85,33 +81,45 @@ def _clusters(folder: Path, info: Mapping[str, Any]) -> Iterator[dict[str, Any]]
         }
 
 
-def _without_accounts(
-    tables: Mapping[str, Path], scratch: Path, key: bytes
+def _published(
+    folder: Path, clusters: Sequence[Mapping[str, Any]], scratch: Path, key: bytes | None
 ) -> Iterator[tuple[str, Path]]:
-    """Accounts as keyed hashes, without their names; what they shared may name them, and stays out."""
+    """The confirmed groups, their accounts, the edges among these, and when they acted.
+
+    Whoever is in no confirmed group is in no table. With ``key`` accounts are keyed hashes
+    without names, and what they shared, which may name them, stays out.
+    """
+    numbers = pa.array([row["cluster_id"] for row in clusters], pa.int32())
+    accounts = pq.read_table(folder / "accounts.parquet", columns=["account_id", "cluster_id"])
+    members = accounts.filter(pc.is_in(accounts["cluster_id"], numbers))["account_id"]
+    members = members.combine_chunks()
     scratch.mkdir(parents=True, exist_ok=True)
-    for name, path in tables.items():
-        if name == "objects":
+    for name in _TABLES if key is not None else (*_TABLES, "objects"):
+        if not (folder / f"{name}.parquet").is_file():
             continue
         target = scratch / f"{name}.parquet"
-        with pq.ParquetFile(path) as file:
-            schema = file.schema_arrow
+        with pq.ParquetFile(folder / f"{name}.parquet") as file:
             kept = [
                 field
-                for field in schema
-                if field.name not in {"account_name", "top_objects"}
-                and (not _holds_text(field.type) or field.name in _SAFE)
+                for field in file.schema_arrow
+                if key is None or not _holds_text(field.type) or field.name in _SAFE
             ]
-            kept_schema = pa.schema([pa.field(f.name, f.type, f.nullable) for f in kept])
-            with pq.ParquetWriter(target, kept_schema, store_schema=False) as writer:
-                for batch in file.iter_batches(columns=[field.name for field in kept]):
+            schema = pa.schema([pa.field(f.name, f.type, f.nullable) for f in kept])
+            with pq.ParquetWriter(target, schema, store_schema=False) as writer:
+                for batch in file.iter_batches():
+                    if name == "edges":
+                        wanted = pc.and_(
+                            pc.is_in(batch["account_a"], members),
+                            pc.is_in(batch["account_b"], members),
+                        )
+                    else:
+                        wanted = pc.is_in(batch["cluster_id"], numbers)
+                    rows = batch.filter(wanted)
                     columns = [
-                        _hashed(batch[field.name], key)
-                        if field.name in _ACCOUNTS
-                        else batch[field.name]
-                        for field in kept
+                        _hashed(rows[f.name], key) if key and f.name in _ACCOUNTS else rows[f.name]
+                        for f in kept
                     ]
-                    writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=kept_schema))
+                    writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
         yield name, target
 
 
