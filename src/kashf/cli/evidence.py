@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kashf.evidence.case import Added, Case
     from kashf.evidence.verify import Report
 
-__all__ = ["register"]
+__all__ = ["By", "CaseArgument", "InCase", "Quiet", "folder_of", "register"]
 
 By = Annotated[
     str | None,
@@ -42,12 +42,19 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def _open(folder: Path | None, by: str | None = None) -> Case:
-    from kashf.evidence.case import Case, find_case
+def folder_of(folder: Path | None) -> Path:
+    """The folder of the case that a command is about."""
+    from kashf.evidence.case import find_case
 
     if folder is not None and not folder.is_dir():
         raise UsageError("There is no such folder.", file=folder, hint="'kashf init' makes a case.")
-    return Case(folder if folder is not None else find_case(Path.cwd()), by=by)
+    return folder if folder is not None else find_case(Path.cwd())
+
+
+def _open(folder: Path | None, by: str | None = None) -> Case:
+    from kashf.evidence.case import Case
+
+    return Case(folder_of(folder), by=by)
 
 
 def init(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kashf.errors import InputError, KashfError, UsageError
 from kashf.evidence.case import Case, Item
@@ -17,6 +17,8 @@ from kashf.pipeline.state import State, key_of
 from kashf.settings import make
 
 if TYPE_CHECKING:
+    from kashf.statements.model import Statement
+    from kashf.statements.review import Reviews, Taken
     from kashf.statements.settings import StatementSettings
 
 __all__ = ["Texts", "attribute", "extractor_name", "statement_settings", "statements_key"]
@@ -159,19 +161,19 @@ def statements_key(case: Case, item: Item, settings: StatementSettings) -> str:
 def attribute(
     case: Case,
     texts: Texts,
-    reviews: Any,
+    reviews: Reviews,
     state: State,
     items: Sequence[Item],
+    notes: list[str],
     progress: Progress | None = None,
-) -> tuple[list[tuple[Item, Any]], list[Item]]:
+) -> tuple[list[tuple[Item, Taken]], list[Item]]:
     """Extract the statements of ``items`` where that is not up to date, and hand them to the review.
 
-    Returns each item with what the review says it took, and the items that were up to date.
+    Returns each item with what the review says it took, and the items that were up to date. An
+    item of which a language model left a part unanswered is asked for again the next time.
     """
-    from kashf.statements import extract
-
     settings = statement_settings(case)
-    done: list[tuple[Item, Any]] = []
+    done: list[tuple[Item, Taken]] = []
     skipped: list[Item] = []
     known: dict[str, int] = {}
     for candidate in reviews.all():
@@ -187,12 +189,34 @@ def attribute(
             continue
         text = texts.of(item)
         assert text is not None
-        found = extract(text, settings)
-        taken = reviews.take(item, found, extractor_name(settings))
-        # The same statement found at one place twice is one candidate.
-        kept = sum(candidate.item == item.sha256 for candidate in reviews.all(item=item.sha256))
-        state.keep(step, key, statements=kept)
+        found, complete = _extracted(item, text, settings, notes)
+        taken = reviews.take(item, found, extractor_name(settings), text=text, complete=complete)
+        for reason, count in sorted(taken.refused.items()):
+            notes.append(f"{item.label}: {count:,} statements were not taken: {reason}.")
+        if complete:
+            state.keep(step, key, statements=len(reviews.all(item=item.sha256)))
         done.append((item, taken))
     if progress is not None:
         progress("statements", len(items), len(items))
     return done, skipped
+
+
+def _extracted(
+    item: Item, text: Text, settings: StatementSettings, notes: list[str]
+) -> tuple[list[Statement], bool]:
+    """Statements, and whether all of the text was looked at."""
+    if settings.extractor != "endpoint":
+        from kashf.statements import extract
+
+        return extract(text, settings), True
+    from kashf.statements.endpoint import ask
+
+    answer = ask(text, settings)
+    for counts, what in (
+        (answer.refused, "statements were refused"),
+        (answer.failed, "questions failed"),
+    ):
+        notes.extend(
+            f"{item.label}: {count:,} {what}: {reason}." for reason, count in sorted(counts.items())
+        )
+    return answer.statements, not answer.failed

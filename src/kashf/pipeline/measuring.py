@@ -20,12 +20,14 @@ from kashf.pipeline.options import Options, Progress
 from kashf.pipeline.state import State, hashes, key_of
 from kashf.settings import ActionSettings, DetectSettings, ImportSettings
 
-__all__ = ["TABLES", "Planned", "made_key", "measure", "plan", "pseudonym_key", "used_by_runs"]
+__all__ = ["TABLES", "Planned", "measure", "plan", "pseudonym_key", "used_by_runs"]
 
 # Read again for the dossier, and so checked before they are called up to date.
 TABLES = ("clusters.parquet", "accounts.parquet", "edges.parquet", "timeline.parquet",
           "objects.parquet", "run.json")  # fmt: skip
 _ITEM = "E"
+_OWN = frozenset({"evidence", "runs", "dossier", "set-aside", "case.toml", "case.key", "case.pub",
+                  "case.sqlite", "case.sqlite-wal", "case.sqlite-shm", "custody.jsonl"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,10 @@ def _paths(case: Case, run: RunSettings, name: str) -> list[Path]:
             hint="Add it with 'kashf add', and name the item, e.g. E3.",
         )
     pattern = name if glob.has_magic(name) else glob.escape(name)
-    found = sorted(glob.glob(str(Path(glob.escape(str(case.root))) / pattern), recursive=True))
-    paths = [path for path in map(Path, found) if path.is_file()]
-    for folder in (path for path in map(Path, found) if path.is_dir()):
-        paths += sorted(path for path in folder.rglob("*") if path.is_file())
-    paths = [path for path in paths if not path.name.startswith(".")]
+    paths = []
+    for found in sorted(case.root.glob(pattern)):
+        inside = sorted(found.rglob("*")) if found.is_dir() else [found]
+        paths += [path for path in inside if path.is_file() and not _own(case, path)]
     if not paths:
         try:
             items = [case.path(case.item(name))]
@@ -102,6 +103,16 @@ def _paths(case: Case, run: RunSettings, name: str) -> list[Path]:
             ) from error
         return items
     return paths
+
+
+def _own(case: Case, path: Path) -> bool:
+    """Whether a file is part of the case itself, or hidden."""
+    parts = path.relative_to(case.root).parts
+    return (
+        any(part.startswith(".") for part in parts)
+        or parts[0] in _OWN
+        or path.resolve() == case.key_file.resolve()
+    )
 
 
 def _beside(case: Case, name: str | None) -> Path | None:
@@ -126,12 +137,7 @@ def _key(case: Case, run: RunSettings, items: Sequence[Item]) -> str:
     )
 
 
-def made_key(state: State, run: Planned) -> bool:
-    """Whether the run was made, from whatever it was."""
-    return state.done(run.step) is not None
-
-
-def used_by_runs(case: Case, planned: Sequence[Planned]) -> frozenset[int]:
+def used_by_runs(planned: Sequence[Planned]) -> frozenset[int]:
     """Numbers of the items that hold posts."""
     return frozenset(item.number for run in planned for item in run.items)
 

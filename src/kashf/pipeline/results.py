@@ -52,9 +52,7 @@ def result(
     clusters = tuple(_clusters(folder, info))
     bare = accounts or bool(info.get("pseudonymised"))
     tables = dict(_published(folder, clusters, scratch, None if bare else key)) if clusters else {}
-    return RunResult(
-        name=run.name, info=given, inputs=items, tables=tables, clusters=clusters
-    )
+    return RunResult(name=run.name, info=given, inputs=items, tables=tables, clusters=clusters)
 
 
 def _settings(info: Mapping[str, Any], run: RunSettings) -> dict[str, Any]:

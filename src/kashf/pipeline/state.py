@@ -101,5 +101,7 @@ def alone(folder: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         raise InputError(
-            "Another process is running this case.", file=folder.parent, hint="Wait until it is done."
+            "Another process is running this case.",
+            file=folder.parent,
+            hint="Wait until it is done.",
         ) from error
