@@ -161,6 +161,11 @@ class Case:
                 self._database = database
         return self._database
 
+    def refresh(self) -> None:
+        """Bring the database up to what other processes wrote into the log meanwhile."""
+        if not self.read_only:
+            self._catch_up(self.database)
+
     def _catch_up(self, database: Database) -> None:
         if (self.root / DATABASE).exists() and database.is_current():
             last, end = self.log.tail()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from kashf.evidence.database import ENTRIES, ITEMS, Database, versions
+from kashf.errors import IntegrityError
+from kashf.evidence.database import ENTRIES, ITEMS, Database, Follower, versions
 
 __all__ = ["compare"]
 
@@ -19,6 +20,7 @@ def compare(
     derived: Database,
     problem: Callable[[str], None],
     note: Callable[[str], None],
+    followers: Sequence[Follower] = (),
 ) -> None:
     """Tell ``problem`` of each row of ``database`` that is not in ``derived``, or is otherwise.
 
@@ -40,8 +42,8 @@ def compare(
         return
     behind = theirs is None or theirs[0].sequence < ours[0].sequence
     upto = 0 if theirs is None else theirs[0].sequence
-    for number, what in _differences(database, derived, upto if behind else None):
-        problem(f"{DATABASE}: {number} {what}")
+    for what in _differences(database, derived, upto if behind else None):
+        problem(f"{DATABASE}: {what}")
     if behind:
         note(
             f"case.sqlite is {ours[0].sequence - upto:,} entries behind the log (an interrupted "
@@ -49,11 +51,37 @@ def compare(
         )
     elif theirs != ours:
         problem(f"{DATABASE}: it was made from another end of the log than custody.jsonl has")
+    for follower in followers:
+        try:
+            _compare_follower(database, derived, follower, problem)
+        except IntegrityError as error:
+            problem(f"{DATABASE}: {follower.reader}: {error.what}")
+
+
+def _compare_follower(
+    database: Database, derived: Database, follower: Follower, problem: Callable[[str], None]
+) -> None:
+    """Compare the tables as far as they had followed: those behind are brought up when used."""
+    applied = database.applied(follower.reader)
+    follower.follow(derived, 0 if applied is None else applied[0].sequence)
+    with database.reading() as here, derived.reading() as there:
+        for table in follower.tables:
+            for number, a, b in _side_by_side(_rows(here, table, []), _rows(there, table, [])):
+                problem(f"{DATABASE}: {_differing(f'{table.name} {number}', a, b)}")
+
+
+def _differing(label: str, a: dict[str, Any] | None, b: dict[str, Any] | None) -> str:
+    if a is None:
+        return f"{label} is in custody.jsonl and not here"
+    if b is None:
+        return f"{label} is here and not in custody.jsonl"
+    fields = [name for name in b if a.get(name) != b[name]]
+    return f"{label} differs from custody.jsonl ({', '.join(fields)})"
 
 
 def _differences(
     database: Database, derived: Database, upto: int | None
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[str]:
     """Rows that differ; entries after ``upto`` are not expected yet."""
     with database.reading() as here, derived.reading() as there:
         limit = [] if upto is None else [ENTRIES.c.sequence <= upto]
@@ -65,14 +93,7 @@ def _differences(
         )
         for name, mine, right in pairs:
             for number, a, b in _side_by_side(mine, right):
-                label = f"{name} {number}"
-                if a is None:
-                    yield label, "is in custody.jsonl and not here"
-                elif b is None:
-                    yield label, "is here and not in custody.jsonl"
-                else:
-                    fields = [f for f in b if a.get(f) != b[f]]
-                    yield label, f"differs from custody.jsonl ({', '.join(fields)})"
+                yield _differing(f"{name} {number}", a, b)
 
 
 def _rows(connection: sa.Connection, table: sa.Table, where: list[Any]) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ and the same tables on :data:`METADATA` in the room that owns them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ from sqlalchemy.types import TypeDecorator
 from kashf.errors import IntegrityError, UsageError
 from kashf.evidence.entries import Entry, Head, canonical
 
-__all__ = ["APPLIED", "ENTRIES", "ITEMS", "METADATA", "Database", "ExactText", "Item"]
+__all__ = ["APPLIED", "ENTRIES", "ITEMS", "METADATA", "Database", "ExactText", "Follower", "Item"]
 
 READER = "evidence"
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -225,6 +225,19 @@ class Database:
         """How many items there are."""
         with self.reading() as connection:
             return connection.execute(sa.select(sa.func.count()).select_from(ITEMS)).scalar_one()
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Tables of another room that follow from the log, so that verify can check them.
+
+    ``reader`` is its name in ``applied``. ``follow(database, upto)`` brings ``tables`` up to the
+    entry ``upto`` (all, if None) from what ``entries`` holds.
+    """
+
+    reader: str
+    tables: tuple[sa.Table, ...]
+    follow: Callable[[Database, int | None], object]
 
 
 def versions() -> list[str]:

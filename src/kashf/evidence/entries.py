@@ -41,13 +41,15 @@ __all__ = [
 ]
 
 # After the Berkeley Protocol on Digital Open Source Investigations (2020), chapter VI: what
-# happens to an item from its collection on. "created" begins a log, "recovered" mends its end.
+# happens to an item from its collection on. "created" begins a log, "recovered" mends its end,
+# "extracted" holds what a machine found in an item, for review.
 Event = Literal[
     "created",
     "collected",
     "derived",
     "accessed_for_export",
     "exported",
+    "extracted",
     "reviewed",
     "verified",
     "recovered",

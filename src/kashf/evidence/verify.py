@@ -22,7 +22,7 @@ from kashf.evidence.case_settings import read_case_settings
 from kashf.evidence.chain import Chain
 from kashf.evidence.compare import compare
 from kashf.evidence.custody import SET_ASIDE, CustodyLog
-from kashf.evidence.database import Database
+from kashf.evidence.database import Database, Follower
 from kashf.evidence.entries import Entry, Head
 from kashf.evidence.keys import public_key_of, read_hex, read_signing_key
 from kashf.evidence.store import Store
@@ -55,9 +55,13 @@ class Report:
 
 
 def verify_case(
-    root: Path, *, heads: Sequence[Head] = (), progress: Progress | None = None
+    root: Path,
+    *,
+    heads: Sequence[Head] = (),
+    progress: Progress | None = None,
+    followers: Sequence[Follower] = (),
 ) -> Report:
-    """Check everything in a case.
+    """Check everything in a case, with the tables of ``followers``.
 
     ``heads`` are what ``kashf head`` printed earlier and was kept elsewhere: only they show that
     the end of the log was cut off together with all traces, or that all of it was made anew.
@@ -71,7 +75,7 @@ def verify_case(
         derived = Database(Path(folder) / "derived.sqlite")
         derived.migrate()
         _check_log(root, key, heads, report, expected, recovered, derived)
-        _check_database(root, Path(folder), derived, report)
+        _check_database(root, Path(folder), derived, report, followers)
         derived.close()
     _check_store(root, expected, report, progress)
     _check_set_aside(root, recovered, report)
@@ -130,7 +134,9 @@ def _check_log(
     report.entries, report.head = chain.entries, chain.last
 
 
-def _check_database(root: Path, folder: Path, derived: Database, report: Report) -> None:
+def _check_database(
+    root: Path, folder: Path, derived: Database, report: Report, followers: Sequence[Follower]
+) -> None:
     path = root / DATABASE
     if path.is_symlink() or not path.is_file():
         report.problem(f"{DATABASE}: it is missing; the next command makes it from the log")
@@ -139,7 +145,7 @@ def _check_database(root: Path, folder: Path, derived: Database, report: Report)
         with _lock(root), _still(path, folder) as still:
             database = Database(still, frozen=True)
             try:
-                compare(database, derived, report.problem, report.notes.append)
+                compare(database, derived, report.problem, report.notes.append, followers)
             finally:
                 database.close()
     except (KashfError, sa.exc.SQLAlchemyError, OSError, ValueError, UnicodeError) as error:

@@ -14,8 +14,8 @@ from kashf.errors import UsageError
 from kashf.statements.model import Statement
 from kashf.text import normalise
 
-__all__ = ["ACTIONS", "STATES", "Action", "Candidate", "Decision", "State", "decided", "refusal",
-           "strict"]  # fmt: skip
+__all__ = ["ACTIONS", "STATES", "Action", "Candidate", "Decision", "State", "decided", "person",
+           "refusal", "strict"]  # fmt: skip
 
 Action = Literal["accept", "reject", "edit", "grade", "reopen"]
 State = Literal["candidate", "accepted", "rejected"]
@@ -87,8 +87,8 @@ def refusal(candidate: Candidate, action: Action, by: str) -> str | None:
         if candidate.state == "rejected":
             return f"{candidate.label} was rejected; reopen it first"
         if person(by) in map(person, candidate.accepted_by):
-            other = " already; another reviewer must too" if candidate.state == "candidate" else ""
-            return f"{by} accepted {candidate.label}{other or ' already'}"
+            waits = "; another reviewer must, too" if candidate.state == "candidate" else ""
+            return f"{by} accepted {candidate.label} already{waits}"
     if action == "reject" and candidate.state == "rejected":
         return f"{candidate.label} is rejected already"
     if action == "reopen" and candidate.state == "candidate" and not candidate.accepted_by:
@@ -109,7 +109,7 @@ def decided(candidate: Candidate, decision: Decision) -> Candidate:
     grade = changes.pop("grade", candidate.grade)
     statement = candidate.statement
     if changes:
-        statement = Statement.model_validate_json(_json(statement, changes))
+        statement = Statement.model_validate({**statement.model_dump(mode="json"), **changes})
     accepted_by, needs, rejected = candidate.accepted_by, candidate.needs, False
     if decision.action == "accept":
         accepted_by, needs = (*accepted_by, decision.by), max(needs, decision.needs)
@@ -145,9 +145,3 @@ def _with_state(candidate: Candidate, rejected: bool) -> Candidate:
     elif candidate.accepted_by and len(candidate.accepted_by) >= candidate.needs:
         state = "accepted"
     return replace(candidate, state=state)
-
-
-def _json(statement: Statement, changes: Mapping[str, Any]) -> bytes:
-    import orjson
-
-    return orjson.dumps({**statement.model_dump(mode="json"), **changes})
