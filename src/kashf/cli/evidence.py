@@ -96,6 +96,10 @@ def add(
         str | None, typer.Option(help="How it was collected, e.g. 'download with browser'.")
     ] = None,
     note: Annotated[str | None, typer.Option(help="Anything else worth knowing.")] = None,
+    derived_from: Annotated[
+        str | None,
+        typer.Option(help="Item that the files were made from: E1 for the transcript of E1."),
+    ] = None,
     case: InCase = None,
     by: By = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -105,6 +109,9 @@ def add(
     with _open(case, by) as opened:
 
         def work(show: Callable[[str, int, int | None], None]) -> Added:
+            if derived_from is not None:
+                made_by = {"method": method, "source": source, "collected_by": collected_by}
+                return _derived(opened, derived_from, files, made_by, note)
             return opened.add_all(
                 files, source=source, collected_by=collected_by, method=method, note=note,
                 progress=show,
@@ -124,6 +131,36 @@ def add(
         console.print(f"[bold red]Refused:[/] {plain(one.path)}: {plain(one.reason)}")
     if added.refused:
         raise typer.Exit(InputError.exit_code)
+
+
+def _derived(
+    case: Case, reference: str, files: list[Path], made_by: dict[str, str | None], note: str | None
+) -> Added:
+    """Take in what was made from an item, e.g. a transcript that somebody wrote."""
+    from kashf.evidence.adding import Added, Refusal
+    from kashf.files import sha256
+
+    parent = case.item(reference)
+    added = Added()
+    known = {item.sha256: item for item in case.items()}
+    for path in files:
+        try:
+            if path.is_symlink() or not path.is_file():
+                raise InputError("it is no ordinary file", file=path)
+            old = known.get(sha256(path))
+            if old is not None and old.derived_from != parent.sha256:
+                raise InputError(
+                    f"it is {old.label} already, which was added on its own", file=path
+                )
+            about = {name: text for name, text in made_by.items() if text}
+            item = case.derive(parent, path, made_by=about, note=note)
+        except InputError as error:
+            added.refused.append(Refusal(path, error.what))
+            continue
+        added.items.append(item)
+        if item.sha256 in known:
+            added.again.add(item.number)
+    return added
 
 
 def _line(item: Any) -> str:
