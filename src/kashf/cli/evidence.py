@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kashf.evidence.case import Added, Case
     from kashf.evidence.verify import Report
 
-__all__ = ["By", "CaseArgument", "InCase", "Quiet", "folder_of", "register"]
+__all__ = ["By", "CaseArgument", "InCase", "Quiet", "folder_of", "open_case", "register"]
 
 By = Annotated[
     str | None,
@@ -51,7 +51,8 @@ def folder_of(folder: Path | None) -> Path:
     return folder if folder is not None else find_case(Path.cwd())
 
 
-def _open(folder: Path | None, by: str | None = None) -> Case:
+def open_case(folder: Path | None, by: str | None = None) -> Case:
+    """The case that an option names, or the one around the current folder."""
     from kashf.evidence.case import Case
 
     return Case(folder_of(folder), by=by)
@@ -106,7 +107,7 @@ def add(
     quiet: Quiet = False,
 ) -> None:
     """Take files into the case: copied, hashed, recorded, never changed again."""
-    with _open(case, by) as opened:
+    with open_case(case, by) as opened:
 
         def work(show: Callable[[str, int, int | None], None]) -> Added:
             if derived_from is not None:
@@ -182,7 +183,7 @@ def items(
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """List the items of evidence: number, SHA-256, bytes, type, name."""
-    with _open(case) as opened:
+    with open_case(case) as opened:
         found = opened.items()
     if json:
         typer.echo(jsonlib.dumps([_row(item) for item in found], indent=1))
@@ -200,12 +201,12 @@ def log(
     """Show the custody log: who did what to which item, when."""
     from kashf.text import display_safe
 
-    with _open(case) as opened:
+    with open_case(case) as opened:
         labels = {found.sha256: found.label for found in opened.items()}
         wanted = None if item is None else opened.item(item).sha256
         for entry in opened.log.entries(item=wanted):
             about = ", ".join(
-                f"{key}: {value}" for key, value in (entry.details or {}).items() if value
+                f"{key}: {_brief(value)}" for key, value in (entry.details or {}).items() if value
             )
             label = labels.get(entry.item or "", "")
             typer.echo(
@@ -214,9 +215,14 @@ def log(
             )
 
 
+def _brief(value: object) -> object:
+    """Lists by their length: what was extracted has pages."""
+    return f"{len(value):,}" if isinstance(value, list) else value
+
+
 def head(case: CaseArgument = None) -> None:
     """Print the head of the custody log, to be kept elsewhere and given to verify later."""
-    with _open(case) as opened:
+    with open_case(case) as opened:
         typer.echo(opened.log.head())
 
 
@@ -243,6 +249,7 @@ def verify(
     from kashf.evidence.case import find_case
     from kashf.evidence.entries import Head
     from kashf.evidence.verify import verify_case
+    from kashf.statements.ledger import FOLLOWER
 
     heads = [Head.parse(text) for text in head or []]
     folder = find_case(Path.cwd()) if path is None else path
@@ -260,10 +267,15 @@ def verify(
         )
     if record and is_bag:
         raise UsageError("--record is for cases: a package has no log to write to.")
-    check = verify_bag if is_bag else verify_case
-    report: Report = run(lambda show: check(folder, heads=heads, progress=show), quiet=quiet)
+
+    def check(show: Callable[[str, int, int | None], None]) -> Report:
+        if is_bag:
+            return verify_bag(folder, heads=heads, progress=show)
+        return verify_case(folder, heads=heads, progress=show, followers=[FOLLOWER])
+
+    report: Report = run(check, quiet=quiet)
     if record and not _damaged_log(report):
-        with _open(folder, by) as opened:
+        with open_case(folder, by) as opened:
             opened.log.append("verified", details=_outcome(report))
     if json:
         typer.echo(jsonlib.dumps(_outcome(report) | {"problem_lines": report.problems,
