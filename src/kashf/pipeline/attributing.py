@@ -28,10 +28,14 @@ _GENERAL = frozenset({"application/json", "text/xml", "application/xml"})
 
 @dataclass
 class Texts:
-    """The texts of a case's items, each read once; ``posts`` are items that hold none."""
+    """The texts of a case's items, each read once; ``posts`` are items that hold none.
+
+    ``state`` remembers which items have a text, so that nothing is read to learn of that again.
+    """
 
     case: Case
     posts: frozenset[int]
+    state: State
     _read: dict[str, Text | None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -57,6 +61,16 @@ class Texts:
         if item.sha256 not in self._read:
             self._read[item.sha256] = self._of(item)
         return self._read[item.sha256]
+
+    def has(self, item: Item) -> bool:
+        """Whether there is a text to read in an item."""
+        step = f"text {item.label}"
+        key = key_of(item=item.sha256, media_type=item.media_type, posts=item.number in self.posts)
+        known = self.state.done(step, key)
+        if known is None:
+            self.state.keep(step, key, text=self.of(item) is not None)
+            known = self.state.steps[step]
+        return bool(known.get("text"))
 
     def _of(self, item: Item) -> Text | None:
         if item.number in self.posts or not _readable(item, self.case.path(item)):
@@ -89,10 +103,10 @@ class Texts:
         """
         names = self.case.settings.statements.items
         if names is None:
-            return [item for item in self.items if self.of(item) is not None]
+            return [item for item in self.items if self.has(item)]
         found = {item.number: item for item in map(self.case.item, names)}
         for item in found.values():
-            if self.of(item) is None:
+            if not self.has(item):
                 raise UsageError(
                     f"case.toml wants statements from {item.label} {item.name}, which has no text "
                     "that can be read.",

@@ -95,7 +95,7 @@ def run_case(
             )
         case.log.signing_key()
         planned = _measure(work, threads, memory_limit)
-        texts = Texts(case, measuring.used_by_runs(planned))
+        texts = Texts(case, measuring.used_by_runs(planned), work.state)
         reviews = _statements(work, texts)
         candidates = reviews.all()
         out = root / _DOSSIER
@@ -148,7 +148,7 @@ def write_dossier(
             if work.state.done(run.step, run.key) is None:
                 work.notes.append(f"The run {name} is of other files or settings: kashf run")
             planned.append(run)
-        texts = Texts(case, _posts_of(work.state, planned))
+        texts = Texts(case, _posts_of(work.state, planned), work.state)
         candidates = _reviews(case).all()
         pdf = case.settings.dossier.pdf if pdf is None else pdf
         key = None

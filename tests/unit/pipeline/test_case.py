@@ -198,6 +198,14 @@ def test_results_that_are_lost_or_changed_are_made_again(
     assert [one["number"] for one in dossier(root)["statements"]] == numbers  # type: ignore[attr-defined]
 
 
+def test_nothing_is_read_where_all_is_up_to_date(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(root)
+    monkeypatch.setattr(Case, "checked_path", None)
+    assert run(root).done == ()
+
+
 def test_decisions_survive_another_extraction(root: Path) -> None:
     run(root)
     count = accept(root)
