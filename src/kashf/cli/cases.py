@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,11 +12,13 @@ from kashf.cli.evidence import By, CaseArgument, Quiet, folder_of
 from kashf.cli.running import plain, run, stderr
 
 if TYPE_CHECKING:
-    from kashf.pipeline.case import CaseRun
+    from kashf.pipeline.case import CaseRun, Step
 
 __all__ = ["register"]
 
 _STOPPED = "Stopped. What is done stays; 'kashf run' goes on from there. Nothing is half-written."
+_OF_ITEM = "statements of E"
+_MOST_ITEMS = 5
 Pdf = Annotated[
     bool | None,
     typer.Option("--pdf/--no-pdf", help="Whether to make dossier.pdf; else case.toml says so."),
@@ -69,16 +72,28 @@ def _say_where_texts_go(root: Path) -> None:
 
 def _tell(made: CaseRun) -> None:
     console = stderr()
-    for step in made.done:
+    for step in _few(made.done):
         console.print(f"Done: {plain(step.name)}" + (f": {plain(step.what)}" if step.what else ""))
     if made.skipped:
-        names = ", ".join(step.name for step in made.skipped)
+        names = ", ".join(step.name for step in _few(made.skipped))
         console.print(f"Up to date: {plain(names)}")
     for note in made.notes:
         console.print(f"Note: {plain(note)}")
     if made.waiting:
         what = "1 statement waits" if made.waiting == 1 else f"{made.waiting:,} statements wait"
         console.print(f"{what} for review: kashf statements list")
+
+
+def _few(steps: Sequence[Step]) -> list[Step]:
+    """The steps; those of many items as one."""
+    from kashf.pipeline.case import Step
+
+    items = [step for step in steps if step.name.startswith(_OF_ITEM)]
+    if len(items) <= _MOST_ITEMS:
+        return list(steps)
+    first = steps.index(items[0])
+    rest = [step for step in steps if step not in items]
+    return [*rest[:first], Step(f"statements of {len(items):,} items"), *rest[first:]]
 
 
 def dossier(
