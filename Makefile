@@ -20,6 +20,7 @@ test: setup
 
 bench: .venv/.installed-bench
 	@$(PY) benchmarks/run.py
+	@$(PY) benchmarks/judging.py
 
 calibrate: setup
 	@$(PY) benchmarks/calibrate.py

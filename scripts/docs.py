@@ -45,6 +45,16 @@ FILES: dict[str, tuple[str, str, str | None]] = {
         "SAMPLES",
     ),
     "timeline.parquet": ("always", "when the 50 largest clusters were in step", "TIMELINE"),
+    "delays.parquet": (
+        "null models",
+        "how far apart members of a cluster act, beside what would be usual; the 50 largest clusters",
+        "DELAYS",
+    ),
+    "unconfirmed.parquet": (
+        "null models",
+        "accounts of groups that were tested and not confirmed",
+        "UNCONFIRMED",
+    ),
     "co_actions.parquet": (
         "`--evidence`",
         "the co-actions behind the strongest edges",
@@ -58,6 +68,12 @@ FILES: dict[str, tuple[str, str, str | None]] = {
     "run.json": ("always", "settings, inputs, counts, versions: what it takes to repeat it", None),
 }
 
+FIGURES = {
+    "edges.parquet": "EDGE_FIGURES",
+    "accounts.parquet": "MEMBER_FIGURES",
+    "clusters.parquet": "CLUSTER_FIGURES",
+}
+
 RUN_JSON = {
     "kashf": "version of Kashf",
     "title": "title of the report, or null",
@@ -69,8 +85,10 @@ RUN_JSON = {
     "inputs": "each file: path, SHA-256, size, format, rows, rejected rows",
     "counts": "rows read, posts, rejected rows, duplicates, actions (also by kind), objects that "
     "were shared, accounts, edges, co-actions of the edges, clusters, accounts in clusters",
-    "significance": "with `null`: `candidates` above the thresholds, `tests`, `edges` that were kept, "
-    "`groups` tested, `clusters` confirmed; else null",
+    "significance": "with null models: `candidates` above the thresholds, `tests`, `edges` that were "
+    "kept, `groups` tested, `clusters` confirmed, groups `unconfirmed`, where what is `usual` is from "
+    "(data, baseline or reference), and the share of shared things on `foreign` objects, which the data "
+    "can't judge; else null",
     "reasons": "why rows were rejected, with their number",
     "dropped_objects": "objects above `max_object_actions`: kind, object, actions",
     "threads": "threads asked for; null for all processors",
@@ -267,6 +285,9 @@ def _columns() -> str:
             f"### {name}\n\n{what[0].upper()}{what[1:]}.\n\n"
             + _table(head, _schema_rows(getattr(schema, table)))
         )
+        if name in FIGURES:
+            rows = _schema_rows(getattr(schema, FIGURES[name]))
+            parts.append(f"With null models also:\n\n{_table(head, rows)}")
     return "\n".join(parts)
 
 
@@ -289,7 +310,7 @@ def _type(type_: Any) -> str:
         return f"list of {_type(type_.value_type)}"
     if pa.types.is_timestamp(type_):
         return "time (UTC, µs)"
-    return {"string": "text", "double": "number"}.get(str(type_), "whole number")
+    return {"string": "text", "double": "number", "bool": "yes or no"}.get(str(type_), "whole number")
 
 
 def _run_json() -> str:

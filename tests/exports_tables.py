@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kashf import schema
 from kashf.schema import RunTables
@@ -254,3 +256,35 @@ def make(
 def empty(**changes: Any) -> RunTables:
     """A run that found nothing."""
     return make((), **changes)
+
+
+def judged(sizes: tuple[int, ...] = (12, 9, 6, 4), **changes: Any) -> RunTables:
+    """A run with null models, whose last group was not confirmed."""
+    tables = make(sizes, **changes)
+    count = len(sizes)
+    clusters = tables.clusters
+    for field in schema.CLUSTER_FIGURES:
+        value: list[object] = [i < count - 1 for i in range(count)]
+        if field.name != "confirmed":
+            value = [1e-9 if i < count - 1 else 0.4 for i in range(count)]
+        if field.name == "p_half_window":
+            value = [0.2, *value[1:]]
+        clusters = clusters.append_column(field, pa.array(value, field.type))
+    accounts = tables.accounts.filter(pc.less(tables.accounts["cluster_id"], count - 1))
+    for field in schema.MEMBER_FIGURES:
+        accounts = accounts.append_column(field, pa.array([0.75] * len(accounts), field.type))
+    edges = tables.edges
+    for field in schema.EDGE_FIGURES:
+        edges = edges.append_column(field, pa.array([1e-6] * len(edges), field.type))
+    delays = [
+        {"cluster_id": cluster, "above": above, "until": until, "observed": n, "expected": n / 2}
+        for cluster in range(count - 1)
+        for above, until, n in ((0.0, 60.0, 40), (60.0, 120.0, 4), (120.0, None, 0))
+    ]
+    return replace(
+        tables,
+        edges=edges,
+        accounts=accounts,
+        clusters=clusters,
+        delays=_table(delays, schema.DELAYS),
+    )

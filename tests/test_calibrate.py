@@ -67,7 +67,7 @@ def test_a_cluster_is_false_without_a_majority(
 def test_pairs_of_members_count_once_and_outsiders_make_false_ones(
     calibrate: Any, truth: Any
 ) -> None:
-    clusters = [Confirmed(np.array(members), 0.0, 0.0) for members in ([0, 1, 8], [0, 1, 2])]
+    clusters = [Confirmed(np.array(members), 0.0, 0.0, ()) for members in ([0, 1, 8], [0, 1, 2])]
     a, b = calibrate.member_pairs(clusters)
     assert list(zip(a.tolist(), b.tolist(), strict=True)) == [
         (0, 1), (0, 2), (0, 8), (1, 2), (1, 8)

@@ -138,7 +138,10 @@ class Network:
 
     @cached_property
     def clusters(self) -> pa.Table:
-        """Clusters (:data:`kashf.schema.CLUSTERS`), the largest first."""
+        """Clusters (:data:`kashf.schema.CLUSTERS`), the largest first.
+
+        With null models also groups that were not ``confirmed``, after them.
+        """
         return self._table("clusters")
 
     def explain(self, account: str, other: str) -> pa.Table:

@@ -61,6 +61,9 @@ def read_tables(
             name: pq.read_table(folder / f"{name}.parquet")
             for name in ("accounts", "clusters", "objects", "samples", "timeline")
         },
+        delays=pq.read_table(folder / "delays.parquet")
+        if (folder / "delays.parquet").is_file()
+        else None,
     )
 
 

@@ -18,8 +18,12 @@ __all__ = [
     "ACCOUNTS",
     "ACTIONS",
     "CLUSTERS",
+    "CLUSTER_FIGURES",
     "CO_ACTIONS",
+    "DELAYS",
     "EDGES",
+    "EDGE_FIGURES",
+    "MEMBER_FIGURES",
     "OBJECTS",
     "POSTS",
     "SAMPLES",
@@ -105,6 +109,48 @@ ACCOUNTS = pa.schema(
     ]
 )
 
+DELAYS = pa.schema(
+    [
+        _f("cluster_id", pa.int32(), "the cluster"),
+        _f("above", pa.float64(), "delays above this, seconds (0 included)"),
+        _f("until", pa.float64(), "and up to this; null for no end", null=True),
+        _f("observed", pa.int64(), "pairs of members on objects that both share"),
+        _f("expected", pa.float64(), "as many pairs, spread as those with other accounts are"),
+    ]
+)
+
+EDGE_FIGURES = pa.schema(
+    [
+        _f("expected", pa.float64(), "weight that the model with the largest p-value expects"),
+        _f("p_value", pa.float64(), "chance of this weight or more; the largest of all models"),
+        _f("q_value", pa.float64(), "share of false edges among those up to this one"),
+    ]
+)
+
+MEMBER_FIGURES = pa.schema(
+    [
+        _f(
+            "membership",
+            pa.float64(),
+            "share of the objects held back that it shares with members, on which at least half of "
+            "them were in step with it; null without a cluster",
+            null=True,
+        ),
+        _f("member_p_value", pa.float64(), "chance of that many or more", null=True),
+    ]
+)
+
+CLUSTER_FIGURES = pa.schema(
+    [
+        _f("confirmed", pa.bool_(), "whether it held on the objects held back"),
+        _f("p_value", pa.float64(), "of the group on the objects that it was not found on"),
+        _f("q_value", pa.float64(), "share of false clusters among those up to this one"),
+        _f("p_without_top_object", pa.float64(), "p_value without the object that most share"),
+        _f("p_half_window", pa.float64(), "p_value in half the window"),
+        _f("p_double_window", pa.float64(), "p_value in double the window"),
+    ]
+)
+
 UNCONFIRMED = pa.schema(
     [
         _f("cluster_id", pa.int32(), "row of clusters.parquet whose confirmed is false"),
@@ -186,7 +232,8 @@ class RunTables:
     """What an export or a report is made from.
 
     ``edges``, ``accounts`` and ``clusters`` are the whole result; ``objects``, ``samples`` and
-    ``timeline`` describe the largest clusters alone. ``info`` is the content of ``run.json``.
+    ``timeline`` describe the largest clusters alone; so do ``delays``, with null models. ``info`` is
+    the content of ``run.json``.
     """
 
     info: Mapping[str, Any]
@@ -196,6 +243,7 @@ class RunTables:
     objects: pa.Table
     samples: pa.Table
     timeline: pa.Table
+    delays: pa.Table | None = None
 
 
 def check(table: pa.Table, schema: pa.Schema, what: str) -> pa.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-__all__ = ["SURENESS", "one_in"]
+__all__ = ["CHANGES", "HOLDS", "SURENESS", "one_in"]
 
 # Before the chance of the group, before the share of such groups that are false, and after it.
 # The Arabic needs no form of a noun that depends on the number.
@@ -25,6 +25,20 @@ SURENESS: dict[Literal["ar", "en"], tuple[str, str, str]] = {
         "حسابات.",
     ),
 }
+
+# Columns of clusters.parquet with the same test in other conditions; above HOLDS it fails there.
+CHANGES: tuple[tuple[str, dict[Literal["ar", "en"], str]], ...] = (
+    ("p_half_window", {"en": "in half the window", "ar": "في نصف النافذة الزمنية"}),
+    ("p_double_window", {"en": "in double the window", "ar": "في ضعف النافذة الزمنية"}),
+    (
+        "p_without_top_object",
+        {
+            "en": "without the object that most of them share",
+            "ar": "من دون العنصر الذي يشترك فيه أكثرها",
+        },
+    ),
+)
+HOLDS = 0.05
 
 
 def one_in(chance: float) -> int:

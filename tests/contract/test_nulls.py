@@ -15,6 +15,7 @@ from kashf.coordination.load import Actions, connect, load
 from kashf.coordination.nulls import GROUP, Judged, Pairs
 from kashf.coordination.sharing import Sharing, sharing
 from kashf.coordination.significance import candidates, possible_pairs
+from kashf.coordination.usual import usual
 from kashf.settings import DetectSettings
 from kashf.simulate import campaigns, scenario, world
 
@@ -45,7 +46,7 @@ def made(what: str, campaign: str) -> tuple[Actions, Sharing, Pairs, frozenset[t
 
 
 def judged(name: str, pairs: Pairs, x: Sharing) -> Judged:
-    found: Judged = registry.load(GROUP, name).judge(pairs, x)
+    found: Judged = registry.load(GROUP, name).judge(pairs, x, usual(x, pairs))
     return found
 
 
@@ -67,6 +68,25 @@ def test_order_of_pairs_and_of_accounts_does_not_matter(name: str) -> None:
     again = judged(name, turned, x)
     np.testing.assert_allclose(again.p_value[::-1], found.p_value, rtol=1e-12)
     np.testing.assert_allclose(again.expected[::-1], found.expected, rtol=1e-12)
+
+
+@every
+def test_threads_do_not_matter(name: str) -> None:
+    _, x, pairs, _ = made("bursty", "strong")
+    module = registry.load(GROUP, name)
+    known = usual(x, pairs, threads=3)
+    for one, other in zip(
+        module.judge(pairs, x, known, threads=3), judged(name, pairs, x), strict=True
+    ):
+        assert np.array_equal(one, other)
+
+
+@every
+def test_pairs_that_are_not_wanted_do_not_change_the_others(name: str) -> None:
+    _, x, pairs, _ = made("bursty", "strong")
+    wanted = np.arange(len(pairs.a)) % 3 == 0
+    found = registry.load(GROUP, name).judge(pairs, x, usual(x, pairs), wanted)
+    assert np.array_equal(found.p_value[wanted], judged(name, pairs, x).p_value[wanted])
 
 
 @every

@@ -62,6 +62,7 @@ rules = st.builds(
     participation=st.sampled_from(["either", "both"]),
     fast_window=st.sampled_from([None, 0.0, 2.0, 9999.0]),
     max_object_actions=st.sampled_from([None, 5, 20]),
+    null=st.just(()),
 )
 
 

@@ -78,12 +78,15 @@ def write(table: pa.Table, path: Path) -> Path:
 
 
 def options(**more: Any) -> pipeline.Options:
-    base: dict[str, Any] = {"actions": ActionSettings(by=("url", "text"))}
+    base: dict[str, Any] = {
+        "actions": ActionSettings(by=("url", "text")),
+        "detect": DetectSettings(null=()),
+    }
     return pipeline.Options(**{**base, **more})
 
 
 def test_groups_are_found_and_described(tmp_path: Path) -> None:
-    network = kashf.detect(invented_posts(), by=["url", "text"], window="60s")
+    network = kashf.detect(invented_posts(), by=["url", "text"], window="60s", null="none")
     clusters = network.clusters.to_pylist()
     assert [c["size"] for c in clusters] == [5, 5]
     for cluster in clusters:
@@ -227,7 +230,7 @@ def test_a_failed_run_leaves_nothing(tmp_path: Path) -> None:
 def test_objects_above_the_limit_are_dropped_and_named(tmp_path: Path) -> None:
     source = write(invented_posts(), tmp_path / "posts.parquet")
     run = pipeline.detect(
-        [source], tmp_path / "run", options(detect=DetectSettings(max_object_actions=4))
+        [source], tmp_path / "run", options(detect=DetectSettings(max_object_actions=4, null=()))
     )
     assert run.info["counts"]["edges"] == 0
     assert len(run.info["dropped_objects"]) == 17  # and the words that all loners repeat
@@ -244,14 +247,14 @@ def test_any_frame_that_speaks_arrow(frame: str) -> None:
         "timestamp_share": [0, 5, 100, 101],
     }
     table: Any = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "arrow": pa.table}[frame](rows)
-    network = kashf.detect(table, window=10)
+    network = kashf.detect(table, window=10, null="none")
     assert network.edges.select(["account_a", "account_b", "weight"]).to_pylist() == [
         {"account_a": "A", "account_b": "B", "weight": 2}
     ]
 
 
 def test_network_writes_plots_and_reports(tmp_path: Path) -> None:
-    network = kashf.detect(invented_posts(), by="url,text")
+    network = kashf.detect(invented_posts(), by="url,text", null="none")
     assert network.write(tmp_path / "kept") == tmp_path / "kept"
     assert kashf.Network.open(tmp_path / "kept").edges.equals(network.edges)
     assert network.report(tmp_path / "r.html").read_text().startswith("<!doctype html>")
@@ -280,7 +283,7 @@ def test_a_clock_of_minutes_is_noted() -> None:
         "content_id": ["1", "2"],
         "timestamp_share": [60, 120],
     }
-    notes = kashf.detect(pa.table(rows), min_edge_weight=1).info["notes"]
+    notes = kashf.detect(pa.table(rows), min_edge_weight=1, null="none").info["notes"]
     assert any("whole minutes" in note for note in notes)
 
 

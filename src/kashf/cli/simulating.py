@@ -35,6 +35,10 @@ def simulate(
         int | None, typer.Option(help="Ordinary actions; 400,000 by default.", show_default=False)
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of all that is random.")] = None,
+    posts: Annotated[
+        bool,
+        typer.Option("--posts", help="Also write posts.parquet, as an export would hold them."),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the result alone.")] = False,
 ) -> None:
     """Invent a world of accounts that share objects, plant campaigns in it, and keep the truth."""
@@ -54,7 +58,7 @@ def simulate(
         show("invent the world", 0, None)
         made = worlds.world(wanted)
         show("write", 0, None)
-        worlds.write_world(made, out)
+        worlds.write_world(made, out, posts=posts)
         return made
 
     made = run(work, quiet=quiet)

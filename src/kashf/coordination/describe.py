@@ -13,7 +13,7 @@ from kashf.coordination.index import coordinated
 from kashf.coordination.load import Actions
 from kashf.schema import ACCOUNTS, CLUSTERS, OBJECTS, SAMPLES, TIMELINE, check
 
-__all__ = ["Description", "Graph", "describe"]
+__all__ = ["SHOWN_CLUSTERS", "Description", "Graph", "describe"]
 
 SHOWN_CLUSTERS = 50
 _OBJECTS = 20

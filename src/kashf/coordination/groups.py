@@ -3,7 +3,7 @@
 What a search finds always looks unusual where it was searched. So objects are split in two by
 chance. Groups are sought on one half, among the pairs that
 :mod:`~kashf.coordination.nulls.popularity` finds unlikely, by Leiden (Traag, Waltman & van Eck
-2019); each is tested as a whole on the other half (see :mod:`~kashf.coordination.group_test`), then
+2019); each is tested as a whole on the other half (see :mod:`~kashf.coordination.examine`), then
 the same the other way round.
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kashf.coordination.clusters import leiden
-from kashf.coordination.group_test import Candidates, Tested, examine
+from kashf.coordination.examine import Candidates, Examined, examine
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import Pairs
 from kashf.coordination.nulls.popularity import unlikely
@@ -43,7 +43,7 @@ class Group:
     members: NDArray[np.int64]  #: codes of accounts, ascending
     aside: NDArray[np.int64]  #: codes of accounts that are no yardstick for it
     half: int  #: the objects that were held back
-    tested: Tested  #: what they say
+    tested: Examined  #: what they say
 
     def stays(self) -> NDArray[np.bool_]:
         """Members (k,) that the objects held back don't speak against."""

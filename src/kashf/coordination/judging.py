@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from kashf.coordination.clusters import number
-from kashf.coordination.describe import Description, Graph
-from kashf.coordination.group_test import examine
+from kashf.coordination.delays import delays
+from kashf.coordination.describe import SHOWN_CLUSTERS, Description, Graph
+from kashf.coordination.examine import examine
 from kashf.coordination.groups import Confirmed, Halves, confirm, find_groups
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import Judged, Pairs
@@ -158,6 +159,11 @@ class Clusters:
             [cleared.get(name, listed[name]) for name in names], schema=listed.schema
         ).filter(pc.or_(pc.invert(unsure), pc.greater(listed["degree"], 0)))
         return replace(tables, clusters=clusters, accounts=listed), apart
+
+    def delays(self, actions: Actions, judgement: Judgement) -> pa.Table:
+        """Delays between members, observed and expected (:data:`~kashf.schema.DELAYS`)."""
+        sure = np.where(self.graph.cluster < self.confirmed, self.graph.cluster, -1)
+        return delays(actions, judgement.sharing, sure.astype(np.int32), SHOWN_CLUSTERS)
 
 
 def confirmed_clusters(

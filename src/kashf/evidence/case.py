@@ -24,6 +24,7 @@ from kashf.files import replacing_folder, sha256, sync_folder
 __all__ = ["Added", "Case", "Item", "Refusal", "find_case", "whoami"]
 
 Progress = Callable[[str, int, "int | None"], None]
+_NEVER_PUBLISHED = frozenset({"extracted", "reviewed"})
 
 SETTINGS = "case.toml"
 LOG = "custody.jsonl"
@@ -344,9 +345,13 @@ class Case:
         """The log for a package, one entry a line.
 
         ``sealed`` leaves out who did it and all details, which may name sources; chain and
-        signatures hold all the same.
+        signatures hold all the same. What machines found and people decided about it is always
+        left out: it holds accusations that nobody accepted.
         """
-        return b"".join(entry.line(sealed=sealed) for entry in self.log.entries())
+        return b"".join(
+            entry.line(sealed=sealed or entry.event in _NEVER_PUBLISHED)
+            for entry in self.log.entries()
+        )
 
 
 def _valid(text: str) -> str:

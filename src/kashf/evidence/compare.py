@@ -68,6 +68,7 @@ def _compare_follower(
         for table in follower.tables:
             for number, a, b in _side_by_side(_rows(here, table, []), _rows(there, table, [])):
                 problem(f"{DATABASE}: {_differing(f'{table.name} {number}', a, b)}")
+    follower.follow(derived, None)  # the rest of the log can be followed, too
 
 
 def _differing(label: str, a: dict[str, Any] | None, b: dict[str, Any] | None) -> str:

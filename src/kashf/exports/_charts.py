@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from kashf.html import Markup, tag
 
-__all__ = ["bars", "moment", "share_bar"]
+__all__ = ["bars", "delay_bars", "moment", "share_bar"]
 
 _MOST_BARS = 96
 _FEWEST_BARS = 12  # a single bar as wide as the page would look like a lasting level
@@ -74,6 +75,66 @@ def bars(points: list[tuple[dt.datetime, int]], width: dt.timedelta, color: str)
             class_="plot",
         ),
         tag("div", [tag("span", text) for text in _axis(start, step * len(counts))], class_="x"),
+        class_="timeline",
+    )
+
+
+def delay_bars(classes: list[dict[str, Any]], color: str) -> Markup | None:
+    """Observed delays as bars, expected ones as lines, in shares; None where there are none.
+
+    ``classes`` are rows of :data:`~kashf.schema.DELAYS` of one cluster.
+    """
+    total = sum(row["observed"] for row in classes)
+    if not total:
+        return None
+    usual = sum(row["expected"] for row in classes) or 1.0
+    seen = [row["observed"] / total for row in classes]
+    expected = [row["expected"] / usual for row in classes]
+    names = [
+        f"≤ {length(dt.timedelta(seconds=row['until']))}"
+        if row["until"] is not None
+        else f"> {length(dt.timedelta(seconds=row['above']))}"
+        for row in classes
+    ]
+    top = max(*seen, *expected)
+    heights = [
+        (round(40 * a / top, 2), round(40 * b / top, 2))
+        for a, b in zip(seen, expected, strict=True)
+    ]
+    drawn = [
+        [
+            tag("rect", x=i + 0.08, y=40 - high, width=0.84, height=high, fill=color),
+            tag("rect", x=i + 0.02, y=max(0, 39.5 - mark), width=0.96, height=1, class_="expected"),
+        ]
+        for i, (high, mark) in enumerate(heights)
+    ]
+    told = "; ".join(
+        f"{name}: {a:.0%} observed, {b:.0%} expected"
+        for name, a, b in zip(names, seen, expected, strict=True)
+    )
+    return tag(
+        "figure",
+        tag(
+            "figcaption",
+            f"How far apart two members act on what both share ({total:,} pairs on objects). Bars: "
+            "observed. Lines: as spread as with other accounts on the same objects; where members "
+            "alone share them, as people do who see a thing at the same time",
+        ),
+        tag(
+            "div",
+            tag("div", tag("span", f"{top:.0%}"), tag("span", "0"), class_="y", aria_hidden="true"),
+            tag(
+                "svg",
+                drawn,
+                viewBox=f"0 0 {len(classes)} 40",
+                preserveAspectRatio="none",
+                class_="bars",
+                role="img",
+                aria_label=f"Delays between members. {told}.",
+            ),
+            class_="plot",
+        ),
+        tag("div", [tag("span", name) for name in names], class_="x delays"),
         class_="timeline",
     )
 

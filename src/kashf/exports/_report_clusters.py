@@ -7,14 +7,14 @@ import datetime as dt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kashf.exports._charts import bars, moment, share_bar
+from kashf.exports._charts import bars, delay_bars, moment, share_bar
 from kashf.exports._network_svg import color
 from kashf.exports._report_posts import Row, posts, shared_object
-from kashf.exports._report_words import count, kind_name, sureness
+from kashf.exports._report_words import count, kind_name, robustness, sureness
 from kashf.html import Child, Markup, strict, tag, words
 from kashf.schema import RunTables
 
-__all__ = ["MAX_SECTIONS", "clusters", "overview", "table"]
+__all__ = ["MAX_SECTIONS", "clusters", "overview", "table", "unconfirmed"]
 
 MAX_SECTIONS = 12
 _MAX_ROWS = 100
@@ -128,6 +128,40 @@ def clusters(tables: RunTables) -> Markup:
     )
 
 
+def unconfirmed(groups: pa.Table) -> Markup | None:
+    """The groups that did not hold on the objects held back; None where there are none."""
+    if not groups.num_rows:
+        return None
+    rows: list[list[Child]] = [
+        [
+            f"Group {row['cluster_id']}",
+            f"{row['size']:,}",
+            f"{row['p_value']:.2g}",
+            f"{row['q_value']:.2g}",
+            f"{row['p_without_top_object']:.2g}",
+        ]
+        for row in groups.sort_by("p_value").slice(0, _MAX_ROWS).to_pylist()
+    ]
+    head = ["Group", "Accounts", "p", "q", "p without the top object"]
+    total = groups.num_rows
+    return tag(
+        "section",
+        tag("h2", "Groups that were not confirmed", id="unconfirmed"),
+        tag(
+            "p",
+            "These were found on one half of the objects and did not hold on the other. They are no "
+            "result: most are what any search turns up. Their accounts are in unconfirmed.parquet, "
+            "for a look with more data.",
+        ),
+        tag(
+            "details",
+            tag("summary", count(total, "group")),
+            table(head, rows, f"By p-value, {len(rows):,} of {total:,}", {1, 2, 3, 4}),
+        ),
+        aria_labelledby="unconfirmed",
+    )
+
+
 def _bin_width(timeline: pa.Table) -> dt.timedelta:
     """Length of a bin: the smallest step between bins of a run."""
     times = pc.unique(timeline["time"]).sort().cast(pa.int64())
@@ -157,7 +191,12 @@ def _cluster(tables: RunTables, row: Row, width: dt.timedelta) -> Markup:
             tag("br"),
             tag("span", f"{_period(row)} UTC", class_="small"),
         ),
-        tag("p", sureness(row["p_value"], row["q_value"])) if "p_value" in row else None,
+        [
+            tag("p", sureness(row["p_value"], row["q_value"])),
+            tag("p", robustness(row)),
+        ]
+        if "p_value" in row
+        else None,
         tag(
             "dl",
             [
@@ -172,6 +211,9 @@ def _cluster(tables: RunTables, row: Row, width: dt.timedelta) -> Markup:
             class_="tiles compact",
         ),
         bars(points, width, color(cluster)) if points else None,
+        delay_bars(_of(tables.delays, cluster).to_pylist(), color(cluster))
+        if tables.delays is not None
+        else None,
         _objects(cluster, _of(tables.objects, cluster), samples),
         posts(samples),
         _accounts(cluster, _of(tables.accounts, cluster)),
@@ -240,6 +282,7 @@ def _accounts(cluster: int, accounts: pa.Table) -> list[Child]:
     if not accounts.num_rows:
         return []
     ordered = accounts.sort_by([("strength", "descending"), ("account_id", "ascending")])
+    judged = "membership" in accounts.column_names
     rows: list[list[Child]] = [
         [
             words(row["account_name"] or row["account_id"], 80),
@@ -249,14 +292,23 @@ def _accounts(cluster: int, accounts: pa.Table) -> list[Child]:
             f"{row['strength']:,}",
             f"{row['actions_in_step']:,} of {row['actions']:,}",
             share_bar(row["share_in_step"]),
+            *([share_bar(row["membership"] or 0.0)] if judged else []),
         ]
         for row in ordered.slice(0, _ACCOUNTS_MOST).to_pylist()
     ]
     head = ["Account", "Id", "Platform", "Edges", "Strength", "Actions in step", "Share"]
     return [
         tag("h4", "Accounts"),
+        tag(
+            "p",
+            "Membership: of the objects held back that it shares with other members, those on which at "
+            "least half of them were in step with it.",
+            class_="small",
+        )
+        if judged
+        else None,
         _folded(
-            head,
+            [*head, "Membership"] if judged else head,
             rows,
             _ACCOUNTS_SHOWN,
             accounts.num_rows,

@@ -181,6 +181,16 @@ def empty(tables: RunTables) -> Markup:
                 ".",
             ]
         )
+    elif section(info, "significance").get("candidates"):
+        pairs = section(info, "significance").get("candidates")
+        tries.append(
+            [
+                f"{count(pairs, 'pair')} of accounts passed the thresholds. What they did is what "
+                "chance gives, or too little to tell: look at more posts. ",
+                _option("--null none"),
+                " shows all of them, without a test; don’t publish names on that.",
+            ]
+        )
     else:
         tries.append(
             [
@@ -203,7 +213,7 @@ def empty(tables: RunTables) -> Markup:
         tag("h2", "Nothing found, and what that means", id="empty"),
         tag(
             "p",
-            "With these settings no pair of accounts was in step often enough to make an edge. "
+            "With these settings no accounts were in step more often than the settings ask for. "
             "That is a result, not a failure. It is no proof either: accounts that post the same "
             "story in other words, or hours apart, do not show here.",
         ),

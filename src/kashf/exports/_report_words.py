@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kashf.sureness import SURENESS, one_in
+from kashf.sureness import CHANGES, HOLDS, SURENESS, one_in
 
 __all__ = [
     "count",
     "headline",
     "kind_name",
     "listed",
+    "robustness",
     "section",
     "sureness",
     "things",
@@ -108,3 +109,19 @@ def sureness(p_value: float, q_value: float) -> str:
     """What the test of a cluster says, in words."""
     before, between, after = SURENESS["en"]
     return f"{before}1 in {one_in(p_value):,}{between}1 in {one_in(q_value):,}{after}"
+
+
+def robustness(row: Mapping[str, Any]) -> str:
+    """Whether a cluster holds when the window or the objects change, in words."""
+    holds = [words["en"] for key, words in CHANGES if row[key] <= HOLDS]
+    fails = [f"{words['en']} (p = {row[key]:.2g})" for key, words in CHANGES if row[key] > HOLDS]
+    parts = []
+    if holds:
+        parts.append(f"It also holds {_series(holds)}.")
+    if fails:
+        parts.append(f"It does not hold {_series(fails)}: write about it with care.")
+    return " ".join(parts)
+
+
+def _series(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)

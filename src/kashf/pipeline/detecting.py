@@ -230,6 +230,8 @@ def _judge(
         clusters = confirmed_clusters(
             actions, gathered, settings, judgement, threads=options.threads
         )
+        between = clusters.delays(actions, judgement)
+        pq.write_table(between, folder / "delays.parquet", store_schema=False)
     return clusters, {
         "candidates": candidates,
         "tests": judgement.tests,
@@ -247,10 +249,10 @@ def _foreign_note(significance: Mapping[str, Any] | None) -> list[str]:
         return []
     stand_in = {"baseline": "the baseline", "reference": "a published reference"}
     return [
-        f"{significance['foreign']:.0%} of what several accounts share is shared faster than people "
-        "do, by accounts that meet again and again: these data are mostly such accounts, so they "
-        f"can't say what is usual. It was judged by {stand_in[significance['usual']]} instead. If all "
-        "of it is breaking news, or posted by machine and openly, that explains it as well."
+        f"{significance['foreign']:.0%} of what several accounts share is on objects of a size that "
+        "are mostly shared faster than people do, by accounts that meet again and again. There the "
+        f"data can't say what is usual; {stand_in[significance['usual']]} did instead. If such objects "
+        "are breaking news, or posted by machine and openly, that explains it as well."
     ]
 
 

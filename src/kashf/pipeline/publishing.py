@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["publish"]
 
 _TAG_MANIFEST = "tagmanifest-sha256.txt"
-# What these say of an item stands in the register as well. Everything else of the log is sealed:
-# reviews would tell of statements that nobody accepted.
-_OPEN = frozenset({"created", "collected", "derived", "accessed_for_export", "exported",
-                   "verified", "recovered"})  # fmt: skip
 
 
 def publish(
@@ -46,7 +41,7 @@ def publish(
     built = dossier.build(
         replace(
             gathered,
-            custody=b"".join(_log(case)),
+            custody=case.published_log(sealed=False),
             public_key=(case.root / PUBLIC_KEY).read_bytes(),
         )
     )
@@ -77,8 +72,3 @@ def publish(
 
 def _inside(out: Path, case: Case) -> bool:
     return out.absolute().is_relative_to(case.root.absolute())
-
-
-def _log(case: Case) -> Iterator[bytes]:
-    for entry in case.log.entries():
-        yield entry.line(sealed=entry.event not in _OPEN)

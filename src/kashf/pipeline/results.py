@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,13 @@ from kashf.dossier.model import (
 from kashf.evidence.case_settings import RunSettings
 from kashf.pipeline.detecting import TOO_COMMON
 from kashf.runs import open_run
-from kashf.sureness import SURENESS
+from kashf.sureness import CHANGES, HOLDS, SURENESS
 
 __all__ = ["findings", "moments", "result"]
 
 _CLUSTER = ("cluster_id", "size", "edges", "strength", "density", "objects", "actions",
-            "actions_in_step", "share_in_step", "first_time", "last_time", "p_value", "q_value")  # fmt: skip
+            "actions_in_step", "share_in_step", "first_time", "last_time", "p_value", "q_value",
+            *(name for name, _ in CHANGES))  # fmt: skip
 _TABLES = ("accounts", "clusters", "edges", "timeline")
 _HASHED = 16  # hex digits
 _NOT_PUBLISHED = frozenset({"command", "dropped_objects", "files", "peak_memory", "threads"})
@@ -159,6 +160,7 @@ def _group(run: str, row: Mapping[str, Any], language: Language) -> Sentence:
     sure: tuple[str | Figure, ...] = ("",)
     if row.get("p_value") is not None:
         sure = (before, figure("p_value", odds=True), between, figure("q_value", odds=True), after)
+    sure = (*sure, *_robust(row, language, figure))
     if language == "ar":
         parts: tuple[str | Figure, ...] = (
             "تزامنت حسابات عددها ", steps[0], " في عناصر مشتركة عددها ", steps[1],
@@ -173,6 +175,26 @@ def _group(run: str, row: Mapping[str, Any], language: Language) -> Sentence:
             " seconds apart, from ", figure("first_time"), " to ", figure("last_time"), ". ",
         )  # fmt: skip
     return Sentence(language, (*parts, *sure))
+
+
+def _robust(
+    row: Mapping[str, Any], language: Language, figure: Callable[..., Figure]
+) -> Iterator[str | Figure]:
+    """Whether the group holds when the window or the objects change."""
+    holds = {
+        True: (" It also holds ", "."),
+        False: (" It does not hold ", ": write about it with care."),
+    }
+    if language == "ar":
+        holds = {True: (" وتثبت كذلك ", "."), False: (" ولا تثبت ", "، فاكتب عنها بحذر.")}
+    for name, words in CHANGES:
+        if row.get(name) is None:
+            continue
+        held = row[name] <= HOLDS
+        before, after = holds[held]
+        most = "لا يزيد على " if language == "ar" else "at most "
+        shown = (most, figure(name, odds=True)) if held else ("p = ", figure(name, decimals=2))
+        yield from (f"{before}{words[language]} (", *shown, f"){after}")
 
 
 def _none(run: RunResult, tested: bool, language: Language) -> Sentence:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from kashf.errors import UsageError
 from kashf.files import replacing_folder
 from kashf.settings import Settings
+from kashf.simulate.posts import posts_of
 from kashf.simulate.settings import WorldSettings
 from kashf.simulate.worlds import World
 
@@ -25,11 +26,14 @@ FILES = {
     "pushed.parquet": "what each planted group pushed",
     "settings.toml": "all settings: `kashf simulate --settings settings.toml` makes the same world",
 }
+POSTS_FILE = "posts.parquet"
 _INVENTED = "INVENTED DATA: these accounts, objects and posts don't exist."
 
 
-def write_world(made: World, folder: Path) -> tuple[Path, ...]:
+def write_world(made: World, folder: Path, *, posts: bool = False) -> tuple[Path, ...]:
     """Write :data:`FILES` to ``folder`` and return their paths; all of them or none.
+
+    With ``posts`` there is also ``posts.parquet``, the same actions as an export of posts.
 
     Files of these names that are there already are replaced; the same world gives the same bytes.
     Raises :class:`~kashf.errors.UsageError` when ``folder`` is a file.
@@ -37,15 +41,19 @@ def write_world(made: World, folder: Path) -> tuple[Path, ...]:
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file.", hint="Name a folder for the world.")
     with replacing_folder(folder) as part:
-        for name in ("actions", "truth", "pushed"):
-            table: pa.Table = getattr(made, name)
+        tables: dict[str, pa.Table] = {
+            name: getattr(made, name) for name in ("actions", "truth", "pushed")
+        }
+        if posts:
+            tables["posts"] = posts_of(made.actions)
+        for name, table in tables.items():
             path = part / f"{name}.parquet"
             with pq.ParquetWriter(path, table.schema, store_schema=False) as file:
                 file.write_table(table)
                 file.add_key_value_metadata({"about": _INVENTED})
         text = f"# {_INVENTED}\n" + "".join(_toml(made.settings))
         (part / "settings.toml").write_text(text, encoding="utf-8", newline="\n")
-    return tuple(folder / name for name in FILES)
+    return tuple(folder / name for name in (*FILES, *([POSTS_FILE] if posts else [])))
 
 
 def read_settings(path: Path) -> dict[str, Any]:

@@ -179,10 +179,11 @@ def follow(database: Database, upto: int | None = None) -> bool:
         at = 0 if done is None else done[0].sequence
         while (at := _page(connection, at, upto)) > 0:
             pass
-        if upto is None:
-            row = {"reader": READER, "sequence": last[0].sequence, "hash": last[0].hash,
-                   "offset": last[1]}  # fmt: skip
-            connection.execute(insert(APPLIED).values(row).on_conflict_do_update(set_=row))
+        row = {"reader": READER, "sequence": last[0].sequence, "hash": last[0].hash,
+               "offset": last[1]}  # fmt: skip
+        if upto is not None:
+            row |= {"sequence": upto, "hash": "", "offset": 0}
+        connection.execute(insert(APPLIED).values(row).on_conflict_do_update(set_=row))
     return True
 
 

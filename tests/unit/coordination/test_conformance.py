@@ -25,7 +25,7 @@ def act(
 
 
 def edges(tmp_path: Path, *actions: Action, **settings: object) -> list[dict[str, object]]:
-    rule = DetectSettings(**{"time_window": 10.0, "min_edge_weight": 1, **settings})
+    rule = DetectSettings(**{"time_window": 10.0, "min_edge_weight": 1, "null": (), **settings})
     return kashf_edges(list(actions), rule, tmp_path)
 
 
@@ -59,7 +59,7 @@ def test_4_accounts_of_an_object_are_counted_right(accounts: int) -> None:
         "content_id": [f"p{i}" for i in range(accounts)],
         "timestamp_share": list(range(accounts)),
     }
-    network = kashf.detect(pa.table(rows), window=10, min_edge_weight=1)
+    network = kashf.detect(pa.table(rows), window=10, min_edge_weight=1, null="none")
     objects = pq.read_table(network.folder / "objects.parquet")
     assert objects["accounts"].to_pylist() == [accounts]
 
@@ -123,10 +123,10 @@ def test_10_a_missing_time_is_put_aside_and_said() -> None:
     from kashf.errors import TooManyRejectedError
 
     with pytest.raises(TooManyRejectedError) as caught:
-        kashf.detect(pa.table(rows), window=10, min_edge_weight=1)
+        kashf.detect(pa.table(rows), window=10, min_edge_weight=1, null="none")
     assert sum(caught.value.reasons.values()) == 1
     many = pa.table({k: [*v, *(v[:2] * 30)] for k, v in rows.items()})
-    network = kashf.detect(many, window=10, min_edge_weight=1)
+    network = kashf.detect(many, window=10, min_edge_weight=1, null="none")
     assert network.edges.num_rows == 1
     assert network.info["counts"]["rejected"] == 1
 
@@ -136,8 +136,8 @@ def test_11_and_12_posts_without_link_or_text_are_not_linked() -> None:
         {"account_id": "A", "time": _at(0), "text": None},
         {"account_id": "B", "time": _at(1), "text": None},
     )
-    assert kashf.detect(posts, by="url", min_edge_weight=1).edges.num_rows == 0
-    assert kashf.detect(posts, by="text", min_edge_weight=1).edges.num_rows == 0
+    assert kashf.detect(posts, by="url", min_edge_weight=1, null="none").edges.num_rows == 0
+    assert kashf.detect(posts, by="text", min_edge_weight=1, null="none").edges.num_rows == 0
 
 
 def test_13_two_links_of_one_post(tmp_path: Path) -> None:
@@ -167,8 +167,8 @@ def test_15_a_repost_that_carries_a_link_is_no_share_of_it(tmp_path: Path) -> No
     ]
     (tmp_path / "toolkit.csv").write_text("\n".join(rows), encoding="utf-8")
     posts = kashf.read_posts(tmp_path / "toolkit.csv")
-    assert kashf.detect(posts, by="url", min_edge_weight=1).edges.num_rows == 0
-    reposts = kashf.detect(posts, by="repost", min_edge_weight=1).edges.to_pylist()
+    assert kashf.detect(posts, by="url", min_edge_weight=1, null="none").edges.num_rows == 0
+    reposts = kashf.detect(posts, by="repost", min_edge_weight=1, null="none").edges.to_pylist()
     assert [(row["account_a"], row["account_b"]) for row in reposts] == [("A", "C")]
 
 
@@ -177,7 +177,7 @@ def test_16_mentions_and_case_do_not_keep_texts_apart() -> None:
         {"account_id": "A", "time": _at(0), "text": "Hello @x World"},
         {"account_id": "B", "time": _at(1), "text": "hello world"},
     )
-    options = {"by": "text", "min_edge_weight": 1}
+    options = {"by": "text", "min_edge_weight": 1, "null": "none"}
     assert kashf.detect(posts, min_words=2, **options).edges.num_rows == 1
     assert kashf.detect(posts, **options).edges.num_rows == 0  # below the usual 5 words
 
@@ -206,7 +206,9 @@ needs_russian = pytest.mark.skipif(
 
 
 def _russian(window: int, **settings: object) -> kashf.Network:
-    return kashf.detect(pq.read_table(RUSSIAN), window=window, min_edge_weight=1, **settings)
+    return kashf.detect(
+        pq.read_table(RUSSIAN), window=window, min_edge_weight=1, null="none", **settings
+    )
 
 
 @needs_russian

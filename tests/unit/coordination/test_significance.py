@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import kashf
 from coordination_oracle import Action, table
+from kashf.coordination.configuration import link_chances, poisson_tail
 from kashf.coordination.load import connect, load
-from kashf.coordination.nulls.popularity import link_chances, poisson_tail
 from kashf.coordination.nulls.timing import tail
 from kashf.coordination.sharing import sharing
 from kashf.coordination.significance import possible_pairs, q_values
@@ -124,8 +124,8 @@ def test_only_planted_pairs_are_left(what: str, tmp_path: Path) -> None:
     for row in invented.truth.to_pylist():
         if row["campaign_id"] is not None:
             members.setdefault(row["campaign_id"], set()).add(row["account_id"])
-    plain = kashf.detect(invented.actions, min_edge_weight=2)
-    judged = kashf.detect(invented.actions, min_edge_weight=2, null=("timing", "popularity"))
+    plain = kashf.detect(invented.actions, min_edge_weight=2, null="none")
+    judged = kashf.detect(invented.actions, min_edge_weight=2, null_columns=True)
     pairs = list(
         zip(
             judged.edges["account_a"].to_pylist(),
@@ -143,8 +143,15 @@ def test_only_planted_pairs_are_left(what: str, tmp_path: Path) -> None:
     report = judged.report(tmp_path / "r.html").read_text()
     assert "null models timing, popularity" in report
     assert "objects held back" in report
-    assert judged.clusters.num_rows == judged.info["significance"]["clusters"] == 2
-    assert pc.max(judged.clusters["q_value"]).as_py() <= 0.05
+    for name in ("timing", "popularity"):
+        assert pc.all(
+            pc.less_equal(judged.edges[f"p_value_{name}"], judged.edges["p_value"])
+        ).as_py()
+    sure = judged.clusters.filter(judged.clusters["confirmed"])
+    assert sure.num_rows == judged.info["significance"]["clusters"] == 2
+    assert pc.max(sure["q_value"]).as_py() <= 0.05
+    assert pc.max(sure["p_half_window"]).as_py() <= 0.05
+    assert sure["cluster_id"].to_pylist() == [0, 1]
     clusters: dict[int, set[str]] = {}
     for row in judged.accounts.to_pylist():
         if row["cluster_id"] is not None:
@@ -159,3 +166,17 @@ def test_null_models_judge_objects_alone_and_have_names() -> None:
         kashf.detect(posts, null=("timing",), weight="co_actions")
     with pytest.raises(UsageError, match="luck"):
         kashf.detect(posts, null=("luck",))
+
+
+def test_judged_runs_have_the_same_bytes_whatever_the_threads(tmp_path: Path) -> None:
+    settings = scenario(
+        "mixture", accounts=3_000, actions=60_000, seed=5, campaigns=campaigns("weak", groups=3)
+    )
+    actions = world(settings).actions
+    names = ("edges", "accounts", "clusters", "unconfirmed", "delays")
+    runs = []
+    for threads in (1, 3):
+        found = kashf.detect(actions, threads=threads, null_columns=True)
+        assert found.clusters.num_rows > 0
+        runs.append([(found.folder / f"{name}.parquet").read_bytes() for name in names])
+    assert runs[0] == runs[1]

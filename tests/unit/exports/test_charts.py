@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 from exports_tables import START
-from kashf.exports._charts import bars, length, moment, share_bar
+from kashf.exports._charts import bars, delay_bars, length, moment, share_bar
 from kashf.exports._network_svg import color
 
 HOUR = dt.timedelta(hours=1)
@@ -99,3 +99,16 @@ def test_texts_and_marks_have_the_contrast_of_wcag_aa() -> None:
     for cluster in range(10):  # the number in its badge
         assert contrast("#ffffff", color(cluster)) >= 4.5
     assert len({color(cluster) for cluster in range(10)}) == 10
+
+
+def test_delays_are_shares_of_their_own_sums() -> None:
+    classes = [
+        {"cluster_id": 0, "above": 0.0, "until": 15.0, "observed": 30, "expected": 1.0},
+        {"cluster_id": 0, "above": 15.0, "until": None, "observed": 10, "expected": 3.0},
+    ]
+    chart = delay_bars(classes, "#000")
+    assert chart is not None
+    assert "≤ 15 seconds: 75% observed, 25% expected" in chart.html
+    assert "&gt; 15 seconds: 25% observed, 75% expected" in chart.html
+    assert heights(chart.html) == [40, 1, 13.33, 1]
+    assert delay_bars([{**classes[0], "observed": 0}], "#000") is None

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from exports_tables import HOSTILE, START, empty, make
+from exports_tables import HOSTILE, START, empty, judged, make
 from kashf import schema
 from kashf.exports.formats import report
 from kashf.schema import RunTables
@@ -303,3 +303,25 @@ def test_thresholds_in_words(detect: dict[str, object], words: str, tmp_path: Pa
 
 def test_settings_come_with_their_meaning(usual: Page) -> None:
     assert "Longest delay of a co-action, both ends included" in usual.text
+
+
+def test_what_null_models_say_of_clusters(tmp_path: Path) -> None:
+    report.write(judged(), tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Clusters by size, 3 of 3" in page
+    assert "It does not hold in half the window (p = 0.2): write about it with care." in page
+    assert "It also holds in half the window, in double the window and without" in page
+    assert page.count("How far apart two members act") == 3
+    assert "Membership" in page
+    assert 'id="unconfirmed"' in page
+    assert "Group 3" in page
+    assert 'id="cluster-3"' not in page
+    Page(page)
+
+
+def test_groups_that_were_not_confirmed_alone_are_nothing_found(tmp_path: Path) -> None:
+    tables = judged((5,))
+    report.write(tables, tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Nothing found, and what that means" in page
+    assert "Groups that were not confirmed" in page

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+import kashf
 from kashf import schema
 from kashf.cli.app import app
 from kashf.errors import UsageError
@@ -25,6 +28,7 @@ from kashf.simulate import (
     world,
     write_world,
 )
+from kashf.simulate.posts import posts_of
 from kashf.simulate.writing import FILES
 
 SMALL = ("--accounts", "2000", "--actions", "20000")
@@ -171,3 +175,25 @@ def test_detect_accepts_the_world_and_finds_strong_groups(tmp_path: Path) -> Non
     accounts = pq.read_table(found / "accounts.parquet")["account_id"].to_pylist()
     assert len(members) == 30
     assert set(accounts) == members
+
+
+def test_posts_of_a_world_give_its_actions_again(tmp_path: Path) -> None:
+    kinds = ("url", "hashtag", "mention", "media", "text", "repost", "reply", "quote")
+    made = world(scenario("plain", accounts=300, actions=3_000, kinds=kinds, seed=3))
+    paths = write_world(made, tmp_path / "world", posts=True)
+    assert paths[-1].name == "posts.parquet"
+    settings = {"window": 600, "min_edge_weight": 2, "null": "none"}
+    for kind in kinds:
+        own = made.actions.filter(pc.equal(made.actions["kind"], kind))
+        ours = kashf.detect(paths[-1], by=kind, **settings)
+        assert ours.info["counts"]["actions"] >= len(own)
+        names = ["account_a", "account_b", "weight", "first_time"]
+        want = kashf.detect(own, **settings)
+        assert ours.edges.select(names).to_pylist() == want.edges.select(names).to_pylist(), kind
+
+
+def test_kinds_that_no_post_shows_are_refused() -> None:
+    actions = world(scenario("plain", accounts=300, actions=3_000, seed=3)).actions
+    other = pa.array(["luck"] * len(actions))
+    with pytest.raises(UsageError, match="'luck' can't be shown as posts"):
+        posts_of(actions.set_column(0, schema.ACTIONS.field(0), other))

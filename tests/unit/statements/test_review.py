@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -259,3 +260,31 @@ def test_extract_stays_a_function_after_its_use() -> None:
 
     first = kashf.statements.extract(REPORT)
     assert kashf.statements.extract(REPORT) == first and len(first) == 4
+
+
+def test_a_published_log_never_tells_what_nobody_accepted(case: Case, reviews: Reviews) -> None:
+    reviews.reject("S4", by="Mara", note="a secret reason")
+    published = case.published_log(sealed=False)
+    for row in map(json.loads, published.splitlines()):
+        assert ("details" in row) == (row["event"] not in {"extracted", "reviewed"})
+    assert b"false information" not in published and b"secret" not in published
+    assert b"false information" in (case.root / "custody.jsonl").read_bytes()
+
+
+def test_a_decision_that_only_the_log_got_counts(case: Case, reviews: Reviews) -> None:
+    case.log.listener = lambda _entries, _end: None  # as if killed right after the write
+    reviews.accept("S1", by="Mara")
+    with Case(case.root) as opened:
+        assert Reviews(opened).get("S1").accepted_by == ("Mara",)
+    reviews.accept("S2", by="Mara")  # not in the database yet
+    with pytest.raises(UsageError, match="Mara accepted S2 already"):
+        reviews.accept("S2", by="Mara")
+
+
+def test_a_log_that_can_not_be_followed_is_an_integrity_error(case: Case, reviews: Reviews) -> None:
+    case.log.append("reviewed", details={"statement": 99, "action": "accept"})
+    with pytest.raises(IntegrityError, match="no statement S99"):
+        reviews.all()
+    assert any(
+        "statements" in line for line in verify_case(case.root, followers=[FOLLOWER]).problems
+    )

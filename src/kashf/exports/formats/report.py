@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
+import pyarrow.compute as pc
+
 from kashf.exports._network_svg import Drawing, draw
-from kashf.exports._report_clusters import clusters, overview
+from kashf.exports._report_clusters import clusters, overview, unconfirmed
 from kashf.exports._report_run import run, thresholds
 from kashf.exports._report_top import caution, empty, figures, header, notes
 from kashf.html import Child, Markup, document, label, tag
@@ -45,7 +48,12 @@ def _page(tables: RunTables) -> str:
 
 
 def _body(tables: RunTables) -> Child:
-    found = tables.edges.num_rows > 0 and tables.clusters.num_rows > 0
+    apart = tables.clusters.slice(0, 0)
+    if "confirmed" in tables.clusters.column_names:
+        sure = tables.clusters["confirmed"]
+        apart = tables.clusters.filter(pc.invert(sure))
+        tables = replace(tables, clusters=tables.clusters.filter(sure))
+    found = tables.clusters.num_rows > 0
     middle: list[Child] = [empty(tables)]
     sections = [("empty", "What to try")]
     if found:
@@ -69,6 +77,7 @@ def _body(tables: RunTables) -> Child:
             caution(tables.info),
             notes(tables.info),
             [figures(tables), middle] if found else [middle, figures(tables)],
+            unconfirmed(apart),
             thresholds(tables.info),
             run(tables.info),
             id="result",

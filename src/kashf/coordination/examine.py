@@ -30,12 +30,12 @@ from kashf.coordination.sharing import Sharing, in_step
 from kashf.coordination.significance import SMALLEST
 from kashf.coordination.usual import Rates
 
-__all__ = ["Candidates", "Tested", "examine"]
+__all__ = ["Candidates", "Examined", "examine"]
 
 _PRIOR = 3.0  # objects without anybody in step that the own rate of an account starts from
 
 
-class Tested(NamedTuple):
+class Examined(NamedTuple):
     """What some objects say of a group of ``k``."""
 
     p_value: float
@@ -67,7 +67,7 @@ class Candidates:
         self._firm = _rates(len(everybody), who, near, together, obj, x.size, *usual, rates.limit)
         self._everybody = len(everybody)
 
-    def test(self, kept: NDArray[np.bool_]) -> Tested:
+    def test(self, kept: NDArray[np.bool_]) -> Examined:
         """What the objects say of the members that are ``kept`` (k,)."""
         inside = np.zeros(self._everybody, np.bool_)
         inside[self._place[kept]] = True
@@ -85,7 +85,7 @@ class Candidates:
             mine = order[first:last]
             met[i] = int(own_hits[mine].sum())
             member_p[i] = tail(own_rates[mine], len(mine), met[i])
-        return Tested(
+        return Examined(
             _whole(chances, hits, np.ones_like(hits)), _whole(chances, hits, group != top),
             member_p, met, ends[1] - ends[0],
         )  # fmt: skip
@@ -93,7 +93,7 @@ class Candidates:
 
 def examine(
     members: NDArray[np.int64], aside: NDArray[np.int64], x: Sharing, rates: Rates
-) -> Tested:
+) -> Examined:
     """Test ``members`` as they are, with ``aside`` no yardstick for them."""
     return Candidates(members, aside, x, rates).test(np.ones(len(members), np.bool_))
 
