@@ -8,12 +8,13 @@ from typing import Any
 from kashf.dossier.built import ClusterView, KeyView
 from kashf.dossier.model import RunResult
 from kashf.dossier.redaction import Veil
+from kashf.sureness import CHANGES
 
 __all__ = ["CELLS", "cluster_anchor", "cluster_of", "cluster_views", "with_clusters"]
 
 # What the table shows of a group; whatever else a row holds can be cited all the same.
 CELLS = ("size", "edges", "objects", "actions_in_step", "actions", "share_in_step", "first_time",
-         "last_time", "p_value", "q_value")  # fmt: skip
+         "last_time", "p_value", "q_value", *(name for name, _ in CHANGES))  # fmt: skip
 
 
 def with_clusters(run: RunResult) -> Mapping[str, Any]:

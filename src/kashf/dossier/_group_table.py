@@ -8,6 +8,7 @@ from kashf.dossier._inline import Inline, chrome
 from kashf.dossier.built import ClusterView
 from kashf.dossier.model import Language
 from kashf.html import Child, tag
+from kashf.sureness import CHANGES
 
 __all__ = ["group_table"]
 
@@ -19,6 +20,7 @@ _COLUMNS = {
     "actions": ("actions_in_step", "actions", "share_in_step"),
     "first_and_last": ("first_time", "last_time"),
     "p_and_q": ("p_value", "q_value"),
+    "p_changed": tuple(name for name, _ in CHANGES),
 }
 
 

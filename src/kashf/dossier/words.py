@@ -90,6 +90,10 @@ WORDS = {
     "objects": ("Objects shared in step", "عناصر نُشرت بتزامن"),
     "actions": ("Actions in step, all, share", "أفعال متزامنة، الكل، النسبة"),
     "first_and_last": ("First and last in step", "أول تزامن وآخره"),
+    "p_changed": (
+        "p in half the window, in double, without the top object",
+        "القيمة p في نصف النافذة، وفي ضعفها، ومن دون العنصر الأول",
+    ),
     "p_and_q": ("p-value, q-value", "القيمة p، القيمة q"),
     "person": ("Person", "شخص"),
     "organisation": ("Organisation", "منظمة"),
