@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from kashf._version import __version__
+from kashf.cli import cases as case_commands
 from kashf.cli import evidence as evidence_commands
 from kashf.cli.powering import power
 from kashf.cli.running import fail, plain, run, stderr
@@ -319,6 +320,7 @@ def demo(
 
 app.command()(simulate)
 evidence_commands.register(app)
+case_commands.register(app)
 app.command()(text)
 app.add_typer(statements, name="statements")
 app.command()(transcribe)

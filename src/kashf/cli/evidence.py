@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kashf.evidence.case import Added, Case
     from kashf.evidence.verify import Report
 
-__all__ = ["By", "InCase", "Quiet", "open_case", "register"]
+__all__ = ["By", "CaseArgument", "InCase", "Quiet", "folder_of", "open_case", "register"]
 
 By = Annotated[
     str | None,
@@ -42,13 +42,20 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def open_case(folder: Path | None, by: str | None = None) -> Case:
-    """The case that an option names, or the one around the current folder."""
-    from kashf.evidence.case import Case, find_case
+def folder_of(folder: Path | None) -> Path:
+    """The folder of the case that a command is about."""
+    from kashf.evidence.case import find_case
 
     if folder is not None and not folder.is_dir():
         raise UsageError("There is no such folder.", file=folder, hint="'kashf init' makes a case.")
-    return Case(folder if folder is not None else find_case(Path.cwd()), by=by)
+    return folder if folder is not None else find_case(Path.cwd())
+
+
+def open_case(folder: Path | None, by: str | None = None) -> Case:
+    """The case that an option names, or the one around the current folder."""
+    from kashf.evidence.case import Case
+
+    return Case(folder_of(folder), by=by)
 
 
 def init(
@@ -90,6 +97,10 @@ def add(
         str | None, typer.Option(help="How it was collected, e.g. 'download with browser'.")
     ] = None,
     note: Annotated[str | None, typer.Option(help="Anything else worth knowing.")] = None,
+    derived_from: Annotated[
+        str | None,
+        typer.Option(help="Item that the files were made from: E1 for the transcript of E1."),
+    ] = None,
     case: InCase = None,
     by: By = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -99,6 +110,9 @@ def add(
     with open_case(case, by) as opened:
 
         def work(show: Callable[[str, int, int | None], None]) -> Added:
+            if derived_from is not None:
+                made_by = {"method": method, "source": source, "collected_by": collected_by}
+                return _derived(opened, derived_from, files, made_by, note)
             return opened.add_all(
                 files, source=source, collected_by=collected_by, method=method, note=note,
                 progress=show,
@@ -118,6 +132,36 @@ def add(
         console.print(f"[bold red]Refused:[/] {plain(one.path)}: {plain(one.reason)}")
     if added.refused:
         raise typer.Exit(InputError.exit_code)
+
+
+def _derived(
+    case: Case, reference: str, files: list[Path], made_by: dict[str, str | None], note: str | None
+) -> Added:
+    """Take in what was made from an item, e.g. a transcript that somebody wrote."""
+    from kashf.evidence.adding import Added, Refusal
+    from kashf.files import sha256
+
+    parent = case.item(reference)
+    added = Added()
+    known = {item.sha256: item for item in case.items()}
+    for path in files:
+        try:
+            if path.is_symlink() or not path.is_file():
+                raise InputError("it is no ordinary file", file=path)
+            old = known.get(sha256(path))
+            if old is not None and old.derived_from != parent.sha256:
+                raise InputError(
+                    f"it is {old.label} already, which was added on its own", file=path
+                )
+            about = {name: text for name, text in made_by.items() if text}
+            item = case.derive(parent, path, made_by=about, note=note)
+        except InputError as error:
+            added.refused.append(Refusal(path, error.what))
+            continue
+        added.items.append(item)
+        if item.sha256 in known:
+            added.again.add(item.number)
+    return added
 
 
 def _line(item: Any) -> str:

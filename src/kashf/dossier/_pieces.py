@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from kashf.dossier._clusters import cluster_views
 from kashf.dossier._shapes import SpanLike, SumLike
 from kashf.dossier._terms import split
 from kashf.dossier._veiled import Veiled
@@ -89,6 +90,8 @@ class Assembly:
         """People and roles; the sources must hold the names."""
         views = []
         for number, person in self.ids.values():
+            if not person.listed:
+                continue
             place = f"person {person.id}"
             names = [split(name) for name in (person.name, *person.aliases)]
             quotes = [split(passage.quote) for passage in person.citations]
@@ -348,6 +351,7 @@ class Assembly:
                         )
                         for index, key in enumerate(self.resolver.keys[number])
                     ),
+                    cluster_views(run, number, self.veil),
                 )
             )
         return tuple(views)

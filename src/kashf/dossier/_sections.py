@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kashf.dossier._group_table import group_table
 from kashf.dossier._inline import Inline, chrome
 from kashf.dossier._veiled import Veiled
-from kashf.dossier.built import Built, Cited, ItemView, Line, ReviewView, StatementView
+from kashf.dossier.built import (
+    Built,
+    Cited,
+    ItemView,
+    Line,
+    ReviewView,
+    StatementView,
+)
 from kashf.dossier.citations import iso
 from kashf.dossier.model import Language
 from kashf.dossier.words import ABOUT, CREDIBILITY, DIRECTION, RELIABILITY, word
@@ -320,6 +328,7 @@ class Sections:
                         self._table(("figure", "value"), figures, "keys") if figures else None,
                         class_="columns",
                     ),
+                    group_table(view.clusters, self.inline, self.languages),
                     id=f"R{view.number}",
                     class_="card run",
                 )

@@ -17,6 +17,7 @@ from kashf.dossier.model import Language
 __all__ = [
     "Built",
     "Cited",
+    "ClusterView",
     "EventView",
     "ItemView",
     "KeyView",
@@ -213,6 +214,15 @@ class KeyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterView:
+    """A confirmed group of a run: ``cells`` hold its figures, by column of ``clusters``."""
+
+    number: int
+    anchor: str
+    cells: tuple[KeyView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunView:
     """A run: what it was made from, its settings, its figures; ``info`` is its run.json."""
 
@@ -223,6 +233,7 @@ class RunView:
     inputs: tuple[Ref, ...]
     settings: tuple[KeyView, ...]
     figures: tuple[KeyView, ...]
+    clusters: tuple[ClusterView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

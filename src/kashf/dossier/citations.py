@@ -8,12 +8,23 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from kashf.dossier._clusters import cluster_anchor, cluster_of, with_clusters
 from kashf.dossier._shapes import SpanLike
 from kashf.dossier._veiled import BAR, Mark, Veiled, plain
 from kashf.dossier.built import Cited, Ref
-from kashf.dossier.model import Citation, Dossier, Exhibit, Figure, Measure, Passage, Record
+from kashf.dossier.model import (
+    Citation,
+    Dossier,
+    Exhibit,
+    Figure,
+    Language,
+    Measure,
+    Passage,
+    Record,
+)
 from kashf.dossier.redaction import Veil
 from kashf.errors import IntegrityError
+from kashf.sureness import one_in
 from kashf.text import normalise
 
 __all__ = ["Resolver", "iso", "lookup"]
@@ -58,7 +69,7 @@ class Resolver:
         for number, run in enumerate(dossier.runs, start=1):
             if run.name in self.runs:
                 raise IntegrityError("Two runs have this name.", file=f"run {run.name}")
-            self.runs[run.name] = (number, run.info)
+            self.runs[run.name] = (number, with_clusters(run))
         self.passages: dict[int, dict[tuple[int, int], list[str]]] = {}
         self.keys: dict[int, list[str]] = {number: [] for number, _ in self.runs.values()}
 
@@ -142,6 +153,10 @@ class Resolver:
             raise IntegrityError(
                 f"run.json of {measure.run!r} holds no figure at {measure.key!r}.", file=place
             )
+        if (row := cluster_of(measure.key, info)) is not None:
+            label = plain(f"R{number} cluster {row}")
+            key = self.veil.text(measure.key)
+            return Ref("measure", label, cluster_anchor(number, row), run=number, key=key)
         if measure.key not in self.keys[number]:
             self.keys[number].append(measure.key)
         anchor = f"R{number}-{self.keys[number].index(measure.key)}"
@@ -157,7 +172,7 @@ class Resolver:
 
     # Figures
 
-    def figure(self, figure: Figure, place: str) -> Veiled:
+    def figure(self, figure: Figure, place: str, language: Language) -> Veiled:
         """What a figure shows. It is looked up, or found in the digits of its passage."""
         citation = figure.citation
         if isinstance(citation, Passage):
@@ -171,13 +186,13 @@ class Resolver:
                 )
             if self.hidden(citation):
                 return self.bar(citation.item, citation.start, citation.end)
-            return self.veil.text(_written(figure.value, figure))
+            return self.veil.text(_written(figure.value, figure, language))
         value = self._value(citation, place)
         if figure.value is not None and not _agree(figure, value):
             raise IntegrityError(
                 f"The sentence has {figure.value}, the source {value}.", file=place
             )
-        return self.veil.text(_written(value, figure))
+        return self.veil.text(_written(value, figure, language))
 
     def date(self, when: str, citation: Citation, place: str) -> Veiled:
         """``when`` of the timeline as it may be shown; it must agree with what it is cited to."""
@@ -240,8 +255,11 @@ def _agree(figure: Figure, value: Any) -> bool:
     return round(given, figure.decimals) == round(found, figure.decimals)
 
 
-def _written(value: Any, figure: Figure) -> str:
+def _written(value: Any, figure: Figure, language: Language) -> str:
     number = _number(value)
+    if figure.odds and number is not None:
+        of = "من كل" if language == "ar" else "in"
+        return f"1 {of} {one_in(float(number)):,}"
     if number is None or (isinstance(value, str) and not figure.percent):
         return str(value)
     if figure.percent:

@@ -95,13 +95,14 @@ class Figure:
 
     From a run or the register the value is looked up; ``value``, where given as well, must agree.
     From a passage ``value`` is needed, and must stand in the passage in digits. ``decimals``
-    rounds; ``percent`` shows a share of 1 in percent.
+    rounds; ``percent`` shows a share of 1 in percent, ``odds`` a chance as "1 in 1,000", rounded up.
     """
 
     citation: Citation
     value: int | float | str | None = None
     decimals: int | None = None
     percent: bool = False
+    odds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,8 @@ class Person:
     """Somebody or something with a name; ``kind`` e.g. person, organisation, group, media.
 
     One of the ``citations`` must hold the name or an alias. ``roles`` are quoted from sources.
+    Who is not ``listed`` needs no citation: no text names them, and their names stay hidden where a
+    redaction or a pseudonym wants it.
     """
 
     id: str
@@ -166,6 +169,7 @@ class Person:
     aliases: tuple[str, ...] = ()
     roles: tuple[Passage, ...] = ()
     kind: Literal["person", "organisation", "group", "media", "place", "account"] = "person"
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,8 @@ class RunResult:
     """A finished run: its ``run.json`` and the items it was made from.
 
     ``figures`` are keys of ``run.json`` to show (all of ``counts`` without); ``tables`` are
-    Parquet files for the bag, by name.
+    Parquet files for the bag, by name. ``clusters`` are the confirmed groups, as rows with a
+    ``cluster_id``: a :class:`Measure` reaches them as ``clusters.0.size``.
     """
 
     name: str
@@ -219,6 +224,7 @@ class RunResult:
     inputs: tuple[int, ...]
     figures: tuple[str, ...] | None = None
     tables: Mapping[str, Path] = field(default_factory=dict)
+    clusters: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from kashf.dossier._terms import Terms, split
 from kashf.dossier._veiled import Veiled
@@ -125,7 +126,7 @@ class Writer:
             )
         if not any(piece.text.text.strip() for piece in pieces):
             raise InputError("A sentence without words.", file=place)
-        return Line(sentence.language, tuple(pieces), tuple(refs))
+        return Line(sentence.language, _cited_once(pieces, refs), tuple(refs))
 
     def _piece(
         self, part: object, place: str, language: Language, cited: Callable[[Citation], int]
@@ -139,7 +140,7 @@ class Writer:
             return Piece("quote", shown.shown.cut(*span), index, cite=True)
         if isinstance(part, Figure):
             index = cited(part.citation)
-            return Piece("figure", self.resolver.figure(part, place), index, cite=True)
+            return Piece("figure", self.resolver.figure(part, place, language), index, cite=True)
         if isinstance(part, Name):
             if part.person not in self.people:
                 raise InputError(f"There is nobody with the id {part.person!r}.", file=place)
@@ -161,3 +162,17 @@ class Writer:
             )
         ):
             raise InputError("Something hidden stands across parts of a sentence.", file=place)
+
+
+def _cited_once(pieces: list[Piece], refs: Sequence[Ref]) -> tuple[Piece, ...]:
+    """Of figures in a row that come from one place, the last alone shows the citation; all link."""
+    after: str | None = None
+    shown = []
+    for piece in reversed(pieces):
+        here = refs[piece.ref].anchor if piece.ref is not None else None
+        if piece.role == "figure" and here is not None and here == after:
+            piece = replace(piece, cite=False)  # noqa: PLW2901 - what is shown of it
+        if here is not None:
+            after = here
+        shown.append(piece)
+    return tuple(reversed(shown))

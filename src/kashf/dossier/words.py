@@ -18,8 +18,8 @@ WORDS = {
     "timeline": ("Timeline", "التسلسل الزمني"),
     "findings": ("Findings", "النتائج"),
     "runs": (
-        "Coordination: runs, settings, figures",
-        "التنسيق: عمليات التحليل وإعداداتها وأرقامها",
+        "Runs, settings, figures",
+        "عمليات التحليل وإعداداتها وأرقامها",
     ),
     "methods": ("Method notes", "ملاحظات المنهج"),
     "questions": ("Open questions", "أسئلة مفتوحة"),
@@ -79,6 +79,22 @@ WORDS = {
         "لا تحمّل هذه الصفحة شيئا من الشبكة ولا تشغّل شيئا. تظهر المحارف الخفية في مربعات صغيرة. "
         "يشرح الملف CHECK.txt في الحزمة كيف يُتحقق من كل ملف.",
     ),
+    "clusters": ("Confirmed groups of accounts", "مجموعات الحسابات المؤكدة"),
+    "clusters_note": (
+        "Accounts are presumed to be people and are not named here.",
+        "يُفترض أن وراء الحسابات أشخاصا، فلا تُسمى هنا.",
+    ),
+    "accounts": ("Accounts", "الحسابات"),
+    "cluster": ("Group", "المجموعة"),
+    "edges": ("Edges", "الروابط"),
+    "objects": ("Objects shared in step", "عناصر نُشرت بتزامن"),
+    "actions": ("Actions in step, all, share", "أفعال متزامنة، الكل، النسبة"),
+    "first_and_last": ("First and last in step", "أول تزامن وآخره"),
+    "p_changed": (
+        "p in half the window, in double, without the top object",
+        "القيمة p في نصف النافذة، وفي ضعفها، ومن دون العنصر الأول",
+    ),
+    "p_and_q": ("p-value, q-value", "القيمة p، القيمة q"),
     "person": ("Person", "شخص"),
     "organisation": ("Organisation", "منظمة"),
     "group": ("Group", "جماعة"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 import tomllib
@@ -91,6 +92,9 @@ class Redaction(Settings):
     item: Name = Field(description="The item, e.g. E1.")
     reason: Name = Field(description="Why it is hidden; the dossier says so.")
     approver: Name = Field(description="Who decided it.")
+    decided: dt.date | None = Field(
+        default=None, description="When, e.g. 2026-03-01; else the time of the dossier."
+    )
     start: int | None = Field(default=None, ge=0, description="First character, from 0.")
     end: int | None = Field(default=None, ge=1, description="Character after the last.")
     start_time: str | None = Field(
@@ -123,6 +127,19 @@ class DossierSettings(Settings):
     )
     pseudonymise: bool = Field(
         default=False, description="Whether all people of case.toml get pseudonyms."
+    )
+    accounts: bool = Field(
+        default=False,
+        description="Whether the package names the accounts of runs; else they get keyed hashes, "
+        "and what they shared stays out.",
+    )
+    originals: tuple[Name, ...] = Field(
+        default=(),
+        description="Items whose bytes go into the package, e.g. E1; * for all but the posts of runs.",
+    )
+    pdf: bool | None = Field(
+        default=None,
+        description="Whether dossier.pdf is made; without it, where the extra pdf is installed.",
     )
     questions: tuple[str, ...] = Field(default=(), description="Open questions, as they are.")
     redactions: tuple[Redaction, ...] = Field(default=(), description="What must not be seen.")
@@ -336,4 +353,5 @@ key_file = %KEY%        # signs the custody log; keep a copy in a safe place
 # end = 134
 # reason = "a source that must not be named"
 # approver = "the editor"
+# decided = 2026-03-01
 """

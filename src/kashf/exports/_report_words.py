@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from typing import Any
+
+from kashf.sureness import CHANGES, HOLDS, SURENESS, one_in
 
 __all__ = [
     "count",
@@ -104,32 +105,16 @@ def headline(info: Mapping[str, Any], clusters: int) -> str:
     return f"{count(clusters, 'group')} of accounts shared {what}"
 
 
-def _odds(chance: float) -> str:
-    """A chance as “1 in 10,000”, rounded up to a power of ten and never below one in a billion."""
-    return f"1 in {10 ** min(9, math.floor(-math.log10(max(chance, 1e-9)))):,}"
-
-
 def sureness(p_value: float, q_value: float) -> str:
     """What the test of a cluster says, in words."""
-    return (
-        "The chance that accounts like these would be in step this often on the objects held back "
-        f"is at most {_odds(p_value)}, if the timing model holds. Of clusters as sure as this one, "
-        f"at most {_odds(q_value)} is expected to be there by chance. The test does not rule out "
-        "a shared feed, a scheduling tool, an open agreement, or one person with several accounts."
-    )
-
-
-_CHANGES = (
-    ("p_half_window", "in half the window"),
-    ("p_double_window", "in double the window"),
-    ("p_without_top_object", "without the object that most of them share"),
-)
+    before, between, after = SURENESS["en"]
+    return f"{before}1 in {one_in(p_value):,}{between}1 in {one_in(q_value):,}{after}"
 
 
 def robustness(row: Mapping[str, Any]) -> str:
     """Whether a cluster holds when the window or the objects change, in words."""
-    holds = [name for key, name in _CHANGES if row[key] <= 0.05]
-    fails = [f"{name} (p = {row[key]:.2g})" for key, name in _CHANGES if row[key] > 0.05]
+    holds = [words["en"] for key, words in CHANGES if row[key] <= HOLDS]
+    fails = [f"{words['en']} (p = {row[key]:.2g})" for key, words in CHANGES if row[key] > HOLDS]
     parts = []
     if holds:
         parts.append(f"It also holds {_series(holds)}.")

@@ -33,7 +33,9 @@ from kashf.pipeline.reading import clock_notes, extract, ordinary, read
 from kashf.runs import Run, open_run, read_tables, rows
 from kashf.settings import DetectSettings
 
-__all__ = ["detect", "write_edges"]
+__all__ = ["TOO_COMMON", "detect", "write_edges"]
+
+TOO_COMMON = "Left out as too common"
 
 _REPORTED_EDGES = 1_000_000
 _EXPORTED_EDGES = 20_000_000
@@ -129,7 +131,7 @@ def _detect(
     con.close()
     shutil.rmtree(folder / "spill", ignore_errors=True)
     for kind, object_id, count in actions.dropped[:20]:
-        notes.append(f"Left out as too common: {kind} {object_id} with {count:,} actions.")
+        notes.append(f"{TOO_COMMON}: {kind} {object_id} with {count:,} actions.")
     counts = {
         "read": imported.read,
         "posts": imported.rows if imported.table == "posts" else None,

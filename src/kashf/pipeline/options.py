@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -28,6 +28,7 @@ class Options:
     title: str | None = None
     notes: tuple[str, ...] = ()
     command: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)  # path of an input → how it is called
     threads: int | None = None
     memory_limit: str | None = None
 

@@ -41,6 +41,9 @@ def read(
             imported = posts.import_files(paths, options.imports, folder, **limits)
         else:
             imported = posts.import_frame(source, options.imports, folder, **limits)
+    if options.names:
+        named = (replace(f, path=options.names.get(f.path, f.path)) for f in imported.files)
+        imported = replace(imported, files=tuple(named))
     if options.pseudonym_key is not None:
         from kashf.actions.links import canonical
         from kashf.posts.pseudonyms import pseudonymise
