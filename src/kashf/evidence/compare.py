@@ -79,9 +79,7 @@ def _differing(label: str, a: dict[str, Any] | None, b: dict[str, Any] | None) -
     return f"{label} differs from custody.jsonl ({', '.join(fields)})"
 
 
-def _differences(
-    database: Database, derived: Database, upto: int | None
-) -> Iterator[str]:
+def _differences(database: Database, derived: Database, upto: int | None) -> Iterator[str]:
     """Rows that differ; entries after ``upto`` are not expected yet."""
     with database.reading() as here, derived.reading() as there:
         limit = [] if upto is None else [ENTRIES.c.sequence <= upto]

@@ -14,19 +14,16 @@ from kashf.evidence.texts import Text, read_text, read_transcript
 from kashf.files import sha256
 from kashf.pipeline.options import Progress
 from kashf.pipeline.state import State, key_of
-from kashf.settings import make
 
 if TYPE_CHECKING:
-    from kashf.statements.model import Statement
     from kashf.statements.review import Reviews, Taken
     from kashf.statements.settings import StatementSettings
 
-__all__ = ["Texts", "attribute", "extractor_name", "statement_settings", "statements_key"]
+__all__ = ["Texts", "attribute", "statement_settings", "statements_key"]
 
 _PLAIN = "text/plain"
 # Only the content tells whether one of these is a transcript.
 _GENERAL = frozenset({"application/json", "text/xml", "application/xml"})
-_RULES = "rules 1"
 
 
 @dataclass
@@ -117,50 +114,34 @@ def _readable(item: Item, path: Path) -> bool:
 
 
 def statement_settings(case: Case) -> StatementSettings:
-    """Settings of the extractor: those of ``case.toml``, with the names of its people.
+    """Settings of the extractor: those of ``case.toml``; its files are relative to the case.
 
     Raises :class:`~kashf.errors.UsageError` for what the extractor does not know.
     """
-    from kashf.statements.settings import StatementSettings
+    from kashf.statements.taking import settings_of
 
-    given = dict(case.settings.statements.extract)
-    aliases: dict[str, tuple[str, ...]] = {
-        person.name: person.aliases for person in case.settings.people if person.kind == "person"
-    }
-    more = given.pop("aliases", {})
-    if isinstance(more, dict):
-        aliases.update({str(name): tuple(other) for name, other in more.items()})
-    files = given.pop("gazetteers", ())
+    files = case.settings.statements.extract.get("gazetteers", ())
     files = [files] if isinstance(files, str) else files
-    return make(
-        StatementSettings,
-        aliases=aliases,
-        gazetteers=tuple(str(case.root / str(name)) for name in files),
-        **given,
-    )
-
-
-def extractor_name(settings: StatementSettings) -> str:
-    """What the review calls it."""
-    if settings.extractor == "endpoint" and settings.endpoint is not None:
-        return f"endpoint {settings.endpoint.model}"
-    return _RULES
+    return settings_of(case, gazetteers=tuple(str(case.root / str(name)) for name in files))
 
 
 def statements_key(case: Case, item: Item, settings: StatementSettings) -> str:
     """The hash of all that the statements of an item depend on."""
+    from kashf.statements.review import RULES
+
     gazetteers = []
     for name in settings.gazetteers:
         if not Path(name).is_file():
             raise UsageError(f"There is no gazetteer {name!r}.", file=case.root / "case.toml")
         gazetteers.append(sha256(Path(name)))
     about = settings.model_dump(mode="json", exclude={"gazetteers"})
-    return key_of(item=item.sha256, media_type=item.media_type, settings=about, files=gazetteers)
+    return key_of(
+        item=item.sha256, media_type=item.media_type, rules=RULES, settings=about, files=gazetteers
+    )
 
 
 def attribute(
     case: Case,
-    texts: Texts,
     reviews: Reviews,
     state: State,
     items: Sequence[Item],
@@ -170,8 +151,10 @@ def attribute(
     """Extract the statements of ``items`` where that is not up to date, and hand them to the review.
 
     Returns each item with what the review says it took, and the items that were up to date. An
-    item of which a language model left a part unanswered is asked for again the next time.
+    item of which a language model gave a part that was refused is asked about again the next time.
     """
+    from kashf.statements.taking import extract_item
+
     settings = statement_settings(case)
     done: list[tuple[Item, Taken]] = []
     skipped: list[Item] = []
@@ -187,36 +170,12 @@ def attribute(
         if before is not None and known.get(item.sha256, 0) >= int(before.get("statements", 0)):
             skipped.append(item)
             continue
-        text = texts.of(item)
-        assert text is not None
-        found, complete = _extracted(item, text, settings, notes)
-        taken = reviews.take(item, found, extractor_name(settings), text=text, complete=complete)
-        for reason, count in sorted(taken.refused.items()):
-            notes.append(f"{item.label}: {count:,} statements were not taken: {reason}.")
-        if complete:
+        taken, refused = extract_item(reviews, item, settings)
+        for reason, count in sorted(refused.items()):
+            notes.append(f"{item.label}: {count:,} not taken: {reason}.")
+        if settings.extractor == "rules" or not refused:
             state.keep(step, key, statements=len(reviews.all(item=item.sha256)))
         done.append((item, taken))
     if progress is not None:
         progress("statements", len(items), len(items))
     return done, skipped
-
-
-def _extracted(
-    item: Item, text: Text, settings: StatementSettings, notes: list[str]
-) -> tuple[list[Statement], bool]:
-    """Statements, and whether all of the text was looked at."""
-    if settings.extractor != "endpoint":
-        from kashf.statements import extract
-
-        return extract(text, settings), True
-    from kashf.statements.endpoint import ask
-
-    answer = ask(text, settings)
-    for counts, what in (
-        (answer.refused, "statements were refused"),
-        (answer.failed, "questions failed"),
-    ):
-        notes.extend(
-            f"{item.label}: {count:,} {what}: {reason}." for reason, count in sorted(counts.items())
-        )
-    return answer.statements, not answer.failed

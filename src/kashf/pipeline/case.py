@@ -204,9 +204,7 @@ def _statements(work: _Work, texts: Texts) -> Any:
     work.show("texts")
     items = texts.wanted()
     reviews = _reviews(work.case)
-    done, skipped = attribute(
-        work.case, texts, reviews, work.state, items, work.notes, work.progress
-    )
+    done, skipped = attribute(work.case, reviews, work.state, items, work.notes, work.progress)
     for item, taken in done:
         words = [f"{len(taken.new):,} new", f"{len(taken.known):,} known"]
         if taken.gone:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.dates import dates_in
 from kashf.statements.draft import Draft, Range, Scene
-from kashf.statements.extract import Reading
+from kashf.statements.extraction import Reading
 from kashf.statements.falsehood import said_false
 from kashf.statements.model import Source, Span, Statement, Sum
 from kashf.statements.names import Tagger

@@ -207,8 +207,11 @@ def _page(connection: sa.Connection, after: int, upto: int | None) -> int:
                             json.loads(row.details), row.hash))  # fmt: skip
     if ledger.candidates:
         for values in map(_row, ledger.candidates.values()):
-            connection.execute(insert(STATEMENTS).values(values).on_conflict_do_update(
-                    index_elements=["number"], set_=values))
+            connection.execute(
+                insert(STATEMENTS)
+                .values(values)
+                .on_conflict_do_update(index_elements=["number"], set_=values)
+            )
     if ledger.decisions:
         connection.execute(
             DECISIONS.insert(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kashf.statements.draft import Range
 
 if TYPE_CHECKING:
-    from kashf.statements.extract import Reading
+    from kashf.statements.extraction import Reading
 
 __all__ = ["repeated_paragraphs"]
 

@@ -154,9 +154,7 @@ def _planned(
     )
 
 
-def _item_first(
-    known: Mapping[str, Candidate], row: tuple[int, dict[str, str]]
-) -> tuple[str, int]:
+def _item_first(known: Mapping[str, Candidate], row: tuple[int, dict[str, str]]) -> tuple[str, int]:
     """Rows of one item after each other: each text is read once."""
     candidate = known.get(row[1]["statement"].strip().upper())
     return (candidate.item if candidate else "", row[0])
@@ -309,7 +307,8 @@ def _span(
     start, end = places
     if not start < end <= len(source):
         raise _WrongCellError(
-            f"{part}_start", f"{start}:{end} is no stretch of the source ({len(source):,} characters)"
+            f"{part}_start",
+            f"{start}:{end} is no stretch of the source ({len(source):,} characters)",
         )
     found = source[start:end]
     if words and not same(words, free(found)) and decode(words) != found:

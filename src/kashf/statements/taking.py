@@ -46,7 +46,7 @@ def extract_item(
     :func:`settings_of` by default.
     """
     from kashf.statements.endpoint import Answer, ask
-    from kashf.statements.extract import extract_by_rules
+    from kashf.statements.extraction import extract_by_rules
 
     settings = settings or settings_of(reviews.case)
     text = reviews.text(item.sha256)
@@ -56,9 +56,7 @@ def extract_item(
         extractor = f"endpoint {settings.endpoint.model}"
     else:
         answer, extractor = Answer(statements=extract_by_rules(text, settings)), RULES
-    taken = reviews.take(
-        item, answer.statements, extractor, text=text, complete=not answer.failed
-    )
+    taken = reviews.take(item, answer.statements, extractor, text=text, complete=not answer.failed)
     reasons = Counter(answer.refused) + Counter(answer.failed) + Counter(taken.refused)
     return taken, dict(reasons)
 
@@ -77,7 +75,7 @@ def take(
     before = {key_of(one.original): one for one in reviews.all(item=item.sha256, gone=True)}
     with reviews.case.database.reading() as connection:
         number = last_number(connection)
-    kind = extractor.split()[0]
+    kind = extractor.split(maxsplit=1)[0]
     seen: set[str] = set()
     refused: Counter[str] = Counter()
     rows: list[tuple[str, dict[str, Any]]] = []
