@@ -64,15 +64,13 @@ def posts(seed: int = 1) -> str:
     links = [f"https://varmia.example/{n}" for n in range(300)]
     weights = [1 / (n + 1) for n in range(300)]
     for account in range(250):
-        for link in set(chance.choices(links, weights, k=12)):
-            rows.append((link, f"reader_{account}", chance.randrange(10 * 86400)))
+        shared = sorted(set(chance.choices(links, weights, k=12)))
+        rows += [(link, f"reader_{account}", chance.randrange(10 * 86400)) for link in shared]
     for n in range(24):
         start = chance.randrange(10 * 86400)
-        for member in range(8):
-            if chance.random() < 0.85:
-                rows.append(
-                    (f"https://dam.example/{n}", f"push_{member}", start + chance.randrange(15))
-                )
+        members = [member for member in range(8) if chance.random() < 0.85]
+        link = f"https://dam.example/{n}"
+        rows += [(link, f"push_{member}", start + chance.randrange(15)) for member in members]
     lines = ["object_id,account_id,content_id,timestamp_share"]
     lines += [
         f"{link},{account},c{n},{1_930_000_000 + time}"

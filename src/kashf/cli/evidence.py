@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kashf.evidence.case import Added, Case
     from kashf.evidence.verify import Report
 
-__all__ = ["By", "CaseArgument", "InCase", "Quiet", "folder_of", "register"]
+__all__ = ["By", "CaseArgument", "InCase", "Quiet", "folder_of", "open_case", "register"]
 
 By = Annotated[
     str | None,
@@ -51,7 +51,8 @@ def folder_of(folder: Path | None) -> Path:
     return folder if folder is not None else find_case(Path.cwd())
 
 
-def _open(folder: Path | None, by: str | None = None) -> Case:
+def open_case(folder: Path | None, by: str | None = None) -> Case:
+    """The case that an option names, or the one around the current folder."""
     from kashf.evidence.case import Case
 
     return Case(folder_of(folder), by=by)
@@ -96,15 +97,22 @@ def add(
         str | None, typer.Option(help="How it was collected, e.g. 'download with browser'.")
     ] = None,
     note: Annotated[str | None, typer.Option(help="Anything else worth knowing.")] = None,
+    derived_from: Annotated[
+        str | None,
+        typer.Option(help="Item that the files were made from: E1 for the transcript of E1."),
+    ] = None,
     case: InCase = None,
     by: By = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Take files into the case: copied, hashed, recorded, never changed again."""
-    with _open(case, by) as opened:
+    with open_case(case, by) as opened:
 
         def work(show: Callable[[str, int, int | None], None]) -> Added:
+            if derived_from is not None:
+                made_by = {"method": method, "source": source, "collected_by": collected_by}
+                return _derived(opened, derived_from, files, made_by, note)
             return opened.add_all(
                 files, source=source, collected_by=collected_by, method=method, note=note,
                 progress=show,
@@ -126,6 +134,36 @@ def add(
         raise typer.Exit(InputError.exit_code)
 
 
+def _derived(
+    case: Case, reference: str, files: list[Path], made_by: dict[str, str | None], note: str | None
+) -> Added:
+    """Take in what was made from an item, e.g. a transcript that somebody wrote."""
+    from kashf.evidence.adding import Added, Refusal
+    from kashf.files import sha256
+
+    parent = case.item(reference)
+    added = Added()
+    known = {item.sha256: item for item in case.items()}
+    for path in files:
+        try:
+            if path.is_symlink() or not path.is_file():
+                raise InputError("it is no ordinary file", file=path)
+            old = known.get(sha256(path))
+            if old is not None and old.derived_from != parent.sha256:
+                raise InputError(
+                    f"it is {old.label} already, which was added on its own", file=path
+                )
+            about = {name: text for name, text in made_by.items() if text}
+            item = case.derive(parent, path, made_by=about, note=note)
+        except InputError as error:
+            added.refused.append(Refusal(path, error.what))
+            continue
+        added.items.append(item)
+        if item.sha256 in known:
+            added.again.add(item.number)
+    return added
+
+
 def _line(item: Any) -> str:
     from kashf.text import display_safe
 
@@ -145,7 +183,7 @@ def items(
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """List the items of evidence: number, SHA-256, bytes, type, name."""
-    with _open(case) as opened:
+    with open_case(case) as opened:
         found = opened.items()
     if json:
         typer.echo(jsonlib.dumps([_row(item) for item in found], indent=1))
@@ -163,12 +201,12 @@ def log(
     """Show the custody log: who did what to which item, when."""
     from kashf.text import display_safe
 
-    with _open(case) as opened:
+    with open_case(case) as opened:
         labels = {found.sha256: found.label for found in opened.items()}
         wanted = None if item is None else opened.item(item).sha256
         for entry in opened.log.entries(item=wanted):
             about = ", ".join(
-                f"{key}: {value}" for key, value in (entry.details or {}).items() if value
+                f"{key}: {_brief(value)}" for key, value in (entry.details or {}).items() if value
             )
             label = labels.get(entry.item or "", "")
             typer.echo(
@@ -177,9 +215,14 @@ def log(
             )
 
 
+def _brief(value: object) -> object:
+    """Lists by their length: what was extracted has pages."""
+    return f"{len(value):,}" if isinstance(value, list) else value
+
+
 def head(case: CaseArgument = None) -> None:
     """Print the head of the custody log, to be kept elsewhere and given to verify later."""
-    with _open(case) as opened:
+    with open_case(case) as opened:
         typer.echo(opened.log.head())
 
 
@@ -206,6 +249,7 @@ def verify(
     from kashf.evidence.case import find_case
     from kashf.evidence.entries import Head
     from kashf.evidence.verify import verify_case
+    from kashf.statements.ledger import FOLLOWER
 
     heads = [Head.parse(text) for text in head or []]
     folder = find_case(Path.cwd()) if path is None else path
@@ -223,10 +267,15 @@ def verify(
         )
     if record and is_bag:
         raise UsageError("--record is for cases: a package has no log to write to.")
-    check = verify_bag if is_bag else verify_case
-    report: Report = run(lambda show: check(folder, heads=heads, progress=show), quiet=quiet)
+
+    def check(show: Callable[[str, int, int | None], None]) -> Report:
+        if is_bag:
+            return verify_bag(folder, heads=heads, progress=show)
+        return verify_case(folder, heads=heads, progress=show, followers=[FOLLOWER])
+
+    report: Report = run(check, quiet=quiet)
     if record and not _damaged_log(report):
-        with _open(folder, by) as opened:
+        with open_case(folder, by) as opened:
             opened.log.append("verified", details=_outcome(report))
     if json:
         typer.echo(jsonlib.dumps(_outcome(report) | {"problem_lines": report.problems,

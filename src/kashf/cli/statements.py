@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kashf.cli import reviewing
+from kashf.cli.evidence import By, InCase, Quiet
 from kashf.cli.running import plain, run, stderr
+from kashf.cli.taking import extract_items
 from kashf.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,9 +52,31 @@ def _server(address: str, model: str, key_variable: str | None, timeout: float) 
         ) from error
 
 
+def _is_file(texts: list[str]) -> bool:
+    """Whether a file is meant, and not items of the case around this folder."""
+    from kashf.evidence.case import find_case
+
+    if len(texts) == 1 and Path(texts[0]).exists():
+        return True
+    try:
+        find_case(Path.cwd())
+    except UsageError:
+        if len(texts) == 1:
+            return True  # reading it says that it is missing
+        raise
+    return False
+
+
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="A document or a transcript.")],
+    texts: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE|ITEM...",
+            help="A document or transcript; or items of a case, else those that case.toml names.",
+            show_default=False,
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with offsets.")] = False,
     date: Annotated[
         str | None, typer.Option(help="Day of the document (2024-03-31), for 'yesterday'.")
@@ -71,9 +96,14 @@ def extract(
         str | None, typer.Option(help="Environment variable with the key of the endpoint.")
     ] = None,
     timeout: Annotated[float, typer.Option(help="Seconds an answer of it may take.")] = 120.0,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the result alone.")] = False,
+    case: InCase = None,
+    by: By = None,
+    quiet: Quiet = False,
 ) -> None:
-    """List the attributed statements of a text. Each is a candidate: read it before you use it."""
+    """List the attributed statements of a file, or keep those of items of a case for review.
+
+    Each is a candidate: read it before you use it.
+    """
     from kashf.evidence.texts import read_text
     from kashf.settings import make
     from kashf.statements.settings import StatementSettings
@@ -86,13 +116,21 @@ def extract(
         stderr().print(f"The text is sent to {plain(server.address)}.")
     elif model is not None or key_variable is not None:
         raise UsageError("--model and --key-variable go with --endpoint.")
+    aliases = _aliases(alias or [])
+    gazetteers = tuple(map(str, gazetteer or []))
+    if case is not None or not _is_file(texts or []):
+        changes = {"date": date, "aliases": aliases or None, "gazetteers": gazetteers or None,
+                   "endpoint": server, "extractor": None if server is None else "endpoint"}  # fmt: skip
+        extract_items(texts or [], changes, case=case, by=by, json=json, quiet=quiet)
+        return
+    file = Path((texts or [""])[0])
     settings = make(
         StatementSettings,
         extractor="rules" if server is None else "endpoint",
         endpoint=server,
         date=date,
-        aliases=_aliases(alias or []),
-        gazetteers=tuple(map(str, gazetteer or [])),
+        aliases=aliases,
+        gazetteers=gazetteers,
     )
 
     def work(_show: Any) -> Any:
@@ -133,3 +171,6 @@ def _lines(text: Any, statements: Any) -> Any:
         head += f" ({', '.join(marks)})" if marks else ""
         yield display_safe(f"[{text.address(one.content.start, one.content.end)}] {head}")
         yield display_safe(f"    {one.content.text}")
+
+
+reviewing.register(app)

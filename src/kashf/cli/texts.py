@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from kashf.cli.evidence import By, folder_of
 from kashf.cli.running import plain, run, stderr
 from kashf.errors import UsageError
 
@@ -63,8 +65,17 @@ def _lines(found: Any) -> Any:
 
 
 def transcribe(
-    file: Annotated[Path, typer.Argument(help="A recording: sound or video.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="File for the transcript (JSON).")],
+    file: Annotated[
+        Path, typer.Argument(help="A recording: sound or video; with --case, an item, e.g. E1.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File for the transcript (JSON).")
+    ] = None,
+    case: Annotated[
+        Path | None,
+        typer.Option("--case", help="Folder of a case: the transcript becomes an item of it."),
+    ] = None,
+    by: By = None,
     model: Annotated[
         Path | None, typer.Option(help="Folder of a Whisper model (CTranslate2).")
     ] = None,
@@ -99,7 +110,9 @@ def transcribe(
 
     if (model is None) == (recogniser is None):
         raise UsageError("Name either --model or --recogniser.")
-    if out.exists() and file.exists() and out.samefile(file):
+    if out is None and case is None:
+        raise UsageError("Name a file with --out, or a case with --case.")
+    if out is not None and out.exists() and file.exists() and out.samefile(file):
         raise UsageError("--out is the recording itself.")
     settings = make(
         speech.SpeechSettings,
@@ -113,26 +126,53 @@ def transcribe(
         seed=seed,
     )
 
-    def work(show: Any) -> Any:
+    def hear(recording: Path, show: Any) -> dict[str, Any]:
         if recogniser is not None:
-            made = speech.transcribe_with(recogniser, file, timeout=timeout, show=show)
-        else:
-            assert model is not None
-            made = speech.transcribe(file, model, settings, show)
-        _keep(made, out)
-        return made
+            return speech.transcribe_with(recogniser, recording, timeout=timeout, show=show)
+        assert model is not None
+        return speech.transcribe(recording, model, settings, show)
 
-    made = run(work, quiet=quiet)
+    def work(show: Any) -> tuple[dict[str, Any], str]:
+        if case is not None:
+            return _into_case(case, str(file), by, out, lambda recording: hear(recording, show))
+        assert out is not None
+        made = hear(file, show)
+        speech.write_transcript(made, out)
+        return made, str(out)
+
+    made, where = run(work, quiet=quiet)
     if not quiet:
         _summary(made)
-    typer.echo(out)
+    typer.echo(where)
 
 
-def _keep(made: dict[str, Any], out: Path) -> None:
-    """Where a transcript goes: into a file. With a case, it is added there as derived."""
+def _into_case(
+    folder: Path,
+    reference: str,
+    by: str | None,
+    out: Path | None,
+    hear: Callable[[Path], dict[str, Any]],
+) -> tuple[dict[str, Any], str]:
+    """The transcript of an item, taken into its case as derived from it; its number is returned."""
     from kashf.evidence import speech
+    from kashf.evidence.case import Case
+    from kashf.files import temporary_folder
 
-    speech.write_transcript(made, out)
+    with Case(folder_of(folder), by=by) as case, temporary_folder() as scratch:
+        item = case.item(reference)
+        case.log.signing_key()  # needed in the end; better to learn of it now
+        # Recognisers look at the ending of a name, and the case keeps its files without one.
+        ending = Path(item.name).suffix
+        recording = scratch / f"{item.label}{ending if ending[1:].isalnum() else ''}"
+        recording.symlink_to(case.checked_path(item).absolute())
+        made = hear(recording)
+        target = out or scratch / "transcript.json"
+        speech.write_transcript(made, target)
+        about = {name: value for name, value in made["kashf"].items() if name != "refused"}
+        about["times_refused"] = len(made["kashf"]["refused"])
+        name = f"{Path(item.name).stem} transcript.json"
+        derived = case.derive(item, target, made_by=about, name=name)
+        return made, derived.label
 
 
 def _summary(made: dict[str, Any]) -> None:

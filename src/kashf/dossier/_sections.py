@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kashf.dossier._clusters import CELLS
+from kashf.dossier._group_table import group_table
 from kashf.dossier._inline import Inline, chrome
 from kashf.dossier._veiled import Veiled
 from kashf.dossier.built import (
     Built,
     Cited,
-    ClusterView,
     ItemView,
     Line,
     ReviewView,
@@ -22,8 +21,6 @@ from kashf.dossier.words import ABOUT, CREDIBILITY, DIRECTION, RELIABILITY, word
 from kashf.html import Child, Markup, tag
 
 __all__ = ["Sections"]
-
-_HEADS = {"size": "accounts"}
 
 
 class Sections:
@@ -331,31 +328,12 @@ class Sections:
                         self._table(("figure", "value"), figures, "keys") if figures else None,
                         class_="columns",
                     ),
-                    self._clusters(view.clusters),
+                    group_table(view.clusters, self.inline, self.languages),
                     id=f"R{view.number}",
                     class_="card run",
                 )
             )
         return self._section("runs", cards, class_="register")
-
-    def _clusters(self, clusters: Sequence[ClusterView]) -> Child:
-        if not clusters:
-            return None
-        names = [name for name in CELLS if any(_value(view, name) for view in clusters)]
-        rows = [
-            tag(
-                "tr",
-                tag("th", str(view.number), scope="row"),
-                [self._cell(_value(view, name)) for name in names],
-                id=view.anchor,
-            )
-            for view in clusters
-        ]
-        return [
-            tag("h4", chrome("clusters", self.languages)),
-            tag("p", chrome("clusters_note", self.languages), class_="small"),
-            self._table(("cluster", *(_HEADS.get(name, name) for name in names)), rows, "sums"),
-        ]
 
     def notes(self, key: str, lines: Sequence[Line]) -> Markup | None:
         """Method notes or open questions."""
@@ -384,10 +362,6 @@ class Sections:
             self._table(("item", "reason", "approver", "when"), rows, "log"),
             class_="register",
         )
-
-
-def _value(view: ClusterView, name: str) -> Veiled | None:
-    return next((cell.value for cell in view.cells if cell.key.text == name), None)
 
 
 def _joined(parts: Sequence[Markup]) -> list[Child]:

@@ -99,7 +99,17 @@ def gather(case: Case, material: Material) -> Dossier:
         timeline=tuple(timeline),
         runs=tuple(runs),
         findings=tuple(finding for run in material.runs for finding in findings(run, languages)),
-        methods=tuple(methods(material.runs, languages, statements=bool(accepted))),
+        methods=tuple(
+            methods(
+                material.runs,
+                languages,
+                statements=bool(accepted),
+                transcripts=any(
+                    text is not None and text.kind == "transcript"
+                    for text in map(texts.of, texts.items)
+                ),
+            )
+        ),
         questions=tuple(questions(case, texts, material.runs, own, languages)),
         redactions=tuple(_redactions(case, material.created)),
         pseudonyms=hidden,

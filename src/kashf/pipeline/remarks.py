@@ -25,10 +25,10 @@ _TRANSCRIPTS: dict[Language, str] = {
 }
 _TESTED: dict[Language, str] = {
     "en": "Accounts that share the same things within a time window were compared with what is "
-    "usual in the same data, for how many things and how fast. Groups were sought on some of the "
+    "usual among ordinary accounts, for how many things and how fast. Groups were sought on some of the "
     "things that are shared, and tested on the rest, which the search had not seen. Only groups that "
     "passed are shown.",
-    "ar": "قورنت الحسابات التي تنشر العناصر نفسها في نافذة زمنية بما هو معتاد في البيانات نفسها، من حيث عدد "
+    "ar": "قورنت الحسابات التي تنشر العناصر نفسها في نافذة زمنية بما هو معتاد بين الحسابات العادية، من حيث عدد "
     "العناصر والسرعة. وبُحث عن المجموعات في بعض العناصر المشتركة، ثم اختُبرت في بقيتها التي لم يرها البحث. "
     "ولا تُعرض هنا إلا المجموعات التي اجتازت الاختبار.",
 }
@@ -40,13 +40,17 @@ _UNTESTED: dict[Language, str] = {
 
 
 def methods(
-    runs: Sequence[RunResult], languages: Sequence[Language], *, statements: bool
+    runs: Sequence[RunResult],
+    languages: Sequence[Language],
+    *,
+    statements: bool,
+    transcripts: bool,
 ) -> Iterator[Remark]:
     """Notes on method, each in every language."""
     tested = [bool(run.info["settings"]["detect"]["null"]) for run in runs]
     for wanted, words in (
         (statements, _STATEMENTS),
-        (statements, _TRANSCRIPTS),
+        (transcripts, _TRANSCRIPTS),
         (any(tested), _TESTED),
         (not all(tested), _UNTESTED),
     ):

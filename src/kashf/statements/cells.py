@@ -11,7 +11,7 @@ from pathlib import Path
 from kashf.errors import InputError
 from kashf.safe import clip, visible
 
-__all__ = ["NO", "YES", "decode", "free", "guard", "number", "rows_of", "same"]
+__all__ = ["NO", "YES", "decode", "free", "guard", "number", "readable", "rows_of", "same"]
 
 YES, NO = "yes", "no"
 _LONGEST = 32_000  # Excel cuts cells at 32,767 characters
@@ -36,12 +36,15 @@ def decode(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _GUARDED.match(cell[1:]) else cell
 
 
-def free(text: str) -> str:
-    """Any text as a cell: guarded, of bearable length, hidden characters written out."""
+def readable(text: str) -> str:
+    """Any text at bearable length, hidden characters written out; not guarded."""
     text = visible(text)
-    if len(text) > _LONGEST:
-        text = clip(text, _LONGEST)[0] + _CUT
-    return guard(text)
+    return clip(text, _LONGEST)[0] + _CUT if len(text) > _LONGEST else text
+
+
+def free(text: str) -> str:
+    """Any text as a cell: as :func:`readable`, and guarded."""
+    return guard(readable(text))
 
 
 def same(a: str, b: str) -> bool:

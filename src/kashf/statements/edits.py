@@ -61,14 +61,21 @@ def _quoted(text: str) -> str:
     return f"'{short}{'…' if cut else ''}'"
 
 
-def find_span(text: str, words: str, near: Span | None = None) -> Span:
-    """Where ``words`` stand in the source: the only place, or the only one inside ``near``.
+def find_span(text: Text, words: str, statement: Statement, part: str) -> Span:
+    """Where ``words`` stand in the source: the only place, or the only one that is near.
 
+    Near is: in what ``part`` of the statement is now, in its content, in its paragraph.
     Raises :class:`~kashf.errors.UsageError` for none, and for several.
     """
-    places = _places(text, words)
-    if len(places) > 1 and near is not None:
-        places = [p for p in places if near.start <= p and p + len(words) <= near.end] or places
+    places = _places(text.text, words)
+    content = statement.content
+    near = [(one.start, one.end) for one in (getattr(statement, part, None), content) if one]
+    near += [(p.start, p.end) for p in text.parts if p.start <= content.start < p.end]
+    for start, end in near:
+        inside = [place for place in places if start <= place and place + len(words) <= end]
+        if len(inside) == 1:
+            places = inside
+            break
     if len(places) == 1:
         return Span(text=words, start=places[0], end=places[0] + len(words))
     if not places:

@@ -59,13 +59,13 @@ def parse_grade(text: str) -> str:
 
 def meaning(grade: str) -> str:
     """What a grade says, e.g. ``Usually reliable source; probably true``."""
-    letter, digit = parse_grade(grade)
+    letter, digit = tuple(parse_grade(grade))
     return f"{RELIABILITY[letter][0]} source; {_lower(CREDIBILITY[digit][0])}"
 
 
 def explained(grade: str) -> tuple[str, str]:
     """What each half of a grade says, at length."""
-    letter, digit = parse_grade(grade)
+    letter, digit = tuple(parse_grade(grade))
     return (
         f"{letter}  {RELIABILITY[letter][0]}: {RELIABILITY[letter][1]}",
         f"{digit}  {CREDIBILITY[digit][0]}: {CREDIBILITY[digit][1]}",

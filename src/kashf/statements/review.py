@@ -27,6 +27,7 @@ __all__ = ["RULES", "Candidate", "Decision", "Reviews", "Step", "Taken"]
 
 RULES = "rules 1"  # counts up when the rules of the default extractor change what they find
 _LONGEST_NOTE = 5_000
+_TEXTS = 4  # texts that are kept at once
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Reviews:
     def __init__(self, case: Case, *, two_person: bool = False) -> None:
         self.case = case
         self.needs = 2 if two_person or case.settings.statements.two_person else 1
-        self._text: tuple[str, Text] | None = None
+        self._items: dict[str, Item] = {}
+        self._texts: dict[str, Text] = {}
         self._catch_up()
 
     def _catch_up(self) -> None:
@@ -122,16 +124,25 @@ class Reviews:
         with self.case.database.reading() as connection:
             return [strict(one, self.needs) for one in candidates(connection, *where)]
 
+    def item(self, candidate: Candidate | str) -> Item:
+        """The item of a candidate, or of a SHA-256."""
+        sha256 = candidate if isinstance(candidate, str) else candidate.item
+        if sha256 not in self._items:
+            self._items[sha256] = self.case.item(sha256)
+        return self._items[sha256]
+
     def text(self, candidate: Candidate | str) -> Text:
         """The text of the item (a candidate's, or a SHA-256) whose bytes are first checked."""
         from kashf.evidence.texts import read_text
 
-        sha256 = candidate if isinstance(candidate, str) else candidate.item
-        if self._text is None or self._text[0] != sha256:
-            item = self.case.item(sha256)
+        item = self.item(candidate)
+        if item.sha256 not in self._texts:
             path = self.case.checked_path(item)
-            self._text = (sha256, read_text(path, media_type=item.media_type or None))
-        return self._text[1]
+            text = read_text(path, media_type=item.media_type or None)
+            if len(self._texts) >= _TEXTS:
+                self._texts.pop(next(iter(self._texts)))
+            self._texts[item.sha256] = text
+        return self._texts[item.sha256]
 
     def take(
         self,

@@ -21,8 +21,8 @@ from kashf.statements.cells import (
     YES,
     decode,
     free,
-    guard,
     number,
+    readable,
     rows_of,
     same,
 )
@@ -168,8 +168,8 @@ def _cells(reviews: Reviews, candidate: Candidate) -> dict[str, str]:
         "state": candidate.state,
         "grade": candidate.grade or "",
         "force": one.force,
-        "extractor": free(candidate.extractor),
-        "decided": free("; ".join(map(_said, candidate.decisions))),
+        "extractor": readable(candidate.extractor),
+        "decided": readable("; ".join(map(_said, candidate.decisions))),
         "sources": free(" > ".join(
             f"{s.kind}: {s.span.text if s.span else s.name or ''}".rstrip(": ") for s in one.sources
         )),
@@ -185,10 +185,10 @@ def _cells(reviews: Reviews, candidate: Candidate) -> dict[str, str]:
             cells[part] = free(span.text)
             cells[f"{part}_start"], cells[f"{part}_end"] = str(span.start), str(span.end)
     with suppress(KashfError, ValueError):  # evidence that is not here: the row can still be read
-        item = reviews.case.item(candidate.item)
-        cells["item"] = free(f"{item.label} {item.name}")
+        item = reviews.item(candidate)
+        cells["item"] = readable(f"{item.label} {item.name}")
         place = reviews.text(candidate).address(one.content.start, one.content.end)
-        cells["place"] = guard(f"[{item.label} {place}]")
+        cells["place"] = f"[{item.label} {place}]"
     cells["revision"] = f"r{_version(candidate)}-{_digest(cells)}"
     return cells
 
@@ -292,10 +292,11 @@ def _span(
     words, first, last = cells[part], cells[f"{part}_start"], cells[f"{part}_end"]
     if not (words or first.strip() or last.strip()):
         return None
-    source = reviews.text(candidate).text
+    text = reviews.text(candidate)
+    source = text.text
     if not (first.strip() or last.strip()):
         try:
-            return find_span(source, decode(words), candidate.statement.content).model_dump()
+            return find_span(text, decode(words), candidate.statement, part).model_dump()
         except KashfError as error:
             raise _WrongCellError(part, str(error)) from error
     places = []

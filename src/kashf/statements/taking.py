@@ -103,14 +103,13 @@ def take(
             rows.append(("changed", {"number": old.number, "statement": body}))
         elif not old.found:
             rows.append(("again", {"number": old.number}))
+    by_number = {one.number: one for one in before.values()}
     gone = [
         one.number
         for key, one in before.items()
         if complete and key not in seen and one.extractor.split()[0] == kind
     ]
-    for one in before.values():
-        if one.found and one.number in gone:
-            rows.append(("gone", {"number": one.number}))
+    rows += [("gone", {"number": n}) for n in gone if by_number[n].found]
     _record(reviews, item, rows, extractor)
     after = {one.number: one for one in reviews.all(item=item.sha256, gone=True)}
     return Taken(
