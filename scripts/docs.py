@@ -467,18 +467,21 @@ def _demo_sensitivity(run: Path) -> str:
     truth = _truth(run)
     rows = []
     for window, weight in (("10s", 3), ("60s", 3), ("60s", 2), ("60s", 1), ("5m", 3), ("1h", 3)):
-        network = kashf.detect(
-            run / "posts.parquet", by="url,text", window=window, min_edge_weight=weight
-        )
-        planted = sum(name in truth for name in network.accounts["account_id"].to_pylist())
-        found = (
-            network.edges.num_rows,
-            network.clusters.num_rows,
-            network.accounts.num_rows,
-            network.accounts.num_rows - planted,
-        )
-        rows.append((window, str(weight), *(f"{number:,}" for number in found)))
-    head = ("window", "min. weight", "edges", "clusters", "accounts", "of these not planted")
+        cells = []
+        for null in (None, ()):
+            judged = {} if null is None else {"null": null}
+            network = kashf.detect(
+                run / "posts.parquet",
+                by="url,text",
+                window=window,
+                min_edge_weight=weight,
+                **judged,
+            )
+            names = network.accounts["account_id"].to_pylist()
+            cells += [len(names), sum(name not in truth for name in names)]
+        rows.append((window, str(weight), *(f"{number:,}" for number in cells)))
+    head = ("window", "min. weight", "accounts", "of these not planted", "by thresholds alone",
+            "of these not planted")  # fmt: skip
     return _table(head, rows)
 
 

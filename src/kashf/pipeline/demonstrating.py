@@ -144,18 +144,15 @@ def _chosen(candidates: list[Candidate], choice: Choice) -> Candidate | None:
 def _changes(reviews: Reviews, candidate: Candidate, parts: Mapping[str, Any]) -> dict[str, Any]:
     """The corrections that the statement needs; spans are found in its own paragraph."""
     from kashf.statements.edits import corrections, find_span
-    from kashf.statements.model import Span
 
-    text, content = reviews.text(candidate), candidate.statement.content
-    part = next(part for part in text.parts if part.start <= content.start < part.end)
-    near = Span(text=text.text[part.start : part.end], start=part.start, end=part.end)
+    text, statement = reviews.text(candidate), candidate.statement
 
     def filled(name: str, value: Any) -> Any:
         if isinstance(value, list):
             return [{key: filled(key, one) for key, one in each.items()} for each in value]
         if name in {"speaker", "addressee", "verb", "span"} and isinstance(value, str):
-            return find_span(text.text, value, near).model_dump(mode="json")
+            return find_span(text, value, statement, name).model_dump(mode="json")
         return value
 
     wanted = {name: filled(name, value) for name, value in parts.items()}
-    return corrections(candidate.statement, wanted, text)
+    return corrections(statement, wanted, text)
