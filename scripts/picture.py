@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "dossier.png"
 WIDTH, HEIGHT = 1000, 2400
@@ -32,14 +32,13 @@ def _main(page: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy, shot = Path(folder) / "page.html", Path(folder) / "shot.png"
         copy.write_text(html, encoding="utf-8")
-        subprocess.run(
-            ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+        subprocess.run(  # noqa: S603
+            ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",  # noqa: S607
              f"--window-size={WIDTH},{HEIGHT}", f"--screenshot={shot}", copy.as_uri()],
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
         image = Image.open(shot).convert("RGB")
     ground = Image.new("RGB", image.size, image.getpixel((0, image.height - 1)))
-    from PIL import ImageChops
 
     box = ImageChops.difference(image, ground).getbbox()
     assert box is not None
