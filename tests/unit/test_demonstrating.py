@@ -116,8 +116,39 @@ def test_dossier_json_names_the_items_in_their_order(demo: Path) -> None:
     assert order == sorted(order)
 
 
-def test_another_demonstration_gives_way_and_nothing_else_does(tmp_path: Path) -> None:
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="something else"):
         demonstrate(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_case_that_is_not_invented_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "story").mkdir()
+    (tmp_path / "story" / "README.txt").write_text("", encoding="utf-8")
+    Case.create(tmp_path / "case", title="Real").close()
+    before = sorted(path.name for path in (tmp_path / "case").iterdir())
+    result = CliRunner().invoke(app, ["demo", "--quiet", "--out", str(tmp_path)])
+    assert result.exit_code == 3
+    assert sorted(path.name for path in (tmp_path / "case").iterdir()) == before
+
+
+def test_an_earlier_demonstration_gives_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(*_: object, **__: object) -> None:
+        raise Stopped
+
+    # Stopped half-way, then begun anew: what was left does not stand in the way.
+    monkeypatch.setattr("kashf.pipeline.demonstrating.run_case", stop)
+    heads = []
+    for _ in range(2):
+        with pytest.raises(Stopped):
+            demonstrate(tmp_path / "demo")
+        with Case(tmp_path / "demo" / "case") as case:
+            heads.append(case.log.tail()[0].head)
+            assert len(case.items()) == 8
+    assert heads[0] != heads[1]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kashf.errors import InputError
+from kashf.errors import InputError, KashfError
 from kashf.evidence.case import Case, Item
+from kashf.evidence.case_settings import read_case_settings
 from kashf.files import replacing
 from kashf.pipeline.case import CaseRun, run_case
 from kashf.pipeline.options import Progress
@@ -49,18 +50,19 @@ def demonstrate(
 ) -> Demonstration:
     """Make ``out/story``, the files as a journalist would receive them, and ``out/case`` of them.
 
-    An earlier demonstration in ``out`` gives way.
-    Raises :class:`~kashf.errors.InputError` where ``out`` holds anything else.
+    An earlier demonstration in ``out`` gives way; other files in it stay.
+    Raises :class:`~kashf.errors.InputError` where ``out`` holds something else, or a case that is not invented.
     """
     story_folder, root = out / "story", out / "case"
     _make_room(out, story_folder, root)
     if progress is not None:
         progress("invent a case", 0, None)
     story = write_story(story_folder, seed)
-    with Case.create(root, title="Kashf demo (invented)", by=REVIEWER) as case:
-        _take_in(case, story, progress)
+    Case.create(root, title="Kashf demo (invented)", by=REVIEWER).close()
     with replacing(root / "case.toml") as part:
         shutil.copyfile(story.settings, part)
+    with Case(root, by=REVIEWER) as case:
+        _take_in(case, story, progress)
     run_case(root, progress=progress, threads=threads, pdf=False, by=REVIEWER)
     with Case(root, by=REVIEWER) as case:
         accepted, rejected = _review(case, story)
@@ -72,12 +74,10 @@ def demonstrate(
 
 
 def _make_room(out: Path, story: Path, root: Path) -> None:
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+    if out.is_dir() and not any(out.iterdir()):
         return
-    if not (story / "README.txt").is_file() or {path.name for path in out.iterdir()} - {
-        story.name,
-        root.name,
-    }:
+    ours = (story / "README.txt").is_file()
+    if out.exists() and not (ours and (not root.exists() or _is_invented(root))):
         raise InputError(
             "This folder holds something else than a demonstration.",
             file=out,
@@ -85,6 +85,13 @@ def _make_room(out: Path, story: Path, root: Path) -> None:
         )
     if root.exists():
         shutil.rmtree(root)
+
+
+def _is_invented(root: Path) -> bool:
+    try:
+        return read_case_settings(root / "case.toml").invented
+    except KashfError:
+        return False
 
 
 def _take_in(case: Case, story: Story, progress: Progress | None) -> None:
