@@ -54,7 +54,9 @@ def test_from_an_empty_folder_to_a_checked_dossier(tmp_path: Path) -> None:
     kashf("statements", "accept", "S1", "S2", "--case", root, "--grade", "B2", "--by", "Bea")
     kashf("statements", "reject", "S3", "--case", root)
     again = kashf("run", root, "--no-pdf")
-    assert "Done: dossier" in again.stderr and "Up to date: run dam, statements of E1" in again.stderr
+    assert (
+        "Done: dossier" in again.stderr and "Up to date: run dam, statements of E1" in again.stderr
+    )
     assert f"{len(listed) - 3} statements wait" in again.stderr
     shown = json.loads((root / "dossier" / "dossier.json").read_text(encoding="utf-8"))
     assert [one["number"] for one in shown["statements"]] == [1, 2]
@@ -99,7 +101,9 @@ def test_the_transcript_of_an_item_becomes_one(tmp_path: Path) -> None:
     log = kashf("log", root, "--item", "E5").stdout
     assert "derived" in log and recording["sha256"] in log
     kashf("run", root, "--no-pdf")
-    listed = json.loads(kashf("statements", "list", "--case", root, "--item", "E5", "--json").stdout)
+    listed = json.loads(
+        kashf("statements", "list", "--case", root, "--item", "E5", "--json").stdout
+    )
     assert listed
     kashf("verify", root)
 
@@ -115,7 +119,7 @@ def test_mistakes_are_one_line(tmp_path: Path) -> None:
     assert "is E1 already" in refused.stderr
     (root / "case.toml").write_text(TOML.replace("30s", "soon"), encoding="utf-8")
     wrong = kashf("run", root, code=2)
-    assert "line 20" in wrong.stderr and "Traceback" not in wrong.stderr
+    assert "line 18" in wrong.stderr and "Traceback" not in wrong.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")

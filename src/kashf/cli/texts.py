@@ -134,7 +134,10 @@ def transcribe(
 
     def work(show: Any) -> tuple[dict[str, Any], str]:
         if case is not None:
-            return _into_case(case, str(file), by, out, lambda recording: hear(recording, show))
+            foreign = recogniser is not None
+            return _into_case(
+                case, str(file), by, out, lambda recording: hear(recording, show), copy=foreign
+            )
         assert out is not None
         made = hear(file, show)
         speech.write_transcript(made, out)
@@ -152,8 +155,15 @@ def _into_case(
     by: str | None,
     out: Path | None,
     hear: Callable[[Path], dict[str, Any]],
+    *,
+    copy: bool,
 ) -> tuple[dict[str, Any], str]:
-    """The transcript of an item, taken into its case as derived from it; its number is returned."""
+    """The transcript of an item, taken into its case as derived from it; its number is returned.
+
+    Another program gets a ``copy`` of the recording: the evidence itself is not handed out.
+    """
+    import shutil
+
     from kashf.evidence import speech
     from kashf.evidence.case import Case
     from kashf.files import temporary_folder
@@ -161,11 +171,12 @@ def _into_case(
     with Case(folder_of(folder), by=by) as case, temporary_folder() as scratch:
         item = case.item(reference)
         case.log.signing_key()  # needed in the end; better to learn of it now
-        # Recognisers look at the ending of a name, and the case keeps its files without one.
+        # Programs look at the ending of a name, and the case keeps its files without one.
         ending = Path(item.name).suffix
         recording = scratch / f"{item.label}{ending if ending[1:].isalnum() else ''}"
-        recording.symlink_to(case.checked_path(item).absolute())
-        made = hear(recording)
+        if copy:
+            shutil.copyfile(case.checked_path(item), recording)
+        made = hear(recording if copy else case.checked_path(item))
         target = out or scratch / "transcript.json"
         speech.write_transcript(made, target)
         about = {name: value for name, value in made["kashf"].items() if name != "refused"}

@@ -16,11 +16,9 @@ _COLUMNS = {
     "accounts": ("size",),
     "edges": ("edges",),
     "objects": ("objects",),
-    "actions_in_step": ("actions_in_step", "share_in_step"),
-    "actions": ("actions",),
+    "actions": ("actions_in_step", "actions", "share_in_step"),
     "first_and_last": ("first_time", "last_time"),
-    "p_value": ("p_value",),
-    "q_value": ("q_value",),
+    "p_and_q": ("p_value", "q_value"),
 }
 
 

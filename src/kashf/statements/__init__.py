@@ -36,7 +36,7 @@ def extract(text: Text | str, settings: StatementSettings | None = None) -> list
         from kashf.statements.endpoint import ask
 
         return ask(text, settings).statements
-    from kashf.statements.extraction import extract_by_rules
+    from kashf.statements.rules import extract_by_rules
 
     return extract_by_rules(text, settings)
 

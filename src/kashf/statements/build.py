@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kashf.statements.dates import dates_in
 from kashf.statements.draft import Draft, Range, Scene
-from kashf.statements.extraction import Reading
 from kashf.statements.falsehood import said_false
 from kashf.statements.model import Source, Span, Statement, Sum
 from kashf.statements.names import Tagger
 from kashf.statements.parties import paying
 from kashf.statements.people import People
 from kashf.statements.roles import role_phrases
+from kashf.statements.rules import Reading
 from kashf.statements.settings import StatementSettings
 from kashf.statements.sums import money_in
 

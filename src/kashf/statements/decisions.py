@@ -86,9 +86,10 @@ def refusal(candidate: Candidate, action: Action, by: str) -> str | None:
     if action == "accept":
         if candidate.state == "rejected":
             return f"{candidate.label} was rejected; reopen it first"
-        if person(by) in map(person, candidate.accepted_by):
+        before = [name for name in candidate.accepted_by if person(name) == person(by)]
+        if before:
             waits = "; another reviewer must, too" if candidate.state == "candidate" else ""
-            return f"{by} accepted {candidate.label} already{waits}"
+            return f"{before[0]} accepted {candidate.label} already{waits}"
     if action == "reject" and candidate.state == "rejected":
         return f"{candidate.label} is rejected already"
     if action == "reopen" and candidate.state == "candidate" and not candidate.accepted_by:

@@ -6,7 +6,7 @@ The log is right; everything here follows from its entries "extracted" and "revi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,7 @@ __all__ = ["DECISIONS", "FOLLOWER", "STATEMENTS", "Ledger", "candidates", "follo
 READER = "statements"
 EVENTS = ("extracted", "reviewed")
 _PAGE = 1_000  # entries that are taken in at once
+_VARIABLES = 500  # of one SQL statement
 
 STATEMENTS = sa.Table(
     "statements",
@@ -83,12 +84,12 @@ class _Record:
 
 
 class Ledger:
-    """Candidates in memory while entries are taken in; ``load`` fetches one by its number."""
+    """Candidates in memory while entries are taken in; ``known`` are those of before."""
 
-    def __init__(self, load: Callable[[int], Candidate | None] = lambda _number: None) -> None:
+    def __init__(self, known: Mapping[int, Candidate]) -> None:
         self.candidates: dict[int, Candidate] = {}
         self.decisions: list[tuple[int, int, Decision]] = []  # sequence, number
-        self._load = load
+        self._known = known
 
     def take(self, record: _Record) -> None:
         """Take in one entry. Raises :class:`~kashf.errors.IntegrityError` where it can't be."""
@@ -104,7 +105,7 @@ class Ledger:
             ) from error
 
     def _get(self, number: int) -> Candidate:
-        found = self.candidates.get(number) or self._load(number)
+        found = self.candidates.get(number) or self._known.get(number)
         if found is None:
             raise ValueError(f"there is no statement S{number}")
         return found
@@ -156,7 +157,7 @@ class Ledger:
 
 def replay(entries: Iterable[Entry]) -> list[Candidate]:
     """The candidates that the entries of a log lead to, without any database."""
-    ledger = Ledger()
+    ledger = Ledger({})
     for entry in entries:
         if entry.event in EVENTS and entry.details is not None:
             at = json.loads(entry.body())["at"]
@@ -197,21 +198,21 @@ def _page(connection: sa.Connection, after: int, upto: int | None) -> int:
     if not rows:
         return 0
 
-    def load(number: int) -> Candidate | None:
-        found = candidates(connection, STATEMENTS.c.number == number)
-        return found[0] if found else None
-
-    ledger = Ledger(load)
-    for row in rows:
-        ledger.take(_Record(row.sequence, row.event, row.at, row.by, row.item or "",
-                            json.loads(row.details), row.hash))  # fmt: skip
+    records = [
+        _Record(row.sequence, row.event, row.at, row.by, row.item or "", json.loads(row.details),
+                row.hash)
+        for row in rows
+    ]  # fmt: skip
+    ledger = Ledger(_known(connection, records))
+    for record in records:
+        ledger.take(record)
     if ledger.candidates:
-        for values in map(_row, ledger.candidates.values()):
-            connection.execute(
-                insert(STATEMENTS)
-                .values(values)
-                .on_conflict_do_update(index_elements=["number"], set_=values)
-            )
+        statement = insert(STATEMENTS)
+        new = {c.name: c for c in statement.excluded if c.name != "number"}
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["number"], set_=new),
+            [_row(one) for one in ledger.candidates.values()],
+        )
     if ledger.decisions:
         connection.execute(
             DECISIONS.insert(),
@@ -225,6 +226,22 @@ def _page(connection: sa.Connection, after: int, upto: int | None) -> int:
             ],
         )  # fmt: skip
     return int(rows[-1].sequence)
+
+
+def _known(connection: sa.Connection, records: Iterable[_Record]) -> dict[int, Candidate]:
+    """The candidates that entries are about, of those that the tables have."""
+    wanted: set[int] = set()
+    for record in records:
+        details = record.details
+        numbers = [details.get("statement"), *details.get("gone", ()), *details.get("again", ())]
+        numbers += [row["number"] for row in details.get("changed", ())]
+        wanted |= {number for number in numbers if isinstance(number, int)}
+    ordered = sorted(wanted)
+    return {
+        one.number: one
+        for at in range(0, len(ordered), _VARIABLES)
+        for one in candidates(connection, STATEMENTS.c.number.in_(ordered[at : at + _VARIABLES]))
+    }
 
 
 def _row(candidate: Candidate) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kashf.statements.draft import Range
 
 if TYPE_CHECKING:
-    from kashf.statements.extraction import Reading
+    from kashf.statements.rules import Reading
 
 __all__ = ["repeated_paragraphs"]
 

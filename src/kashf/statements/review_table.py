@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from kashf.errors import KashfError
 from kashf.files import replacing
@@ -28,7 +28,8 @@ from kashf.statements.cells import (
 )
 from kashf.statements.decisions import STATES, Candidate, Decision
 from kashf.statements.edits import FLAGS, NAMES, PARTS, find_span
-from kashf.statements.model import Span
+from kashf.statements.grading import parse_grade
+from kashf.statements.model import Force, Span
 from kashf.statements.review import Reviews, Step
 
 __all__ = ["COLUMNS", "Imported", "Problem", "export_csv", "import_csv"]
@@ -248,7 +249,7 @@ def _steps(
     changes = _changes(reviews, candidate, cells, edited)
     steps = [Step("edit", changes)] if changes else []
     if "grade" in edited:
-        steps.append(Step("grade", {"grade": cells["grade"].strip() or None}))
+        steps.append(Step("grade", {"grade": _grade(cells["grade"])}))
     wanted = cells["state"].strip().lower()
     if wanted not in STATES:
         raise _WrongCellError("state", f"{wanted!r} is none of {', '.join(STATES)}")
@@ -265,6 +266,13 @@ def _steps(
     return steps
 
 
+def _grade(cell: str) -> str | None:
+    try:
+        return parse_grade(cell) if cell.strip() else None
+    except KashfError as error:
+        raise _WrongCellError("grade", str(error)) from error
+
+
 def _changes(
     reviews: Reviews, candidate: Candidate, cells: Mapping[str, str], edited: Sequence[str]
 ) -> dict[str, Any]:
@@ -274,6 +282,8 @@ def _changes(
             changes[name] = decode(cells[name]) or None
     if "force" in edited:
         changes["force"] = cells["force"].strip().lower()
+        if changes["force"] not in get_args(Force):
+            raise _WrongCellError("force", f"this is none of {', '.join(get_args(Force))}")
     for name in FLAGS:
         if name in edited:
             word = cells[name].strip().lower()
@@ -291,6 +301,8 @@ def _span(
 ) -> dict[str, Any] | None:
     words, first, last = cells[part], cells[f"{part}_start"], cells[f"{part}_end"]
     if not (words or first.strip() or last.strip()):
+        if part == "content":
+            raise _WrongCellError(part, "a statement says something: reject it instead")
         return None
     text = reviews.text(candidate)
     source = text.text

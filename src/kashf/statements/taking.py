@@ -46,7 +46,7 @@ def extract_item(
     :func:`settings_of` by default.
     """
     from kashf.statements.endpoint import Answer, ask
-    from kashf.statements.extraction import extract_by_rules
+    from kashf.statements.rules import extract_by_rules
 
     settings = settings or settings_of(reviews.case)
     text = reviews.text(item.sha256)

@@ -302,7 +302,10 @@ def test_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
+    from kashf.statements import ledger  # its tables are part of the database
+
     made = database.Database(tmp_path / "x.sqlite")
+    assert ledger.STATEMENTS.metadata is database.METADATA
     made.migrate()
     assert made.version() == database.versions()[-1]
     with made.reading() as connection:

@@ -376,7 +376,9 @@ def _bag_begun(root: Path) -> bool:
 
 # When to kill the run: as soon as this holds.
 MOMENTS: dict[str, Callable[[Path], bool]] = {
-    "an item was copied": lambda root: sum(1 for p in (root / "evidence").rglob("*") if p.is_file()) > 3,
+    "an item was copied": lambda root: (
+        sum(1 for p in (root / "evidence").rglob("*") if p.is_file()) > 3
+    ),
     "inputs are there": lambda root: (root / "runs" / ".dam.in").is_dir(),
     "results are written": lambda root: any((root / "runs").glob("..dam.new*")),
     "results are moved": lambda root: (root / "runs" / ".dam.new").is_dir(),
