@@ -1,4 +1,4 @@
-# make demo: a finished report from an invented case    make test: every check
+# make demo: a finished dossier of an invented case    make test: every check
 # make bench: speed and memory, beside a peer           make calibrate: how often it is wrong
 # make format, make clean
 PYTHON ?= python3

@@ -370,11 +370,16 @@ def _rows(run: Path, name: str) -> list[dict[str, Any]]:
     return rows
 
 
+def _top(run: Path) -> Path:
+    """The folder of the demonstration that ``case/runs/NAME`` is in."""
+    return run.parents[2]
+
+
 def _truth(run: Path) -> dict[str, tuple[str, str]]:
     """Planted accounts, as the run calls them: (group, platform)."""
     import csv
 
-    with (run.parent / "case" / "truth" / "truth.csv").open(encoding="utf-8", newline="") as file:
+    with (_top(run) / "story" / "truth" / "truth.csv").open(encoding="utf-8", newline="") as file:
         return {
             f"{row['platform']}:{row['account']}": (row["group"], row["platform"])
             for row in csv.DictReader(file)
@@ -485,24 +490,53 @@ def _demo_sensitivity(run: Path) -> str:
     truth = _truth(run)
     rows = []
     for window, weight in (("10s", 3), ("60s", 3), ("60s", 2), ("60s", 1), ("5m", 3), ("1h", 3)):
-        network = kashf.detect(
-            run / "posts.parquet", by="url,text", window=window, min_edge_weight=weight
-        )
-        planted = sum(name in truth for name in network.accounts["account_id"].to_pylist())
-        found = (
-            network.edges.num_rows,
-            network.clusters.num_rows,
-            network.accounts.num_rows,
-            network.accounts.num_rows - planted,
-        )
-        rows.append((window, str(weight), *(f"{number:,}" for number in found)))
-    head = ("window", "min. weight", "edges", "clusters", "accounts", "of these not planted")
+        cells = []
+        for null in (None, ()):
+            judged = {} if null is None else {"null": null}
+            network = kashf.detect(
+                run / "posts.parquet",
+                by="url,text",
+                window=window,
+                min_edge_weight=weight,
+                **judged,
+            )
+            names = network.accounts["account_id"].to_pylist()
+            cells += [len(names), sum(name not in truth for name in names)]
+        rows.append((window, str(weight), *(f"{number:,}" for number in cells)))
+    head = ("window", "min. weight", "accounts", "of these not planted", "by thresholds alone",
+            "of these not planted")  # fmt: skip
     return _table(head, rows)
+
+
+def _demo_evidence(run: Path) -> str:
+    from kashf.evidence.case import Case
+
+    with Case(_top(run) / "case") as case:
+        rows = [(f"E{item.number}", f"`{item.name}`", item.note or "") for item in case.items()]
+    return _table(("item", "file", "note"), rows)
+
+
+def _demo_dossier(run: Path) -> str:
+    from collections import Counter
+
+    from kashf.evidence.case import Case
+    from kashf.statements.review import Reviews
+
+    with Case(_top(run) / "case") as case:
+        found = Reviews(case).all()
+    states = Counter(one.state for one in found)
+    corrected = sum(any(made.action == "edit" for made in one.decisions) for one in found)
+    return f"""\
+Kashf found {len(found)} statements in the call, the reports and the denial. In the name of an invented reviewer
+{states["accepted"]} were accepted, {corrected} of them after a correction, and {states["rejected"]} rejected; {states["candidate"]} still wait.
+"""
 
 
 DEMO_BLOCKS: Mapping[str, Callable[[Path], str]] = {
     "demo-clusters": _demo_clusters,
     "demo-clusters-named": _demo_clusters_named,
+    "demo-dossier": _demo_dossier,
+    "demo-evidence": _demo_evidence,
     "demo-figures": _demo_figures,
     "demo-rejected": _demo_rejected,
     "demo-sensitivity": _demo_sensitivity,
@@ -540,7 +574,7 @@ def _main() -> None:
             raise SystemExit(made.output)
         for page in pages():
             old = page.read_text(encoding="utf-8")
-            new = filled(old, Path(folder) / "demo" / "run")
+            new = filled(old, Path(folder) / "demo" / "case" / "runs" / "posts")
             if new != old:
                 page.write_text(new, encoding="utf-8", newline="\n")
                 sys.stdout.write(f"{page.relative_to(ROOT)}\n")

@@ -75,7 +75,7 @@ def test_generated_parts_are_up_to_date(page: str, part: str) -> None:
 def test_figures_of_the_demo_are_those_of_a_run(page: str, demo: Path) -> None:
     quoted = {name: part for name, part in parts(page).items() if name in docs.DEMO_BLOCKS}
     assert quoted
-    made = {name: docs.DEMO_BLOCKS[name](demo / "run") for name in quoted}
+    made = {name: docs.DEMO_BLOCKS[name](demo / "case" / "runs" / "posts") for name in quoted}
     assert quoted == made, "run scripts/docs.py"
 
 
@@ -86,7 +86,7 @@ def test_every_part_that_can_be_generated_is_used() -> None:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if MARK.search(text(page))])
 def test_documented_commands_run(page: str, demo: Path, tmp_path: Path) -> None:
-    shutil.copytree(demo / "case" / "exports", tmp_path / "export")
+    shutil.copytree(demo / "story" / "exports", tmp_path / "export")
     search = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     env = {**os.environ, "PATH": search, "HOME": str(tmp_path), "PYTHONWARNINGS": "error"}
     blocks = list(MARKED.finditer(text(page)))
@@ -210,12 +210,18 @@ def test_every_key_of_a_mapping_is_documented() -> None:
 
 
 def test_files_of_a_run_are_documented_and_no_others(demo: Path, tmp_path: Path) -> None:
+    from kashf import pipeline
+
+    run = demo / "case" / "runs" / "posts"
+    bluesky = demo / "story" / "exports" / "invented-bluesky-posts.jsonl"
+    with_evidence = pipeline.detect([bluesky], tmp_path / "run", pipeline.Options(evidence=True))
     network = kashf.detect(
-        demo / "run" / "posts.parquet",
+        run / "posts.parquet",
         exports=[name for name in registry.names("kashf.exports.formats") if name != "report"],
         min_edge_weight=3,
     )
-    found = {*network.info["files"], *(path.name for path in (demo / "run").iterdir())}
+    found = {*network.info["files"], *with_evidence.info["files"]}
+    found.update(path.name for path in run.iterdir())
     kinds = {f"edges_{kind}.parquet" for kind in registry.names("kashf.actions.kinds")}
     assert {"edges_KIND.parquet" if name in kinds else name for name in found} == set(docs.FILES)
     assert set(network.info) == set(docs.RUN_JSON)

@@ -12,6 +12,7 @@ import typer
 from kashf._version import __version__
 from kashf.cli import cases as case_commands
 from kashf.cli import evidence as evidence_commands
+from kashf.cli.demonstrating import demo
 from kashf.cli.powering import power
 from kashf.cli.running import fail, plain, run, stderr
 from kashf.cli.simulating import simulate
@@ -285,39 +286,7 @@ def formats() -> None:
         typer.echo(f"  {name:<16}{registry.load('kashf.exports.formats', name).TITLE}")
 
 
-@app.command()
-def demo(
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the case.")] = Path(
-        "demo-run"
-    ),
-    seed: Annotated[int, typer.Option(help="Seed of the invented case.")] = 7,
-    quiet: Quiet = False,
-) -> None:
-    """Make an invented case and run the main job on it."""
-    from kashf import pipeline
-    from kashf.simulate import write_demo
-
-    options = pipeline.Options(
-        actions=make(ActionSettings, by=("url", "text")),
-        detect=make(DetectSettings, min_edge_weight=3, seed=seed),
-        exports=("gexf",),
-        evidence=True,
-        title="An invented case",
-        notes=("Everything here is invented: country, accounts, posts and story.",),
-        command=shlex.join(["kashf", *sys.argv[1:]]),
-    )
-
-    def work(show: Any) -> Any:
-        show("invent posts", 0, None)
-        files = write_demo(out / "case", seed=seed)
-        return pipeline.detect([files.exports], out / "run", options, show)
-
-    result = run(work, quiet=quiet)
-    if not quiet:
-        _summary(result.info)
-    typer.echo(out / "run" / "report.html")
-
-
+app.command()(demo)
 app.command()(simulate)
 evidence_commands.register(app)
 case_commands.register(app)

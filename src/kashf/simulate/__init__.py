@@ -3,7 +3,7 @@
 :func:`world` makes actions of an organic world with campaigns planted in it, from
 :class:`WorldSettings` or a named :func:`scenario`; :func:`write_world` writes them.
 :class:`Ground` plants the same campaigns among actions of real accounts.
-``kashf.simulate.bursty.bursty`` makes tables for measuring, :func:`write_demo` the files of
+``kashf.simulate.bursty.bursty`` makes tables for measuring, :func:`write_demo` and :func:`write_story` the files of
 the demonstration.
 """
 
@@ -11,6 +11,7 @@ from kashf.simulate.demo import DemoFiles, write_demo
 from kashf.simulate.planting import Ground, Planting
 from kashf.simulate.scenarios import CAMPAIGNS, SCENARIOS, campaigns, scenario
 from kashf.simulate.settings import CampaignSettings, WorldSettings
+from kashf.simulate.story import Story, write_story
 from kashf.simulate.worlds import PUSHED, TRUTH, World, world
 from kashf.simulate.writing import read_settings, write_world
 
@@ -23,6 +24,7 @@ __all__ = [
     "DemoFiles",
     "Ground",
     "Planting",
+    "Story",
     "World",
     "WorldSettings",
     "campaigns",
@@ -30,5 +32,6 @@ __all__ = [
     "scenario",
     "world",
     "write_demo",
+    "write_story",
     "write_world",
 ]
