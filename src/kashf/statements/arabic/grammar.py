@@ -20,6 +20,7 @@ __all__ = ["drafts"]
 
 _COMMAS = frozenset("،,؛;")
 _NO_VERB_AFTER = frozenset({"اذا", "لو", "هل", "ان", "لان", "كي", "لكي", "بان", "الا"})
+_NOT = frozenset({"لم", "ولم", "لا", "لما"})
 _NOBODY = frozenset({"احد", "اي"})
 _BACK = 14
 
@@ -80,6 +81,8 @@ class _Sentence(Subjects):
         if (verb.has("n") or word.tags) and not self._is_verb(i, word):
             return None
         before = self.words[i - 1] if i > self.lo else None
+        if verb.short and (before is None or before.base not in _NOT):
+            return None
         if before is not None and before.base in _NO_VERB_AFTER and verb.kind != "passive":
             return None
         if before is not None and "prep" in before.tags and "given" not in before.tags:

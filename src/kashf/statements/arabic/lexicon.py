@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from kashf.statements.arabic.conjugation import conjugate, passive, pattern
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
 from kashf.statements.verbs import VerbForm
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["describe", "masdar_like", "noun_stems"]
 
-_OBJECTS = ("ه", "ها", "هم", "هما", "ني", "نا", "ك", "كم")
 _SHAPES = re.compile(
     r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w\w\w"
 )
@@ -31,9 +31,10 @@ def _fold(text: str) -> str:
 def verb_forms() -> dict[str, VerbForm]:
     """Folded form to what it is. Forms that end in the same letters go to the verb listed first."""
     found: dict[str, VerbForm] = {}
-    for past, first, present, participle, force, after, flags in rows("arabic", "verbs.tsv"):
+    for past, *stems, force, after, flags in rows("arabic", "verbs.tsv"):
         places = () if after == "-" else tuple(_fold(part) for part in after.split(","))
-        for form, made in _forms(past, first, present, participle, flags):
+        first, present, participle = stems if len(stems) == 3 else pattern(past, stems[0])
+        for form, made in conjugate(past, first, present, participle, flags):
             entry = VerbForm(
                 lemma=past,
                 force=cast("Force", force),
@@ -43,62 +44,6 @@ def verb_forms() -> dict[str, VerbForm]:
             )
             found.setdefault(_fold(form), entry)
     return found
-
-
-def _forms(
-    past: str, first: str, present: str, participle: str, flags: str
-) -> list[tuple[str, dict[str, object]]]:
-    weak = past[-1] in "ىا"
-    stem = past[:-1] if weak else past
-    made: list[tuple[str, dict[str, object]]] = [
-        (past, {"kind": "past"}),
-        (stem + "ت", {"kind": "past", "feminine": True}),
-        (stem + "وا", {"kind": "past", "number": "p"}),
-        (stem + "تا", {"kind": "past", "number": "p", "feminine": True}),
-        (first + "نا", {"kind": "past", "person": 1, "number": "p"}),
-        (first + "ن", {"kind": "past", "number": "p", "feminine": True}),
-    ]
-    if not weak:
-        made.append((past + "ا", {"kind": "past", "number": "p"}))
-    if first != past:
-        made.append((first + "ت", {"kind": "past", "person": 1}))
-    if "f" not in flags:
-        rest = present[1:]
-        bare = present[:-1] if present[-1] in "يو" else present
-        made += [
-            (present, {"kind": "present"}),
-            ("ت" + rest, {"kind": "present", "feminine": True}),
-            (("ا" if present[1] != "ا" else "") + rest, {"kind": "present", "person": 1}),
-            ("ن" + rest, {"kind": "present", "person": 1, "number": "p"}),
-            (bare + "ون", {"kind": "present", "number": "p"}),
-            ("ت" + bare[1:] + "ون", {"kind": "present", "number": "p"}),
-            (bare + "وا", {"kind": "present", "number": "p"}),
-            (present + "ان", {"kind": "present", "number": "p"}),
-        ]
-        made += [("س" + form, facts) for form, facts in made[-8:]]
-        if present[-1] in "يىو":  # after "did not"
-            made += [
-                (present[:-1], {"kind": "present"}),
-                ("ت" + present[1:-1], {"kind": "present", "feminine": True}),
-            ]
-        if past == "قال":
-            made += [(f, {"kind": "present"}) for f in ("يقل", "تقل")]
-    if "o" in flags:
-        for form, facts in list(made):
-            if not form.endswith(("ن", "وا")) or facts["kind"] == "present":
-                stem_ = form[:-1] + "ا" if form.endswith("ى") else form.removesuffix("ا")
-                made += [(stem_ + end, {**facts, "object": True}) for end in _OBJECTS]
-    if past == "قال":
-        made += [("قيل", {"kind": "passive"}), ("يقال", {"kind": "passive"})]
-    if "p" not in flags:
-        made += [
-            (participle + "ا", {"kind": "participle"}),
-            (participle + "ين", {"kind": "participle", "number": "p"}),
-            (participle + "ات", {"kind": "participle", "number": "p", "feminine": True}),
-            (participle.removesuffix("ي") + ("ية" if participle[-1] == "ي" else "ة"),
-             {"kind": "participle", "feminine": True}),
-        ]  # fmt: skip
-    return made
 
 
 @cache
@@ -158,7 +103,7 @@ def describe(word: Word) -> None:
     for base in bases:
         form = verbs.get(base)
         if form is not None and not _called(raw, form):
-            word.verb, word.base = form, base
+            word.verb, word.base = passive(raw, base, form), base
         if base in known:
             tags |= known[base]
             word.base = base
