@@ -23,6 +23,7 @@ bench: .venv/.installed-bench
 
 calibrate: setup
 	@$(PY) benchmarks/calibrate.py
+	@$(PY) benchmarks/calibration_bicm.py
 
 format: setup
 	@$(PY) -m ruff format

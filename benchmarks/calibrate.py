@@ -10,7 +10,7 @@ import multiprocessing
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -21,7 +21,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 import calibration_page as page
-from calibration_real import loaded, measure_real
+from calibration_charts import draw, write_charts
+from calibration_real import LEVELS, loaded, measure_real
 from kashf.coordination.edges import weight_quantile
 from kashf.coordination.groups import Confirmed, confirm, find_groups
 from kashf.coordination.load import Actions
@@ -64,6 +65,13 @@ class Counts(NamedTuple):
         return self.false / max(1, self.false + self.planted)
 
 
+class Level(NamedTuple):
+    """What is kept at one false-discovery rate."""
+
+    edges: Counts  #: of the null models
+    members: Counts  #: pairs of members of clusters
+
+
 @dataclass(frozen=True)
 class Cell:
     """What one run gave."""
@@ -77,6 +85,7 @@ class Cell:
     clusters: int  #: that were confirmed
     false_clusters: int
     members: Counts  #: pairs of members
+    levels: dict[float, Level] = field(default_factory=dict)  #: by q
 
 
 def count_pairs(a: Codes, b: Codes, truth: Truth) -> Counts:
@@ -119,14 +128,20 @@ def truth_of(table: pa.Table, accounts: pa.Array) -> Truth:
     return Truth(found[0][1], found[1][1], int((sizes * (sizes - 1) // 2).sum()))
 
 
-def kept_edges(actions: Actions, settings: DetectSettings) -> Iterator[tuple[str, Pairs]]:
-    """The edges that each rule keeps."""
+def judged(actions: Actions, settings: DetectSettings) -> tuple[Pairs, Pairs, NDArray[np.float64]]:
+    """All pairs in step, those of them that are candidates, and their q-values."""
     met = candidates(actions, settings.model_copy(update={"min_edge_weight": 1}), threads=1)
     pairs = _where(met, met.weight >= _LEAST)
     x = sharing(actions, settings.time_window)
     p_value = judge(pairs, x, MODELS).p_value
-    tests = max(possible_pairs(x, _LEAST), len(pairs.a))
-    yield page.NULL, _where(pairs, q_values(p_value, tests) <= Q)
+    return met, pairs, q_values(p_value, max(possible_pairs(x, _LEAST), len(pairs.a)))
+
+
+def kept_edges(
+    met: Pairs, pairs: Pairs, q_value: NDArray[np.float64]
+) -> Iterator[tuple[str, Pairs]]:
+    """The edges that each rule keeps."""
+    yield page.NULL, _where(pairs, q_value <= Q)
     values, counts = np.unique(met.weight, return_counts=True)
     weights = Counter(dict(zip(values.tolist(), counts.tolist(), strict=True)))
     for name, least in [
@@ -147,10 +162,20 @@ def measure(one: World, name: str, campaign: str, windows: Sequence[float]) -> l
     cells = []
     for window in windows:
         settings = make(DetectSettings, time_window=window, min_edge_weight=_LEAST)
+        met, pairs, q_value = judged(actions, settings)
         edges = {
-            rule: count_pairs(kept.a, kept.b, truth) for rule, kept in kept_edges(actions, settings)
+            rule: count_pairs(kept.a, kept.b, truth)
+            for rule, kept in kept_edges(met, pairs, q_value)
         }
-        clusters = confirm(find_groups(actions, settings, threads=1), Q)
+        groups = find_groups(actions, settings, threads=1)
+        clusters = confirm(groups, Q)
+        levels = {
+            q: Level(
+                count_pairs(pairs.a[q_value <= q], pairs.b[q_value <= q], truth),
+                count_pairs(*member_pairs(confirm(groups, q)), truth),
+            )
+            for q in LEVELS
+        }
         cells.append(
             Cell(
                 world=name,
@@ -162,6 +187,7 @@ def measure(one: World, name: str, campaign: str, windows: Sequence[float]) -> l
                 clusters=len(clusters),
                 false_clusters=sum(is_false(found.members, truth) for found in clusters),
                 members=count_pairs(*member_pairs(clusters), truth),
+                levels=levels,
             )
         )
     return cells
@@ -209,17 +235,17 @@ def _collect(tasks: Sequence[Task], results: Iterable[list[Cell]]) -> list[Cell]
     return cells
 
 
-def _names(text: str) -> list[str]:
+def names(text: str) -> list[str]:
     return [part for part in text.split(",") if part]
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measures how often Kashf is wrong.")
     add = parser.add_argument
-    add("--worlds", type=_names, default=",".join(SCENARIOS), help="scenarios of kashf simulate")
-    add("--campaigns", type=_names, default=",".join(CAMPAIGNS), help="what is planted")
+    add("--worlds", type=names, default=",".join(SCENARIOS), help="scenarios of kashf simulate")
+    add("--campaigns", type=names, default=",".join(CAMPAIGNS), help="what is planted")
     add("--seeds", type=int, default=20, help="worlds of each kind")
-    add("--windows", type=_names, default="10,60", help="time windows, seconds")
+    add("--windows", type=names, default="10,60", help="time windows, seconds")
     add("--accounts", type=int, default=20_000, help="accounts of a world")
     add("--actions", type=int, default=400_000, help="actions of a world")
     add("--jobs", type=int, default=2, help="processes")
@@ -233,7 +259,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "--out",
         type=Path,
         default=_ROOT / "docs" / "methods" / "calibration.md",
-        help="Markdown file that gets the tables, between its markers",
+        help="Markdown file that gets the tables, between its markers; the charts go into a folder "
+        "of its name beside it",
     )
     found = parser.parse_args(argv)
     for given, known in ((found.worlds, SCENARIOS), (found.campaigns, CAMPAIGNS)):
@@ -259,7 +286,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if real is None:
         print(f"No real data: {source} is missing.", file=sys.stderr)
     cells = run_all(tasks, options.jobs)
-    text = page.render(cells, real, options)
+    charts = list(draw(page.Runs(cells), real))
+    text = page.render(cells, real, options, charts)
+    write_charts(charts, options.out.with_suffix(""))
     write(options.out, text, part="calibration", title="Calibration")
     print(text)
     print(f"Written to {options.out}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from calibration_charts import Drawn, links
 from calibration_real import WINDOW, Point, Real
 from kashf.simulate import CAMPAIGNS
 from table import markdown
@@ -26,15 +27,23 @@ def weight(least: int) -> str:
     return f"weight ≥ {least}"
 
 
-def render(cells: Sequence[Cell], real: Real | None, options: argparse.Namespace) -> str:
-    """All tables, the summary first."""
+def render(
+    cells: Sequence[Cell],
+    real: Real | None,
+    options: argparse.Namespace,
+    charts: Sequence[Drawn] = (),
+) -> str:
+    """All tables, the summary first, and the charts between them."""
     runs = Runs(cells)
-    blocks = [_setting(options), _summary(runs, real)]
+    blocks = [_setting(options), _summary(runs, real), _pictures(runs, charts, options.out.stem)]
+    if runs.planted and runs.levels:
+        blocks.append(_stated(runs, charts, options.out.stem))
     for window in runs.windows:
         blocks += _edges(runs, window)
         blocks.append(_clusters(runs, window))
     blocks.append(_NO_REAL if real is None else _real(real))
-    return "\n\n".join(blocks)
+    blocks.append(links(charts, options.out.stem, "real"))
+    return "\n\n".join(block for block in blocks if block)
 
 
 class Runs:
@@ -49,15 +58,22 @@ class Runs:
         self.planted = [name for name in self.campaigns if name != _NONE]
         self.windows = sorted({cell.window for cell in cells})
         self.rules = list(cells[0].edges)
+        self.levels = list(cells[0].levels)
 
     def mean(self, world: str, campaign: str, window: float, figure: _Figure) -> float:
         return fmean(figure(cell) for cell in self.cells[world, campaign, window])
+
+    def wrong(self, world: str, campaign: str, window: float, q: float, what: str) -> float:
+        """Mean false-discovery proportion at ``q`` of ``what``: edges or members."""
+        return self.mean(
+            world, campaign, window, lambda cell: getattr(cell.levels[q], what).wrong()
+        )
 
     def by_world(self, campaign: str, window: float, figure: _Figure) -> dict[str, float]:
         return {world: self.mean(world, campaign, window, figure) for world in self.worlds}
 
 
-def _false_edges(rule: str = NULL) -> _Figure:
+def false_edges(rule: str = NULL) -> _Figure:
     return lambda cell: cell.edges[rule].false
 
 
@@ -65,7 +81,7 @@ def _wrong_edges(rule: str = NULL) -> _Figure:
     return lambda cell: cell.edges[rule].wrong()
 
 
-def _edge_recall(rule: str = NULL) -> _Figure:
+def edge_recall(rule: str = NULL) -> _Figure:
     return lambda cell: cell.edges[rule].planted / max(1, cell.planted)
 
 
@@ -73,7 +89,7 @@ def _open_edges(cell: Cell) -> float:
     return cell.edges[NULL].open
 
 
-def _false_clusters(cell: Cell) -> float:
+def false_clusters(cell: Cell) -> float:
     return cell.false_clusters
 
 
@@ -81,7 +97,7 @@ def _wrong_members(cell: Cell) -> float:
     return cell.members.wrong()
 
 
-def _member_recall(cell: Cell) -> float:
+def member_recall(cell: Cell) -> float:
     return cell.members.planted / max(1, cell.planted)
 
 
@@ -114,8 +130,8 @@ def _summary(runs: Runs, real: Real | None) -> str:
 def _targets(runs: Runs, window: float) -> Iterator[tuple[str, str, list[str]]]:
     if _NONE in runs.campaigns:
         for what, most, figure in (
-            ("nothing planted: false edges a run", 1.0, _false_edges()),
-            ("nothing planted: false clusters a run", 0.05, _false_clusters),
+            ("nothing planted: false edges a run", 1.0, false_edges()),
+            ("nothing planted: false clusters a run", 0.05, false_clusters),
         ):
             found = runs.by_world(_NONE, window, figure)
             yield what, f"≤ {most:g}", _most(found, most)
@@ -133,7 +149,7 @@ def _targets(runs: Runs, window: float) -> Iterator[tuple[str, str, list[str]]]:
         if campaign in runs.campaigns:
             plan = CAMPAIGNS[campaign]
             asked = campaign == "strong" or (plan is not None and plan.jitter == window)
-            found = runs.by_world(campaign, window, _member_recall)
+            found = runs.by_world(campaign, window, member_recall)
             target = f"≥ {least:.2f}" if asked else "none: the jitter is not one window"
             row = _least(found, least)
             yield f"{campaign}: recall through clusters", target, row if asked else [*row[:2], "–"]
@@ -172,6 +188,40 @@ def _real_targets(real: Real) -> Iterator[list[str]]:
         ]
 
 
+def _pictures(runs: Runs, charts: Sequence[Drawn], folder: str) -> str:
+    drawn = [links(charts, folder, start) for start in ("false-", "recall-")]
+    if not any(drawn):
+        return ""
+    return (
+        "## In pictures\n\nFigures of the tables below, which have them all. Each mark is a mean over "
+        "seeds.\n\n" + "\n\n".join(one for one in drawn if one)
+    )
+
+
+def _stated(runs: Runs, charts: Sequence[Drawn], folder: str) -> str:
+    """The measured false-discovery proportion at each stated rate."""
+    rows = []
+    for window in runs.windows:
+        for what, called in (("edges", "edges"), ("members", "pairs of members")):
+            for campaign in runs.planted:
+                row = [called, f"{window:g} s", campaign]
+                for q in runs.levels:
+                    worlds = {
+                        world: runs.wrong(world, campaign, window, q, what) for world in runs.worlds
+                    }
+                    worst = max(worlds.values())
+                    row.append(f"{fmean(worlds.values()):.4f} · {worst:.4f}")
+                rows.append(row)
+    head = ["what", "window", "planted", *(f"q = {q:g}" for q in runs.levels)]
+    return (
+        "## Stated and measured\n\nThe false-discovery proportion where another q is asked for: mean "
+        "of the worlds · the worst world.\n\n"
+        + markdown(head, rows)
+        + "\n\n"
+        + links(charts, folder, "stated-")
+    ).strip()
+
+
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
 
@@ -183,11 +233,11 @@ def _edges(runs: Runs, window: float) -> Iterator[str]:
         for world in runs.worlds:
             row = [world]
             for rule in runs.rules:
-                figures = [_number(runs.mean(world, campaign, window, _false_edges(rule)))]
+                figures = [_number(runs.mean(world, campaign, window, false_edges(rule)))]
                 if planted:
                     figures += [
                         f"{runs.mean(world, campaign, window, figure):.3f}"
-                        for figure in (_wrong_edges(rule), _edge_recall(rule))
+                        for figure in (_wrong_edges(rule), edge_recall(rule))
                     ]
                 row.append(" · ".join(figures))
             row.append(_number(runs.mean(world, campaign, window, _open_edges)))
@@ -210,13 +260,13 @@ def _clusters(runs: Runs, window: float) -> str:
     columns: list[tuple[str, str, _Figure, Callable[[float], str]]] = []
     for campaign in runs.campaigns:
         called = _called(campaign)
-        columns.append((f"{called}: false clusters", campaign, _false_clusters, _number))
+        columns.append((f"{called}: false clusters", campaign, false_clusters, _number))
         if campaign == _NONE:
             columns.append(("false pairs", campaign, lambda cell: cell.members.false, _number))
             columns.append(("open pairs", campaign, lambda cell: cell.members.open, _number))
         else:
             columns.append(("false-discovery proportion", campaign, _wrong_members, _share))
-            columns.append(("recall", campaign, _member_recall, _share))
+            columns.append(("recall", campaign, member_recall, _share))
     rows = [
         [
             world,

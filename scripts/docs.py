@@ -150,10 +150,58 @@ def _world_settings() -> str:
     return _fields(WorldSettings)
 
 
+def _power_settings() -> str:
+    from kashf.settings import PowerSettings
+
+    return _fields(PowerSettings)
+
+
+def _power_files() -> str:
+    from kashf.power import FILES as POWER_FILES
+
+    return _table(("file", "holds"), ((f"`{name}`", text) for name, text in POWER_FILES.items()))
+
+
 def _campaign_settings() -> str:
     from kashf.simulate import CampaignSettings
 
     return _fields(CampaignSettings)
+
+
+def _case_settings() -> str:
+    from kashf.evidence import case_settings as models
+
+    parts = []
+    for title, name in (
+        ("At the top", "CaseSettings"),
+        ("[[people]]", "Person"),
+        ("[[runs]]", "RunSettings"),
+        ("[statements]", "StatementsSettings"),
+        ("[dossier]", "DossierSettings"),
+        ("[[dossier.redactions]]", "Redaction"),
+    ):
+        model = getattr(models, name)
+        rows = [
+            (
+                f"`{field.alias or key}`",
+                "needed"
+                if field.is_required()
+                else f"`{_short(field.get_default(call_default_factory=True))}`",
+                field.description or "",
+            )
+            for key, field in model.model_fields.items()
+        ]
+        doc = (model.__doc__ or "").strip()
+        parts.append(f"## {title}\n\n{doc}\n\n{_table(('key', 'default', 'meaning'), rows)}")
+    return "\n".join(parts)
+
+
+def _short(value: Any) -> str:
+    from pydantic import BaseModel
+
+    if isinstance(value, BaseModel) or value == {}:
+        return "its defaults"
+    return str(value).lower() if isinstance(value, bool) else _default(value)
 
 
 def _scenarios() -> str:
@@ -269,6 +317,7 @@ def _plugins(group: str, title: Callable[[Any], str]) -> str:
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "cli": _cli,
     "settings": _settings,
+    "case-settings": _case_settings,
     "files": _files,
     "columns": _columns,
     "run-json": _run_json,
@@ -278,6 +327,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "world-files": _world_files,
     "world-settings": _world_settings,
     "campaign-settings": _campaign_settings,
+    "power-files": _power_files,
+    "power-settings": _power_settings,
     "exports": lambda: _plugins("kashf.exports.formats", lambda module: module.TITLE),
 }
 

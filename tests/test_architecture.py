@@ -15,13 +15,17 @@ from kashf import registry
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 HEAVY = {
+    "alembic",
     "av",
+    "bagit",
     "charset_normalizer",
     "ctranslate2",
     "duckdb",
     "faster_whisper",
+    "filelock",
     "graspologic_native",
     "lxml",
+    "nacl",
     "networkx",
     "numba",
     "numpy",
@@ -30,7 +34,9 @@ HEAVY = {
     "pyarrow",
     "pypdfium2",
     "selectolax",
+    "sqlalchemy",
     "tldextract",
+    "weasyprint",
 }
 PLUG_INS = [(group, name) for group in registry.GROUPS for name in registry.names(group)]
 LOADED = "print('loaded:', *sorted({name.partition('.')[0] for name in sys.modules}))"

@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["discard_unfinished", "replacing", "replacing_folder", "sha256", "sql_name", "sql_text"]
+__all__ = [
+    "discard_unfinished",
+    "replacing",
+    "replacing_folder",
+    "sha256",
+    "sql_name",
+    "sql_text",
+    "sync_folder",
+    "temporary_folder",
+]
 
 
 _unfinished: set[Path] = set()
@@ -66,6 +75,18 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         _unfinished.discard(part)
 
 
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder to work in, which is gone afterwards, also where :func:`discard_unfinished` ends it."""
+    folder = Path(tempfile.mkdtemp(prefix="kashf-"))
+    _unfinished.add(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _unfinished.discard(folder)
+
+
 def sha256(path: Path, progress: Callable[[int], None] | None = None) -> str:
     """SHA-256 of a file as 64 hex digits, read in blocks of 1 MiB."""
     digest = hashlib.sha256()
@@ -75,6 +96,17 @@ def sha256(path: Path, progress: Callable[[int], None] | None = None) -> str:
             if progress is not None:
                 progress(len(block))
     return digest.hexdigest()
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the names in a folder are on the disk, where the system can tell."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sql_text(value: object) -> str:

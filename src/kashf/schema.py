@@ -25,6 +25,7 @@ __all__ = [
     "SAMPLES",
     "TIME",
     "TIMELINE",
+    "UNCONFIRMED",
     "RunTables",
     "check",
 ]
@@ -101,6 +102,15 @@ ACCOUNTS = pa.schema(
         _f("share_in_step", pa.float64(), "actions_in_step / actions, 0 to 1"),
         _f("first_time", TIME, "its first action in step", null=True),
         _f("last_time", TIME, "its last action in step", null=True),
+    ]
+)
+
+UNCONFIRMED = pa.schema(
+    [
+        _f("cluster_id", pa.int32(), "row of clusters.parquet whose confirmed is false"),
+        _f("account_id", _TEXT, "an account of that group"),
+        _f("membership", pa.float64(), "as in accounts.parquet"),
+        _f("member_p_value", pa.float64(), "as in accounts.parquet"),
     ]
 )
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from kashf.errors import UsageError
 
@@ -16,6 +25,7 @@ __all__ = [
     "ActionSettings",
     "DetectSettings",
     "ImportSettings",
+    "PowerSettings",
     "Settings",
     "make",
     "parse_duration",
@@ -133,9 +143,9 @@ class DetectSettings(Settings):
         description="Drop objects with more actions than this, and say which. Off by default.",
     )
     null: tuple[str, ...] = Field(
-        default=(),
-        description="Null models that an edge must hold against, e.g. timing,popularity; "
-        "without any, edges are all pairs above the thresholds.",
+        default=("timing", "popularity"),
+        description="Null models that an edge must hold against; with none, edges are all pairs "
+        "above the thresholds.",
     )
     q: float = Field(
         default=0.05,
@@ -143,16 +153,95 @@ class DetectSettings(Settings):
         lt=1,
         description="Share of false edges to expect at most among those kept (with null models).",
     )
+    null_columns: bool = Field(
+        default=False, description="Write what each null model says of an edge beside the whole."
+    )
+    baseline: str | None = Field(
+        default=None,
+        description="Table of actions of ordinary accounts that says what is usual; without it "
+        "the data do.",
+    )
     resolution: float = Field(
         default=1.0, gt=0, description="Resolution of Leiden; higher gives smaller clusters."
     )
     seed: int = Field(default=0, ge=0, lt=2**63, description="Seed of all that is random.")
 
+    @field_validator("null", mode="before")
+    @classmethod
+    def _null_models(cls, value: object) -> object:
+        """Names separated by commas; "none" is none."""
+        if isinstance(value, str):
+            value = tuple(part.strip() for part in value.split(",") if part.strip())
+        return () if value in (None, ("none",), ["none"]) else value
+
     @model_validator(mode="after")
     def _null_models_count_objects(self) -> DetectSettings:
         if self.null and self.weight != "objects":
-            raise ValueError("null models judge the weight 'objects' alone")
+            raise ValueError(
+                f"null models judge the weight 'objects' alone; with {self.weight!r}, say null none"
+            )
         return self
+
+
+def _several(value: object) -> object:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _ascending(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(sorted(set(values)))
+
+
+_Several = (BeforeValidator(_several), AfterValidator(_ascending), Field(min_length=1))
+_Windows = Annotated[tuple[Annotated[Seconds, Field(gt=0)], ...], *_Several]
+_Sizes = Annotated[tuple[Annotated[int, Field(ge=2, le=1_000)], ...], *_Several]
+_Numbers = Annotated[tuple[Annotated[int, Field(ge=2, le=10_000)], ...], *_Several]
+_Shares = Annotated[tuple[Annotated[float, Field(gt=0, le=1)], ...], *_Several]
+
+
+class PowerSettings(Settings):
+    """Which groups are planted among the actions of the data, and how they are sought."""
+
+    time_window: _Windows = Field(
+        default=(10.0, 60.0),
+        description="Longest delays of a co-action, separated by commas, e.g. 10s,60s.",
+    )
+    members: _Sizes = Field(default=(4, 8, 15), description="Accounts of a group.")
+    objects: _Numbers = Field(default=(6, 12, 30), description="Things that a group shares.")
+    taking_part: _Shares = Field(
+        default=(0.6, 0.8),
+        description="Chance that a member takes part when the group shares one; two always do.",
+    )
+    jitter: Seconds | None = Field(
+        default=None,
+        description="How far those who take part lie apart at most, e.g. 30s; one time window, if "
+        "not set.",
+    )
+    push: Literal["own", "popular"] = Field(
+        default="own",
+        description="Things that nobody else shares, or ones of the data, drawn by popularity.",
+    )
+    accounts: Literal["existing", "new"] = Field(
+        default="existing",
+        description="Members: accounts of the data, which keep all that they did, each as likely; or "
+        "new ones, each as active as one of them.",
+    )
+    repeats: int = Field(
+        default=5, ge=1, le=1_000, description="How often each kind of group is planted and sought."
+    )
+    null: tuple[str, ...] = Field(
+        default=("timing", "popularity"),
+        min_length=1,
+        description="Null models that an edge must hold against.",
+    )
+    q: float = Field(
+        default=0.05, gt=0, lt=1, description="False-discovery rate of edges and of clusters."
+    )
+    max_actions: int | None = Field(
+        default=400_000,
+        ge=100,
+        description="Of more actions than this only that many are taken, without a gap in time.",
+    )
+    seed: int = Field(default=0, ge=0, lt=2**63, description="Seed of all that is random.")
 
 
 def make(model: type[_T], **values: Any) -> _T:

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from kashf._version import __version__
+from kashf.cli import evidence as evidence_commands
+from kashf.cli.powering import power
 from kashf.cli.running import fail, plain, run, stderr
 from kashf.cli.simulating import simulate
 from kashf.cli.statements import app as statements
@@ -61,6 +63,8 @@ FastWindow = Annotated[str | None, _detect_option("fast_window", "--fast-window"
 MaxObject = Annotated[int | None, _detect_option("max_object_actions", "--max-object-actions")]
 Null = Annotated[str, _detect_option("null", "--null")]
 Q = Annotated[float, _detect_option("q", "--q")]
+NullColumns = Annotated[bool, _detect_option("null_columns", "--null-columns")]
+BaselineFile = Annotated[Path | None, _detect_option("baseline", "--baseline")]
 Resolution = Annotated[float, _detect_option("resolution", "--resolution")]
 Seed = Annotated[int, _detect_option("seed", "--seed")]
 Threads = Annotated[int | None, typer.Option(min=1, help="Threads; all processors by default.")]
@@ -101,8 +105,10 @@ def detect(
     fast_window: FastWindow = None,
     max_object_actions: MaxObject = None,
     min_words: MinWords = 5,
-    null: Null = "none",
+    null: Null = "timing,popularity",
     q: Q = 0.05,
+    null_columns: NullColumns = False,
+    baseline: BaselineFile = None,
     resolution: Resolution = 1.0,
     seed: Seed = 0,
     format: Format = None,  # noqa: A002
@@ -154,8 +160,10 @@ def detect(
             participation=participation,
             fast_window=fast_window,
             max_object_actions=max_object_actions,
-            null=() if null == "none" else _names(null),
+            null=null,
             q=q,
+            null_columns=null_columns,
+            baseline=None if baseline is None else str(baseline),
             resolution=resolution,
             seed=seed,
         ),
@@ -305,9 +313,11 @@ def demo(
 
 
 app.command()(simulate)
+evidence_commands.register(app)
 app.command()(text)
 app.add_typer(statements, name="statements")
 app.command()(transcribe)
+app.command()(power)
 
 
 def main() -> None:

@@ -44,10 +44,15 @@ def fail(error: KashfError) -> NoReturn:
     raise SystemExit(error.exit_code)
 
 
-def run(work: Callable[[Callable[[str, int, int | None], None]], _T], *, quiet: bool) -> _T:
+def run(
+    work: Callable[[Callable[[str, int, int | None], None]], _T],
+    *,
+    quiet: bool,
+    stopped: str = "Stopped. Nothing was written.",
+) -> _T:
     """Do ``work(progress)`` in a thread, so that Ctrl-C ends even what can't be interrupted.
 
-    Then nothing half-written stays behind, and the exit code is 130.
+    Then nothing half-written stays behind, ``stopped`` is said, and the exit code is 130.
     """
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -87,7 +92,7 @@ def run(work: Callable[[Callable[[str, int, int | None], None]], _T], *, quiet: 
                 thread.join(0.1)
     except KeyboardInterrupt:
         discard_unfinished()
-        stderr().print("Stopped. Nothing was written.")
+        stderr().print(stopped)
         sys.stderr.flush()
         os._exit(130)  # threads in native code can't be asked to stop
     error = outcome.get("error")

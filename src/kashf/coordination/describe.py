@@ -160,7 +160,8 @@ def _clusters(con: duckdb.DuckDBPyConnection) -> pa.Table:
     return con.sql(
         """SELECT cluster_id, size, coalesce(edges, 0) AS edges, coalesce(strength, 0) AS strength,
         coalesce(edges, 0) * 2 / (size * (size - 1)) AS density,
-        objects, actions, actions_in_step, actions_in_step / actions AS share_in_step,
+        coalesce(objects, 0) AS objects, actions, coalesce(actions_in_step, 0) AS actions_in_step,
+        coalesce(actions_in_step, 0) / actions AS share_in_step,
         first_time, last_time, coalesce(top_objects, []) AS top_objects
         FROM (SELECT cluster_id, count(*) AS size, sum(actions)::BIGINT AS actions
           FROM node JOIN node_actions USING (account_id) WHERE cluster_id IS NOT NULL GROUP BY 1)

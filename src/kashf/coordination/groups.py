@@ -3,43 +3,36 @@
 What a search finds always looks unusual where it was searched. So objects are split in two by
 chance. Groups are sought on one half, among the pairs that
 :mod:`~kashf.coordination.nulls.popularity` finds unlikely, by Leiden (Traag, Waltman & van Eck
-2019); each is tested as a whole on the other half, then the same the other way round.
-
-**A group as a whole.** On an object that several members share, take them one after the other:
-how likely is it that the next one acts within the window of one that was taken before? At most
-the sum, over those, of the larger rate of the two (see
-:mod:`~kashf.coordination.nulls.timing`; here the whole community is left out of the rates). One
-Bernoulli a member but the first, summed over the objects.
-
-**A member.** On each object, do at least half of the other members that share it act within
-this member's window? By Markov's inequality the chance is at most twice the mean rate of its
-pairs, however much the others depend on each other.
+2019); each is tested as a whole on the other half (see :mod:`~kashf.coordination.group_test`), then
+the same the other way round.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import NamedTuple
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from kashf.coordination.clusters import leiden
+from kashf.coordination.group_test import Candidates, Tested, examine
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import Pairs
-from kashf.coordination.nulls.popularity import judge
-from kashf.coordination.nulls.timing import FEW, rate, tail, without_partners
-from kashf.coordination.sharing import Sharing, in_step, sharing, usual_rates
-from kashf.coordination.significance import SMALLEST, candidates, q_values
+from kashf.coordination.nulls.popularity import unlikely
+from kashf.coordination.sharing import Sharing, sharing
+from kashf.coordination.significance import candidates, q_values
+from kashf.coordination.usual import Rates, Usual
 from kashf.settings import DetectSettings
 
-__all__ = ["Confirmed", "Group", "confirm", "find_groups"]
+__all__ = ["Confirmed", "Group", "Halves", "confirm", "find_groups"]
 
-_LENIENT = 0.2  # p-value of a member on the objects that the group was found on
+_LENIENT = 0.4  # p-value of a member on the objects that the group was found on
 _SEED = 1e-5
 _STAYS = 0.9  # p-value of a member on the objects held back
+_ROBUST = 0.25  # p-value of the group there without the object that most share
+_LEAST = 3  # members; two accounts are an edge
 _LARGE = 100  # members above which a community is split again
 
 
@@ -47,34 +40,73 @@ _LARGE = 100  # members above which a community is split again
 class Group:
     """A group that was found on one half of the objects and tested on the other."""
 
-    members: NDArray[np.int64]  #: codes of accounts
-    p_value: float  #: of the group on the objects held back
-    member_p: NDArray[np.float64]  #: of each member there
+    members: NDArray[np.int64]  #: codes of accounts, ascending
+    aside: NDArray[np.int64]  #: codes of accounts that are no yardstick for it
+    half: int  #: the objects that were held back
+    tested: Tested  #: what they say
+
+    def stays(self) -> NDArray[np.bool_]:
+        """Members (k,) that the objects held back don't speak against."""
+        found = self.tested
+        busy = (found.shared > 0) & (2 * found.met >= found.shared)
+        return (found.member_p <= _STAYS) | busy
 
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A cluster: groups that were confirmed and have most members in common."""
+    """A cluster: groups that have most members in common."""
 
-    members: NDArray[np.int64]  #: codes of accounts, ascending
+    members: NDArray[np.int64]  #: (k,), codes of accounts, ascending
     p_value: float  #: the largest of its groups, on the objects held back
     q_value: float  #: likewise
+    groups: tuple[Group, ...]
+
+    @property
+    def without_top(self) -> float:
+        """The largest p-value of its groups without the object that most members share."""
+        return max(group.tested.without_top for group in self.groups)
+
+    def membership(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """p-value of each member (k,), the smaller of its groups; and its share of objects in step.
+
+        The share is of the objects held back that it shares with other members: those on which at
+        least half of the others were in step with it.
+        """
+        p_value = np.ones(len(self.members))
+        met, shared = np.zeros(len(self.members)), np.zeros(len(self.members))
+        for group in self.groups:
+            place = np.searchsorted(self.members, group.members)
+            there = np.isin(group.members, self.members)
+            place = place[there]
+            p_value[place] = np.minimum(p_value[place], group.tested.member_p[there])
+            met[place] += group.tested.met[there]
+            shared[place] += group.tested.shared[there]
+        return p_value, met / np.maximum(shared, 1)
 
 
-def confirm(groups: Sequence[Group], q: float) -> list[Confirmed]:
-    """Clusters from the groups whose false-discovery rate is at most ``q``.
+def confirm(groups: Sequence[Group], q: float) -> tuple[list[Confirmed], list[Confirmed]]:
+    """Clusters from the groups: those confirmed at the false-discovery rate ``q``, and the others.
 
-    Benjamini & Hochberg (1995) over all groups that were tested. A member stays where the objects held
-    back don't speak against it. Groups of both directions that share at least half of the smaller
-    one's members are one cluster.
+    Benjamini & Hochberg (1995) over all groups that were tested; a group whose evidence is one
+    object alone is not confirmed. A member stays where the objects held back don't speak against it.
+    Groups that share at least half of the smaller one's members are one cluster.
     """
-    q_value = q_values(np.array([group.p_value for group in groups]), len(groups))
-    waiting = [
-        Confirmed(np.sort(group.members[group.member_p <= _STAYS]), group.p_value, float(value))
-        for group, value in zip(groups, q_value, strict=True)
-        if value <= q
-    ]
-    waiting = [one for one in waiting if len(one.members) > 1]
+    q_value = q_values(np.array([group.tested.p_value for group in groups]), len(groups))
+    sure: list[Confirmed] = []
+    unsure: list[Confirmed] = []
+    for group, value in zip(groups, q_value, strict=True):
+        holds = value <= q and group.tested.without_top <= _ROBUST
+        members = group.members[group.stays()] if holds else group.members
+        holds = holds and len(members) >= _LEAST
+        one = Confirmed(members, group.tested.p_value, float(value), (group,))
+        (sure if holds else unsure).append(one)
+    confirmed = _merged(sure)
+    known = np.unique(np.concatenate([np.zeros(0, np.int64), *(one.members for one in confirmed)]))
+    left = [one for one in unsure if 2 * np.isin(one.members, known).sum() < len(one.members)]
+    return confirmed, _merged(left)
+
+
+def _merged(waiting: list[Confirmed]) -> list[Confirmed]:
     found: list[Confirmed] = []
     while waiting:
         one = waiting.pop()
@@ -85,6 +117,7 @@ def confirm(groups: Sequence[Group], q: float) -> list[Confirmed]:
                     np.union1d(one.members, other.members),
                     max(one.p_value, other.p_value),
                     max(one.q_value, other.q_value),
+                    one.groups + other.groups,
                 )
                 break
         else:
@@ -92,13 +125,29 @@ def confirm(groups: Sequence[Group], q: float) -> list[Confirmed]:
     return found
 
 
-def halves(actions: Actions, seed: int) -> tuple[Actions, Actions]:
-    """``actions`` on two random halves of the objects; codes of accounts stay."""
-    side = np.random.default_rng(seed).permutation(actions.objects) % 2
-    return _part(actions, side == 0), _part(actions, side == 1)
+class Halves:
+    """``actions`` on two random halves of the objects, in windows of any length."""
+
+    def __init__(self, actions: Actions, seed: int) -> None:
+        self._side = halves(actions.objects, seed)
+        self.parts = [part(actions, self._side == half) for half in (0, 1)]
+
+    def shares(self, time_window: float) -> list[Sharing]:
+        """The shares of each half."""
+        return [sharing(one, time_window) for one in self.parts]
+
+    def rates(self, usual: Rates) -> list[Rates]:
+        """What is usual for the objects of each half."""
+        return [Rates(*(each[self._side == half] for each in usual)) for half in (0, 1)]
 
 
-def _part(actions: Actions, kept: NDArray[np.bool_]) -> Actions:
+def halves(objects: int, seed: int) -> NDArray[np.int64]:
+    """Which half each object is in: 0 or 1, by chance (o,)."""
+    side: NDArray[np.int64] = np.random.default_rng(seed).permutation(objects) % 2
+    return side
+
+
+def part(actions: Actions, kept: NDArray[np.bool_]) -> Actions:
     rows = kept[actions.obj]
     codes = np.cumsum(kept, dtype=np.int64) - 1
     return replace(
@@ -129,178 +178,75 @@ def seek(
             own = inside & (labels[a] == label)
             if len(members) > _LARGE and resolution < 100:
                 waiting.append((a[own], b[own], weight[own], resolution * 3))
-            elif len(members) > 1:
+            elif len(members) >= _LEAST:
                 found.append(members)
     return found
 
 
 def find_groups(
-    actions: Actions, settings: DetectSettings, *, threads: int | None = None
+    halved: Halves, settings: DetectSettings, whole: Pairs, usual: Usual, *, threads: int = 1
 ) -> list[Group]:
-    """Groups with the p-values of the half that they were not found on.
+    """Groups, tested on the half that they were not found on.
 
     Half of the objects show half of the weight: that is what pairs there have to reach, 2 at least.
     """
     least = settings.min_edge_weight if isinstance(settings.min_edge_weight, int) else 2
     settings = settings.model_copy(update={"min_edge_weight": max(2, least // 2)})
-    parts = halves(actions, settings.seed)
-    shares = [sharing(part, settings.time_window) for part in parts]
-    pairs = [candidates(part, settings, threads) for part in parts]
-    usual = [
-        usual_rates(x, *without_partners(p.a, p.b, p.weight, x))
-        for x, p in zip(shares, pairs, strict=True)
-    ]
+    shares, rates = halved.shares(settings.time_window), halved.rates(usual.rates)
+    accounts = len(halved.parts[0].accounts)
+    known = Partners.of(whole, usual.partners, accounts)
     groups = []
     for here, there in ((0, 1), (1, 0)):
-        p_value = judge(pairs[here], shares[here]).p_value
-        for community in seek(pairs[here], p_value, len(actions.accounts), settings.seed):
-            kept = prune(community, shares[here], usual[here])
-            if kept.sum() > 1:
-                p, member_p = test(community, kept, shares[there], usual[there])
-                groups.append(Group(community[kept], p, member_p[kept]))
+        pairs = candidates(halved.parts[here], settings, threads)
+        p_value = unlikely(pairs, shares[here], rates[here]).p_value
+        for community in seek(pairs, p_value, accounts, settings.seed):
+            kept = prune(community, known.companions(community), shares[here], rates[here])
+            members = community[kept]
+            if len(members) >= _LEAST:
+                aside = np.union1d(known.companions(members), community[~kept])
+                tested = examine(members, aside, shares[there], rates[there])
+                groups.append(Group(members, aside, there, tested))
     return groups
 
 
+class Partners(NamedTuple):
+    """The partners of each account ``a``: ``other[ptr[a]:ptr[a + 1]]``."""
+
+    ptr: NDArray[np.int64]  #: (m + 1,)
+    other: NDArray[np.int64]  #: (2 k,)
+
+    @classmethod
+    def of(cls, pairs: Pairs, partners: NDArray[np.bool_], accounts: int) -> Partners:
+        """Those of ``pairs`` that are ``partners``."""
+        a, b = pairs.a[partners], pairs.b[partners]
+        one, other = np.concatenate([a, b]), np.concatenate([b, a])
+        order = np.argsort(one, kind="stable")
+        counts = np.bincount(one, minlength=accounts)
+        return cls(np.append(0, np.cumsum(counts)), other[order])
+
+    def companions(self, members: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Accounts that are partners of at least two, and of half, of the ``members``.
+
+        They may well belong to the group, so they are no yardstick for it. More than a hundred are
+        a crowd that it is part of, and a yardstick.
+        """
+        met = [self.other[self.ptr[m] : self.ptr[m + 1]] for m in members]
+        who, times = np.unique(np.concatenate([*met, members[:0]]), return_counts=True)
+        often = (times >= 2) & (2 * times >= len(members))
+        found: NDArray[np.int64] = np.setdiff1d(who[often], members)
+        return found if len(found) <= _LARGE else found[:0]
+
+
 def prune(
-    community: NDArray[np.int64], x: Sharing, usual: NDArray[np.float64]
+    community: NDArray[np.int64], aside: NDArray[np.int64], x: Sharing, rates: Rates
 ) -> NDArray[np.bool_]:
     """Which of ``community`` are in step with the rest; others go one after the other."""
     kept = np.ones(len(community), np.bool_)
-    while kept.sum() > 1:
-        _, member_p = test(community, kept, x, usual)
-        worst = int(np.argmax(np.where(kept, member_p, -1.0)))
+    together = Candidates(community, aside, x, rates)
+    while kept.sum() >= _LEAST:
+        member_p = together.test(kept).member_p
+        worst = int(np.argmax(member_p))
         if member_p[worst] <= _LENIENT:
             break
-        kept[worst] = False
+        kept[np.flatnonzero(kept)[worst]] = False
     return kept
-
-
-def test(
-    community: NDArray[np.int64],
-    kept: NDArray[np.bool_],
-    x: Sharing,
-    usual: NDArray[np.float64],
-) -> tuple[float, NDArray[np.float64]]:
-    """p-value of the ``kept`` of ``community`` on the objects of ``x``, and of each of its members.
-
-    ``community`` ascends. All of it is left out of the rates: whoever was dropped by mistake would be
-    a yardstick for the rest otherwise. ``usual`` (o,) is what is usual for each object. The p-value of those that are not kept is 1.
-    """
-    rates, hits, owner, own_rates, own_hits = _trials(community, kept, x, usual)
-    whole = tail(rates, len(rates), int(hits.sum()))
-    each = np.ones(len(community))
-    for i in np.flatnonzero(kept):
-        mine = owner == i
-        each[i] = tail(own_rates[mine], int(mine.sum()), int(own_hits[mine].sum()))
-    return max(float(whole), SMALLEST), each
-
-
-@nb.njit(nogil=True, cache=True)
-def _shares(community: Any, x: Sharing) -> Any:
-    """The shares of ``community``, by object and then by account: (share, account, near, together).
-
-    ``near`` counts accounts outside of it in the windows of the share, ``together`` its accounts that
-    share the object.
-    """
-    total = 0
-    for m in community:
-        total += x.ptr[m + 1] - x.ptr[m]
-    inside = np.zeros(len(x.ptr) - 1, np.bool_)
-    share = np.empty(total, np.int64)
-    who = np.empty(total, np.int64)
-    k = 0
-    for i in range(len(community)):
-        inside[community[i]] = True
-        for s in range(x.ptr[community[i]], x.ptr[community[i] + 1]):
-            share[k], who[k] = s, i
-            k += 1
-    order = np.argsort(x.obj[share], kind="mergesort")
-    share, who = share[order], who[order]
-    near = np.empty(total, np.int64)
-    together = np.empty(total, np.int64)
-    seen = np.full(len(inside), -1, np.int64)
-    start = 0
-    for k in range(total):
-        near[k] = _outside(share[k], k, inside, seen, x)
-        if k + 1 == total or x.obj[share[k + 1]] != x.obj[share[k]]:
-            together[start : k + 1] = k + 1 - start
-            start = k + 1
-    return share, who, near, together
-
-
-@nb.njit(nogil=True, cache=True)
-def _rates(
-    accounts: int, share: Any, who: Any, near: Any, together: Any, x: Sharing, usual: Any
-) -> Any:
-    """The rate of each share, the whole community left out."""
-    own = np.zeros(accounts)
-    count = np.ones(accounts)
-    for k in range(len(share)):
-        others = x.size[x.obj[share[k]]] - together[k]
-        if others >= FEW:
-            own[who[k]] += near[k] / others
-            count[who[k]] += 1
-    own /= count
-    out = np.empty(len(share))
-    for k in range(len(share)):
-        o = x.obj[share[k]]
-        out[k] = rate(near[k], x.size[o] - together[k], max(usual[o], own[who[k]]))
-    return out
-
-
-@nb.njit(nogil=True, cache=True)
-def _trials(community: Any, kept: Any, x: Sharing, usual: Any) -> Any:
-    """Bernoullis of the kept as a group (rates, hits), and of each (owner, rates, hits)."""
-    share, who, near, together = _shares(community, x)
-    chance = _rates(len(community), share, who, near, together, x, usual)
-    total = len(share)
-    rates = np.empty(total)
-    hits = np.zeros(total, np.bool_)
-    owner = np.empty(total, np.int64)
-    own_rates = np.empty(total)
-    own_hits = np.zeros(total, np.bool_)
-    n, o, start = 0, 0, 0
-    while start < total:
-        end = start + together[start]
-        taken = False
-        for k in range(start, end):
-            if not kept[who[k]]:
-                continue
-            met, others, earlier = 0, 0, False
-            all_of_them, before = 0.0, 0.0
-            for j in range(start, end):
-                if j != k and kept[who[j]]:
-                    others += 1
-                    pair = max(chance[k], chance[j])
-                    all_of_them += pair
-                    before += pair if j < k else 0.0
-                    if in_step(share[k], share[j], x):
-                        met += 1
-                        earlier = earlier or j < k
-            if others:
-                owner[o] = who[k]
-                own_rates[o] = min(1.0, 2.0 * all_of_them / others)
-                own_hits[o] = 2 * met >= others
-                o += 1
-            if taken:
-                rates[n] = min(1.0, before)
-                hits[n] = earlier
-                n += 1
-            taken = True
-        start = end
-    return rates[:n], hits[:n], owner[:o], own_rates[:o], own_hits[:o]
-
-
-@nb.njit(nogil=True, cache=True)
-def _outside(s: Any, stamp: Any, inside: Any, seen: Any, x: Sharing) -> Any:
-    """Accounts outside the group in the windows of share ``s``."""
-    found = 0
-    done = np.uint32(0)
-    for p in range(x.first[s], x.first[s + 1]):
-        for j in range(max(x.lo[p], done), x.hi[p]):
-            b = x.acc[j]
-            if not inside[b] and seen[b] != stamp:
-                seen[b] = stamp
-                found += 1
-        done = x.hi[p]
-    return found

@@ -13,7 +13,7 @@ import numpy as np
 from kashf.coordination.index import build
 from kashf.coordination.load import Actions
 
-__all__ = ["Sharing", "in_step", "sharing", "usual_rates"]
+__all__ = ["Sharing", "in_step", "sharing"]
 
 
 class Sharing(NamedTuple):
@@ -34,6 +34,7 @@ class Sharing(NamedTuple):
     near: Any  #: int64 (k,), other accounts in the windows of the share
     size: Any  #: int64 (o,), accounts that share the object
     window: Any  #: int64, microseconds
+    when: Any  #: int64 (k,), time of the first action of the share
 
 
 def sharing(actions: Actions, time_window: float) -> Sharing:
@@ -44,22 +45,10 @@ def sharing(actions: Actions, time_window: float) -> Sharing:
         actions.obj, actions.time, actions.acc, accounts, actions.objects, window
     )
     shares, obj, first, near, size = _shares(ptr, pos, key, lo, hi, actions.acc, actions.objects)
-    return Sharing(shares, obj, first, pos, lo, hi, actions.time, actions.acc, near, size, window)
-
-
-def usual_rates(x: Sharing, near: Any, others: Any) -> Any:
-    """What is usual for objects of each size (o,): ``near`` as a share of ``others``, pooled.
-
-    ``near`` and ``others`` (k,) are counts by share. Sizes are classed by halves of powers of two;
-    a class in which nobody is left takes the figure of all.
-    """
-    classes = np.floor(2 * np.log2(np.maximum(x.size, 1))).astype(np.int64)
-    of_share = classes[x.obj]
-    length = int(classes.max(initial=0)) + 1
-    close = np.bincount(of_share, weights=near, minlength=length)
-    all_of_them = np.bincount(of_share, weights=others, minlength=length)
-    everywhere = close.sum() / max(all_of_them.sum(), 1.0)
-    return np.where(all_of_them > 0, close / np.maximum(all_of_them, 1.0), everywhere)[classes]
+    when = actions.time[pos[first[:-1]]]
+    return Sharing(
+        shares, obj, first, pos, lo, hi, actions.time, actions.acc, near, size, window, when
+    )
 
 
 @nb.njit(nogil=True, cache=True)
@@ -101,6 +90,9 @@ def _shares(ptr: Any, pos: Any, key: Any, lo: Any, hi: Any, acc: Any, objects: i
 def in_step(s: Any, t: Any, x: Sharing) -> bool:
     """Whether the shares ``s`` and ``t`` of one object have actions within the window."""
     i, j = x.first[s], x.first[t]
+    if x.first[s + 1] == i + 1 and x.first[t + 1] == j + 1:
+        delay = x.when[t] - x.when[s]
+        return bool(-x.window <= delay <= x.window)
     while i < x.first[s + 1] and j < x.first[t + 1]:
         delay = x.time[x.pos[j]] - x.time[x.pos[i]]
         if -x.window <= delay <= x.window:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,11 @@ from kashf.coordination.edges import account_codes, count_edges
 from kashf.coordination.load import Actions
 from kashf.coordination.nulls import GROUP, Judged, Pairs
 from kashf.coordination.sharing import Sharing
+from kashf.coordination.usual import Usual
 from kashf.errors import UsageError
 from kashf.settings import DetectSettings
 
-__all__ = ["SMALLEST", "TOO_MANY", "candidates", "judge", "possible_pairs", "q_values"]
+__all__ = ["SMALLEST", "TOO_MANY", "Models", "candidates", "judge", "possible_pairs", "q_values"]
 
 TOO_MANY = "Raise --min-edge-weight, narrow --window, or use --null none."
 SMALLEST = 1e-300  # no chance is zero
@@ -39,21 +41,44 @@ def candidates(actions: Actions, settings: DetectSettings, threads: int | None =
     return Pairs(whole[0], whole[1], whole[2])
 
 
-def judge(pairs: Pairs, sharing: Sharing, models: Sequence[str], *, enough: float = 1.0) -> Judged:
-    """What the model with the largest p-value says of each of ``pairs``: all have to reject.
+@dataclass(frozen=True)
+class Models:
+    """What each null model says of ``k`` pairs."""
+
+    each: Mapping[str, Judged]
+
+    def worst(self) -> Judged:
+        """What the model with the largest p-value says of each pair: all have to reject."""
+        first, *others = self.each.values()
+        expected, p_value = first
+        for found in others:
+            worse = found.p_value >= p_value
+            expected = np.where(worse, found.expected, expected)
+            p_value = np.maximum(found.p_value, p_value)
+        return Judged(expected, np.maximum(p_value, SMALLEST))
+
+
+def judge(
+    pairs: Pairs,
+    sharing: Sharing,
+    models: Sequence[str],
+    usual: Usual,
+    *,
+    enough: float = 1.0,
+    threads: int = 1,
+) -> Models:
+    """What each of ``models`` says of ``pairs``.
 
     Pairs that a quick model gives a p-value above ``enough`` are lost anyway; slow models are not asked
     about them, and their p-value is 1.
     """
-    modules = [registry.load(GROUP, name) for name in models]
-    rows = np.arange(len(pairs.a))
-    expected, p_value = np.zeros(len(rows)), np.zeros(len(rows))
-    for module in sorted(modules, key=lambda module: bool(module.SLOW)):
-        found: Judged = module.judge(pairs, sharing, p_value <= enough)
-        worse = found.p_value >= p_value
-        expected = np.where(worse, found.expected, expected)
-        p_value = np.maximum(found.p_value, p_value)
-    return Judged(expected, np.maximum(p_value, SMALLEST))
+    modules = {name: registry.load(GROUP, name) for name in models}
+    wanted = np.ones(len(pairs.a), np.bool_)
+    found: dict[str, Judged] = {}
+    for name in sorted(modules, key=lambda name: bool(modules[name].SLOW)):
+        found[name] = modules[name].judge(pairs, sharing, usual, wanted, threads=threads)
+        wanted = wanted & (found[name].p_value <= enough)
+    return Models({name: found[name] for name in models})
 
 
 def possible_pairs(sharing: Sharing, least: int) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kashf.schema import RunTables
 
-__all__ = ["export", "file_name", "network_svg"]
+__all__ = ["export", "file_name", "network_svg", "power_page"]
 
 GROUP = "kashf.exports.formats"
 
@@ -40,3 +42,10 @@ def network_svg(tables: RunTables, *, width: int = 960, height: int = 640) -> st
     from kashf.exports._network_svg import draw
 
     return draw(tables, width=width, height=height).svg.html
+
+
+def power_page(info: Mapping[str, Any]) -> str:
+    """The content of ``power.json`` as one HTML page."""
+    from kashf.exports._power import page
+
+    return page(info)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kashf.exports._html import Markup, tag
+from kashf.html import Markup, tag
 
 __all__ = ["bars", "moment", "share_bar"]
 

@@ -8,8 +8,9 @@ from typing import IO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kashf.exports._safe import shown
-from kashf.exports._xml import ROWS, ids, join, texts, times
+from kashf.exports._xml import ids, texts
+from kashf.safe import shown
+from kashf.spreadsheet import ROWS, join, times
 
 __all__ = ["EDGE_VALUES", "NODE_VALUES", "labels", "values", "write_rows"]
 

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kashf.exports._html import Markup, label, tag
 from kashf.exports._layout import Floats, pack, spread
+from kashf.html import Markup, label, tag
 from kashf.schema import RunTables
 
 __all__ = ["MAX_CLUSTERS", "MAX_EDGES", "MAX_NODES", "Drawing", "color", "draw"]

@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kashf.exports._charts import bars, moment, share_bar
-from kashf.exports._html import Child, Markup, strict, tag, words
 from kashf.exports._network_svg import color
 from kashf.exports._report_posts import Row, posts, shared_object
 from kashf.exports._report_words import count, kind_name, sureness
+from kashf.html import Child, Markup, strict, tag, words
 from kashf.schema import RunTables
 
 __all__ = ["MAX_SECTIONS", "clusters", "overview", "table"]

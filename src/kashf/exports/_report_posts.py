@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from kashf.exports._charts import moment
-from kashf.exports._html import Child, Markup, lines, strict, tag, words
 from kashf.exports._report_words import count, kind_name
-from kashf.exports._safe import readable_url
+from kashf.html import Child, Markup, lines, strict, tag, words
+from kashf.safe import readable_url
 
 __all__ = ["Row", "posts", "shared_object"]
 

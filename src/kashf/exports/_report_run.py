@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kashf.exports._html import Child, Markup, strict, tag, words
 from kashf.exports._report_clusters import table
 from kashf.exports._report_words import count, kind_name, listed, section, things, threshold, window
+from kashf.html import Child, Markup, strict, tag, words
 from kashf.settings import ActionSettings, DetectSettings, ImportSettings
 
 __all__ = ["run", "thresholds"]

@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow.compute as pc
 
 from kashf.exports._charts import moment
-from kashf.exports._html import Child, Markup, lines, tag, words
 from kashf.exports._report_words import count, headline, listed, section, things, threshold, window
+from kashf.html import Child, Markup, lines, tag, words
 from kashf.schema import RunTables
 
 __all__ = ["caution", "empty", "figures", "header", "notes"]

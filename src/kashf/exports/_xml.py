@@ -8,9 +8,7 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["ROWS", "ids", "join", "texts", "times"]
-
-ROWS = 65_536
+__all__ = ["ids", "texts"]
 
 # XML 1.0 (5th edition, 2.2) has no place for these, not even as references.
 _ILLEGAL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]"
@@ -53,16 +51,3 @@ def ids(column: pa.Array) -> pa.Array:
     if pc.any(pc.match_substring_regex(column, _ILLEGAL)).as_py():
         column = pa.array([_legal(value) for value in column.to_pylist()], pa.string())
     return _escape(column)
-
-
-def times(column: pa.Array) -> pa.Array:
-    """UTC times as xsd:dateTime, e.g. ``2024-03-01T10:00:00.000000Z``."""
-    plain = column.cast(pa.timestamp("us")).cast(pa.string())
-    return join(pc.replace_substring(plain, " ", "T"), "Z")
-
-
-def join(*parts: pa.Array | str) -> pa.Array:
-    """The parts of each row, one after the other; a row with a null in it is null."""
-    return pc.binary_join_element_wise(
-        *(pa.scalar(part) if isinstance(part, str) else part for part in parts), ""
-    )

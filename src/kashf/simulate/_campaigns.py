@@ -54,7 +54,7 @@ class _Field:
         self.sharing = sharing
         self.accounts = sharing.accounts
         self.objects: Objects = sharing.objects
-        self.period = settings.days * DAY
+        self.period = sharing.period
         self.campaign = np.full(len(self.accounts), -1)
         self.groups = 0
         self.own = 0
@@ -210,7 +210,7 @@ def _pushes(
     if span >= field.period:
         raise UsageError(
             f"Campaign {number}: pushes with a jitter of {plan.jitter:g} s ({plan.jitter_shape}) "
-            f"don't fit into {field.settings.days} days.",
+            f"don't fit into {field.period / DAY:.3g} days.",
             hint="Ask for more days or a smaller jitter.",
         )
     start = _starts(field, random, members, objects, field.period - span, plan.push == "popular")

@@ -64,12 +64,18 @@ class Ledger:
 class Sharing:
     """Ordinary actions of ``accounts`` on ``objects``."""
 
-    def __init__(self, settings: WorldSettings, accounts: Accounts, objects: Objects) -> None:
-        """Nothing is shared yet."""
+    def __init__(
+        self,
+        settings: WorldSettings,
+        accounts: Accounts,
+        objects: Objects,
+        period: float | None = None,
+    ) -> None:
+        """Nothing is shared yet. ``period``: length of the world, seconds, if it is no whole days."""
         self._settings = settings
         self.accounts = accounts
         self.objects = objects
-        self._period = settings.days * DAY
+        self.period = settings.days * DAY if period is None else period
         public = np.flatnonzero(objects.club < 0)
         if len(public) < settings.feeds * settings.feed_objects or not len(public):
             raise UsageError(
@@ -178,7 +184,7 @@ class Sharing:
 
     def _possible(self, who: Ints, when: Floats) -> Bools:
         awake = self.accounts.awake(who, when, self._settings.waking_hours)
-        inside: Bools = awake & (when < self._period) & (when >= 0)
+        inside: Bools = awake & (when < self.period) & (when >= 0)
         return inside
 
     def _repeats(self, shares: Shares, count: int) -> Shares:
@@ -214,6 +220,6 @@ class Sharing:
         ).ravel()
         what = np.repeat(items, settings.feed_accounts)
         when = self.objects.born[what] + random.uniform(0, settings.feed_jitter, len(what))
-        when = self.accounts.clock(who, np.minimum(when, self._period - 1))
+        when = self.accounts.clock(who, np.minimum(when, self.period - 1))
         takes = random.random(len(who)) < _TURNOUT
         return Shares(who[takes], what[takes], when[takes])

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from exports_tables import HOSTILE, make
+from kashf import spreadsheet
 from kashf.exports import _xml
 from kashf.exports.formats import gexf, graphml
 from kashf.schema import RunTables
@@ -101,7 +102,7 @@ def test_texts_are_escaped_for_elements_and_attributes() -> None:
 def test_more_edges_than_fit_into_one_batch(tmp_path: Path) -> None:
     tables = make((2,))
     row = tables.edges.slice(0, 1)
-    many = row.take(pa.array([0] * (_xml.ROWS + 7)))
+    many = row.take(pa.array([0] * (spreadsheet.ROWS + 7)))
     graphml.write(RunTables(**{**vars(tables), "edges": many}), tmp_path / "x")
     text = (tmp_path / "x").read_text()
-    assert text.count("<edge ") == _xml.ROWS + 7
+    assert text.count("<edge ") == spreadsheet.ROWS + 7

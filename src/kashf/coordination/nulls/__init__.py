@@ -1,7 +1,8 @@
 """Null models, one file each: pairs of accounts → how unlikely their weight is without a plan.
 
 A model is a module with ``TITLE``, ``SLOW`` (whether it is better asked about few pairs) and
-``judge(pairs, sharing, wanted=None) -> Judged``; pairs that are not ``wanted`` need no answer.
+``judge(pairs, sharing, usual, wanted=None, *, threads=1) -> Judged``; pairs that are not ``wanted`` need
+no answer.
 """
 
 from __future__ import annotations

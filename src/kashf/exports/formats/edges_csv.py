@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kashf.exports._spreadsheet import write_csv
 from kashf.schema import RunTables
+from kashf.spreadsheet import write_csv
 
 SUFFIX = "csv"
 TITLE = "CSV of the edges (spreadsheets)"

@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kashf.exports._graph import EDGE_VALUES, NODE_VALUES, labels, values, write_rows
-from kashf.exports._xml import ids, join, times
+from kashf.exports._xml import ids
 from kashf.schema import RunTables
+from kashf.spreadsheet import join, times
 
 SUFFIX = "gexf"
 TITLE = "GEXF 1.3 (Gephi)"

@@ -7,8 +7,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from kashf.exports._graph import EDGE_VALUES, NODE_VALUES, labels, values, write_rows
-from kashf.exports._xml import ids, join
+from kashf.exports._xml import ids
 from kashf.schema import RunTables
+from kashf.spreadsheet import join
 
 SUFFIX = "graphml"
 TITLE = "GraphML (igraph, networkx, yEd)"

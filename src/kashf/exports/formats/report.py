@@ -7,11 +7,11 @@ import hashlib
 from importlib import resources
 from pathlib import Path
 
-from kashf.exports._html import Child, Markup, document, label, tag
 from kashf.exports._network_svg import Drawing, draw
 from kashf.exports._report_clusters import clusters, overview
 from kashf.exports._report_run import run, thresholds
 from kashf.exports._report_top import caution, empty, figures, header, notes
+from kashf.html import Child, Markup, document, label, tag
 from kashf.schema import RunTables
 
 SUFFIX = "html"

@@ -7,15 +7,29 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kashf.exports._safe import shown
-from kashf.exports._xml import ROWS, join, times
+from kashf.safe import shown
 
-__all__ = ["write_csv"]
+__all__ = ["ROWS", "join", "times", "write_csv"]
+
+ROWS = 65_536
 
 # Formulas (OWASP, 'CSV injection'), with the full-width signs that some locales take as well.
 _FORMULA = r"^\s*[=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]|^\t|^\r|^\n"
 # Ids that a spreadsheet takes for numbers and stores as others: 17 digits, 007, 12E5.
 _ROUNDED = r"^[0-9]{16,}$|^0[0-9]+$|^[0-9]+[eE][0-9]+$"
+
+
+def times(column: pa.Array) -> pa.Array:
+    """UTC times as xsd:dateTime, e.g. ``2024-03-01T10:00:00.000000Z``."""
+    plain = column.cast(pa.timestamp("us")).cast(pa.string())
+    return join(pc.replace_substring(plain, " ", "T"), "Z")
+
+
+def join(*parts: pa.Array | str) -> pa.Array:
+    """The parts of each row, one after the other; a row with a null in it is null."""
+    return pc.binary_join_element_wise(
+        *(pa.scalar(part) if isinstance(part, str) else part for part in parts), ""
+    )
 
 
 def _cell(column: pa.Array, name: str) -> pa.Array:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kashf.exports._safe import clip, readable_url, visible
+from kashf.safe import clip, readable_url, visible
 
 
 @pytest.mark.parametrize(

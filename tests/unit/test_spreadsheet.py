@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 
 from exports_tables import make
-from kashf.exports._spreadsheet import write_csv
 from kashf.exports.formats import accounts_csv, edges_csv
+from kashf.spreadsheet import write_csv
 
 
 def cells(names: list[str], tmp_path: Path, column: str = "account_name") -> list[str]:

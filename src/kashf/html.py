@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias, Union
 
-from kashf.exports._safe import clip, pieces, visible
+from kashf.safe import clip, pieces, visible
 
-__all__ = ["Child", "Markup", "document", "label", "lines", "strict", "tag", "words"]
+__all__ = ["Child", "Markup", "document", "label", "lines", "shown", "strict", "tag", "words"]
 
 _VOID = frozenset({"meta", "br", "hr", "col", "wbr"})
 _REFUSED_TAGS = frozenset(
@@ -101,17 +101,20 @@ def tag(element: str, /, *children: Child, **attributes: Value) -> Markup:
     return Markup(f"{start}{_render(children)}</{element}>")
 
 
-def document(head: Child, body: Child, css: str) -> str:
+def document(
+    head: Child, body: Child, css: str, *, lang: str = "en", direction: str = "ltr"
+) -> str:
     """A whole page with its style sheet in it."""
     if "<" in css:
         raise ValueError("a style sheet may not contain '<'")
     return (
-        '<!doctype html>\n<html lang="en" dir="ltr">\n<head>\n'
+        f'<!doctype html>\n<html lang="{_escape(lang)}" dir="{_escape(direction)}">\n<head>\n'
         f"{_render(head)}\n<style>{css}</style>\n</head>\n<body>\n{_render(body)}\n</body>\n</html>\n"
     )
 
 
-def _shown(text: str, *, every: bool) -> list[Child]:
+def shown(text: str, *, every: bool = False) -> list[Child]:
+    """``text`` with hidden characters as small boxes; ``every`` counts all that is invisible."""
     return [
         tag(
             "span",
@@ -128,13 +131,13 @@ def _shown(text: str, *, every: bool) -> list[Child]:
 def words(text: str, length: int = 120) -> Markup:
     """One line that somebody else wrote, such as a name: its own direction, clipped."""
     short, cut = clip(" ".join(text.split()), length)
-    return tag("bdi", _shown(short, every=False), "…" if cut else None, dir="auto")
+    return tag("bdi", shown(short, every=False), "…" if cut else None, dir="auto")
 
 
 def strict(text: str, length: int = 200) -> Markup:
     """An id or an address: as :func:`words`, with every invisible character shown."""
     short, cut = clip(text, length)
-    return tag("bdi", _shown(short, every=True), "…" if cut else None, dir="auto", class_="id")
+    return tag("bdi", shown(short, every=True), "…" if cut else None, dir="auto", class_="id")
 
 
 def lines(text: str, length: int = 600, most: int = 30) -> tuple[Markup, bool]:
@@ -143,7 +146,7 @@ def lines(text: str, length: int = 600, most: int = 30) -> tuple[Markup, bool]:
     parts = short.split("\n")
     cut = cut or len(parts) > most
     rows = [
-        tag("span", _shown(part, every=False) or tag("br"), dir="auto", class_="line")
+        tag("span", shown(part, every=False) or tag("br"), dir="auto", class_="line")
         for part in parts[:most]
     ]
     return Markup("".join(row.html for row in rows)), cut

@@ -1,4 +1,4 @@
-"""The only place where stages meet: exports in, a folder of results out."""
+"""Actions → edges → clusters → a folder of results."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import platform as machine
 import re
 import shutil
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -20,8 +17,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kashf import actions as acting
-from kashf import exports, posts, registry, schema
+from kashf import exports, registry, schema
 from kashf._version import __version__
 from kashf.coordination.clusters import leiden, number
 from kashf.coordination.describe import Graph, describe
@@ -29,53 +25,19 @@ from kashf.coordination.evidence import co_actions_of_edges
 from kashf.coordination.judging import Clusters, confirmed_clusters, judge_edges, keep_edges
 from kashf.coordination.load import Actions, connect, load
 from kashf.coordination.sink import MOST_CLUSTERED, Gathered, stream_edges
+from kashf.coordination.usual import Baseline
 from kashf.errors import InputError, UsageError
 from kashf.files import replacing, replacing_folder
+from kashf.pipeline.options import Options, Progress, Steps
+from kashf.pipeline.reading import clock_notes, extract, ordinary, read
 from kashf.runs import Run, open_run, read_tables, rows
-from kashf.settings import ActionSettings, DetectSettings, ImportSettings
+from kashf.settings import DetectSettings
 
-__all__ = ["Options", "detect", "write_edges"]
+__all__ = ["detect", "write_edges"]
 
-Progress = Callable[[str, int, "int | None"], None]
-
-_ROW_GROUP = 1 << 17  # rows; no more threads read a file than it has row groups
 _REPORTED_EDGES = 1_000_000
 _EXPORTED_EDGES = 20_000_000
 _LIBRARIES = ("duckdb", "pyarrow", "numpy", "numba", "graspologic-native", "networkx", "pydantic")
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a run does besides its settings."""
-
-    imports: ImportSettings = field(default_factory=ImportSettings)
-    actions: ActionSettings = field(default_factory=ActionSettings)
-    detect: DetectSettings = field(default_factory=DetectSettings)
-    exports: tuple[str, ...] = ()
-    evidence: bool = False
-    evidence_limit: int = 1_000_000
-    pseudonym_key: bytes | None = None
-    title: str | None = None
-    notes: tuple[str, ...] = ()
-    command: str | None = None
-    threads: int | None = None
-    memory_limit: str | None = None
-
-
-@dataclass
-class _Steps:
-    """Times each step and tells the user about it."""
-
-    progress: Progress | None
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def __call__(self, name: str) -> Iterator[Progress]:
-        begin = time.perf_counter()
-        show: Progress = self.progress or (lambda step, done, total: None)
-        show(name, 0, None)
-        yield lambda step, done, total: show(name, done, total)
-        self.seconds[name] = round(self.seconds.get(name, 0) + time.perf_counter() - begin, 3)
 
 
 def detect(
@@ -90,7 +52,7 @@ def detect(
     replaced; a folder with anything else in it is refused.
     """
     old = _earlier(out)
-    steps = _Steps(progress)
+    steps = Steps(progress)
     with replacing_folder(out) as folder:
         info = _detect(source, folder, options, steps)
         for name in old - set(info["files"]):
@@ -113,12 +75,12 @@ def _earlier(out: Path) -> set[str]:
 
 
 def _detect(
-    source: Sequence[Path] | object, folder: Path, options: Options, steps: _Steps
+    source: Sequence[Path] | object, folder: Path, options: Options, steps: Steps
 ) -> dict[str, Any]:
     for name in options.detect.null:
         registry.load("kashf.coordination.nulls", name)
     created = datetime.now(UTC)
-    imported, hide = _read(source, folder, options, steps)
+    imported, hide = read(source, folder, options, steps)
     notes = [*options.notes, *imported.notes]
     if options.pseudonym_key is not None:
         notes.append("Account names and ids of posts are replaced by keyed hashes.")
@@ -127,12 +89,12 @@ def _detect(
     if imported.table == "posts":
         qualify = len(imported.platforms) > 1
         with steps("actions") as show:
-            _extract(imported.path, path, options.actions, qualify, imported.rows, show)
+            extract(imported.path, path, options.actions, qualify, imported.rows, show)
         post_rows = rows(imported.path, qualify=qualify)
     con = connect(folder, threads=options.threads, memory_limit=options.memory_limit)
     kinds = _kinds(con, path)
     clocks = post_rows or f"(SELECT NULL AS platform, time FROM {rows(path)})"
-    notes += _clock_notes(con, clocks, options.detect)
+    notes += clock_notes(con, clocks, options.detect)
     for kind in kinds if len(kinds) > 1 else ():
         with steps(f"edges: {kind}") as show:
             own = load(con, path, options.detect, kind=kind)
@@ -141,7 +103,9 @@ def _detect(
         actions = load(con, path, options.detect)
     with steps("edges") as show:
         gathered = _stream(actions, folder / "edges.parquet", options, show)
-    confirmed, significance = _judge(actions, gathered, folder, options, steps)
+    baseline = ordinary(options, folder, steps)
+    confirmed, significance = _judge(actions, gathered, folder, options, steps, baseline)
+    notes += _foreign_note(significance)
     with steps("clusters"):
         graph = confirmed.graph if confirmed else _cluster(actions, gathered, options.detect)
         tables = describe(
@@ -154,7 +118,8 @@ def _detect(
             f"{MOST_CLUSTERED:,}; edges.parquet holds all."
         )
     if confirmed is not None:
-        tables = replace(tables, clusters=confirmed.with_figures(tables.clusters))
+        tables, apart = confirmed.add_to(tables, actions.accounts)
+        pq.write_table(apart, folder / "unconfirmed.parquet", store_schema=False)
     for name in ("accounts", "clusters", "objects", "samples", "timeline"):
         table = getattr(tables, name)
         pq.write_table(table, folder / f"{name}.parquet", store_schema=False)
@@ -176,8 +141,8 @@ def _detect(
         "accounts": len(actions.accounts),
         "edges": gathered.edges,
         "co_actions": gathered.co_actions,
-        "clusters": len(tables.clusters),
-        "clustered_accounts": int((graph.cluster >= 0).sum()),
+        "clusters": confirmed.confirmed if confirmed else len(tables.clusters),
+        "clustered_accounts": len(tables.accounts) - tables.accounts["cluster_id"].null_count,
     }
     info = {
         "kashf": __version__,
@@ -211,33 +176,6 @@ def _detect(
     return info
 
 
-def _read(
-    source: Sequence[Path] | object, folder: Path, options: Options, steps: _Steps
-) -> tuple[posts.ImportReport, Callable[[str], str]]:
-    """The table of posts or actions, and what hides the names of accounts in any other text."""
-    with steps("import") as show:
-        limits: dict[str, Any] = {
-            "threads": options.threads,
-            "memory_limit": options.memory_limit,
-            "progress": show,
-        }
-        if isinstance(source, Sequence):
-            paths = [Path(path) for path in source]
-            imported = posts.import_files(paths, options.imports, folder, **limits)
-        else:
-            imported = posts.import_frame(source, options.imports, folder, **limits)
-    if options.pseudonym_key is not None:
-        from kashf.actions.links import canonical
-        from kashf.posts.pseudonyms import pseudonymise
-
-        with steps("pseudonymise"):
-            hide = pseudonymise(folder, options.pseudonym_key, canonical=canonical)
-        files = tuple(replace(file, path=hide(file.path)) for file in imported.files)
-        notes = tuple(map(hide, imported.notes))
-        return replace(imported, files=files, notes=notes), hide
-    return imported, lambda text: text
-
-
 def _kinds(con: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
     """Actions of each kind; their names become names of files, so they must be harmless."""
     query = f"SELECT kind, count(*) FROM {rows(path)} GROUP BY 1 ORDER BY 1"
@@ -250,49 +188,6 @@ def _kinds(con: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
                 hint="Use letters, digits, - and _.",
             )
     return kinds
-
-
-def _extract(
-    source: Path, out: Path, settings: ActionSettings, qualify: bool, rows: int, show: Progress
-) -> None:
-    """Posts → actions, batch by batch."""
-    done = 0
-    with (
-        pq.ParquetFile(source) as file,
-        pq.ParquetWriter(out, schema.ACTIONS, store_schema=False) as writer,
-    ):
-
-        def batches() -> Iterator[pa.RecordBatch]:
-            nonlocal done
-            for batch in file.iter_batches(batch_size=1 << 16):
-                yield batch
-                done += len(batch)
-                show("", done, rows)
-
-        waiting: list[pa.RecordBatch] = []
-        for batch in acting.extract(batches(), settings, qualify=qualify):
-            waiting.append(batch)
-            if sum(map(len, waiting)) >= _ROW_GROUP:
-                writer.write_table(pa.Table.from_batches(waiting))
-                waiting.clear()
-        if waiting:
-            writer.write_table(pa.Table.from_batches(waiting))
-
-
-def _clock_notes(
-    con: duckdb.DuckDBPyConnection, source: str, settings: DetectSettings
-) -> list[str]:
-    """Say so where the clock of a platform's data is coarser than the window suggests."""
-    found = con.execute(
-        f"""SELECT platform FROM {source} GROUP BY 1
-        HAVING count(*) > 1 AND bool_and(epoch_us(time) % 60000000 = 0) ORDER BY 1"""
-    ).fetchall()
-    return [
-        f"All times{f' of {platform}' if platform else ''} are whole minutes, as if the source kept "
-        "no seconds: two posts may lie up to 59 s further apart, or nearer, than their times say "
-        f"(window: {settings.time_window:g} s)."
-        for (platform,) in found
-    ]
 
 
 def write_edges(source: Path, out: Path, options: Options, progress: Progress | None = None) -> int:
@@ -315,28 +210,46 @@ def _stream(
 
 
 def _judge(
-    actions: Actions, gathered: Gathered, folder: Path, options: Options, steps: _Steps
-) -> tuple[Clusters | None, dict[str, int] | None]:
+    actions: Actions, gathered: Gathered, folder: Path, options: Options, steps: Steps,
+    baseline: Baseline | None,
+) -> tuple[Clusters | None, dict[str, Any] | None]:  # fmt: skip
     """Keep the edges that the null models don't explain, and the clusters that are confirmed."""
     settings = options.detect
     if not settings.null:
         return None, None
     with steps("significance"):
-        judgement = judge_edges(actions, gathered, settings)
+        judgement = judge_edges(actions, gathered, settings, baseline, threads=options.threads)
         path = folder / "edges.parquet"
         with replacing(path) as part:
-            co_actions = keep_edges(path, part, judgement, settings.q)
+            co_actions = keep_edges(path, part, judgement, settings)
         candidates = gathered.edges
         gathered.select(judgement.kept(settings.q), co_actions)
     with steps("groups"):
-        clusters = confirmed_clusters(actions, gathered, settings, threads=options.threads)
+        clusters = confirmed_clusters(
+            actions, gathered, settings, judgement, threads=options.threads
+        )
     return clusters, {
         "candidates": candidates,
         "tests": judgement.tests,
         "edges": gathered.edges,
         "groups": clusters.tested,
-        "clusters": len(clusters.p_value),
+        "clusters": clusters.confirmed,
+        "unconfirmed": len(clusters.figures["p_value"]) - clusters.confirmed,
+        "usual": judgement.usual.source,
+        "foreign": round(judgement.foreign, 4),
     }
+
+
+def _foreign_note(significance: Mapping[str, Any] | None) -> list[str]:
+    if not significance or not significance["foreign"]:
+        return []
+    stand_in = {"baseline": "the baseline", "reference": "a published reference"}
+    return [
+        f"{significance['foreign']:.0%} of what several accounts share is shared faster than people "
+        "do, by accounts that meet again and again: these data are mostly such accounts, so they "
+        f"can't say what is usual. It was judged by {stand_in[significance['usual']]} instead. If all "
+        "of it is breaking news, or posted by machine and openly, that explains it as well."
+    ]
 
 
 def _cluster(actions: Actions, gathered: Gathered, settings: DetectSettings) -> Graph:

@@ -1,0 +1,1 @@
+"""Changes of ``case.sqlite``: one file in ``versions`` each, in the order of their numbers."""
