@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement, Endings
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.phrases import complement_b
+from kashf.statements.arabic.phrases import complement_b, is_act
 from kashf.statements.draft import Range
 from kashf.statements.verbs import VerbForm
 
@@ -13,6 +13,7 @@ __all__ = ["Complement", "Complements"]
 _COMMAS = frozenset("،,؛;")
 _STEPS = 30
 _FAR = 60
+_LONGEST = 40
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
 _DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
 
@@ -98,6 +99,8 @@ class Complements(Endings):
     def read(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """The rest of a reporting clause from ``j``; None where there is no content."""
         words = self.words
+        if self.depth == 0:
+            self.outer = verb
         for _ in range(_STEPS):
             if j >= hi:
                 return None
@@ -107,7 +110,7 @@ class Complements(Endings):
             if word.raw == ":":
                 return self._colon(j, hi, said)
             if "comp" in word.tags or "bcomp" in word.tags:
-                return self._clause(j + 1, hi, said)
+                return self._clause(j + 1, hi, said) if not verb.has("r") else None
             if "whether" in word.tags and verb.lemma in {
                 "سأل",
                 "تساءل",
@@ -125,16 +128,18 @@ class Complements(Endings):
                     return self._clause(j + 2, hi, said)
                 if verb.has("s"):
                     return None
-                return self._clause(j + 1, hi, said)
+                return self._clause(j + 1, hi, said, nominal=True)
             if "ب" in verb.after and "clitic:ب" in word.tags:
-                return None if verb.has("s") else self._clause(j, hi, said)
+                return None if verb.has("s") else self._clause(j, hi, said, nominal=True)
             if word.raw in _COMMAS and said.hung and verb.person == 1:
                 return self._clause(j + 1, hi, said)
             if word.base in _SAYING or word.base == "ذلك":
                 j += 1
                 continue
             if word.raw in _COMMAS or "relative" in word.tags:
-                jump = self._over(j, hi, verb)
+                jump = self._inserted(j, hi, verb, said) or (
+                    self._over(j, hi, verb) if not verb.has("q") else None
+                )
                 if jump is None:
                     return None
                 j = jump
@@ -181,10 +186,16 @@ class Complements(Endings):
         if word.kind != "w" or word.tags & {"conj"}:
             return None
         if verb.has("w"):
-            ahead = any(
-                "clitic:ب" in w.tags or "bcomp" in w.tags for w in self.words[j : min(hi, j + 12)]
-            )
-            return self._clause(j, hi, said) if ahead else None
+            near = self.words[j : min(hi, j + 12)]
+            ahead = any("clitic:ب" in w.tags or "bcomp" in w.tags for w in near)
+            if verb.lemma == "حمل":
+                ahead = any("مسوولي" in w.base for w in near)
+            return self._clause(j, hi, said, nominal=True) if ahead else None
+        if verb.has("r"):
+            claims = "claim" in word.tags or (
+                word.base in {"هذه", "تلك", "كل", "جميع"} and j + 1 < hi and "claim" in self.words[j + 1].tags
+            )  # fmt: skip
+            return self._clause(j, hi, said, nominal=True) if claims else None
         if verb.has("d") and verb.kind != "participle" and not masdar_like(word.base):
             if not self.phrases._owned(word) and "def" not in word.tags:
                 ready = self._ahead(j, hi, verb, said)
@@ -198,9 +209,9 @@ class Complements(Endings):
                 or word.base in {"ما", "اي"}
                 or verb.lemma in {"نفى"}
             ):
-                return self._clause(j, hi, said)
+                return self._clause(j, hi, said, nominal=True)
             if verb.kind in {"participle", "past", "present"} and not word.tags & {"role"}:
-                return self._clause(j, hi, said)
+                return self._clause(j, hi, said, nominal=True)
         if word.base.startswith("ايا") and verb.lemma == "اعتبر":
             return self._clause(j, hi, said)
         spoken = verb.lemma in {"قال", "حكى", "رد"}
@@ -282,6 +293,36 @@ class Complements(Endings):
         said.addressee = (start, phrase[0])
         return phrase[1]
 
+    def _inserted(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
+        """Past an insertion between two commas, if the content or the addressee follows it."""
+        words = self.words
+        if words[j].raw not in _COMMAS or j + 1 >= hi:
+            return None
+        first = words[j + 1]
+        relative = "relative" in first.tags or first.base in {"هو", "هي", "هم"}
+        if not relative and (
+            not first.tags & {"prep", "timely", "adverb"} or "given" in first.tags or first.verb
+        ):
+            return None
+        k = j + 2
+        while k < hi and words[k].raw not in _COMMAS:
+            if words[k].raw == ":" or (words[k].tags & {"comp", "bcomp"} and not relative):
+                return None
+            k = self.scene.closing[k] + 1 if k in self.scene.closing else k + 1
+        if k + 1 >= hi or k - j > _LONGEST:
+            return None
+        follows = words[k + 1]
+        bare = (verb.has("d") or verb.has("o")) and verb.kind != "participle" and not (
+            follows.tags & {"and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and"}
+            or follows.kind != "w" or follows.verb is not None or is_act(follows)
+        )  # fmt: skip
+        if not bare and not self.begins(k + 1, hi, verb):
+            if not ("ب" in verb.after and "clitic:ب" in follows.tags and not verb.has("s")):
+                return None
+        if not relative:
+            self.aside(j + 1, k, verb, said)
+        return k + 1
+
     def _over(self, j: int, hi: int, verb: VerbForm) -> int | None:
         """Past an insertion between commas or a relative clause, to what introduces the content."""
         words = self.words
@@ -296,8 +337,12 @@ class Complements(Endings):
             if following.base in _DIRECTED:
                 return j + 1
         nearest = None
+        inside = j + 1 < hi and bool((words[j].tags | words[j + 1].tags) & {"relative"})
         for k in range(j + 1, min(hi, j + _FAR)):
             word = words[k]
+            if word.verb is not None and not inside and word.verb.kind != "participle":
+                if not word.tags and not word.verb.has("n"):
+                    break
             if words[k - 1].raw in _COMMAS and k - 1 > j:
                 if word.base in verb.after and "prep" in word.tags:
                     return k
@@ -353,8 +398,10 @@ class Complements(Endings):
                 said.direct = close - j > (end[1] - close) * 3
         return said
 
-    def _clause(self, j: int, hi: int, said: Complement) -> Complement | None:
-        said.content = self.end(j, hi)
+    def _clause(
+        self, j: int, hi: int, said: Complement, *, nominal: bool = False
+    ) -> Complement | None:
+        said.content = self.end(j, hi, nominal=nominal)
         if said.content is None:
             return None
         start, end = said.content

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["conjugate", "passive", "pattern"]
+__all__ = ["acts", "conjugate", "passive", "pattern"]
 
 _OBJECTS = ("ه", "ها", "هم", "هما", "ني", "نا", "ك", "كم")
 _LONG = frozenset("اوي")
@@ -16,16 +16,37 @@ _SHORT_U = "ُ"
 def pattern(past: str, name: str) -> tuple[str, str, str]:
     """The past before -t, the present and the participle of a regular verb.
 
-    ``name`` is its stem: I, II, III, IV, V, VI, VIII, X, or Q for four letters.
+    ``name`` is its stem: I, II, III, IV, V, VI, VIII, VII, X, or Q for four letters.
     """
     weak = past[-1] in "ىا"
     stem = past[:-1] + "ي" if weak else past
     present = past[:-1] + "ى" if weak and name in {"V", "VI"} else stem
     if name == "I":
         return stem, "ي" + present, stem[0] + "ا" + stem[1:]
-    if name in {"IV", "VIII", "X"}:
+    if name in {"IV", "VII", "VIII", "X"}:
         return stem, "ي" + present[1:], "م" + stem[1:]
     return stem, "ي" + present, "م" + stem
+
+
+def acts(past: str, name: str) -> list[str]:
+    """Finite forms of a verb that reports nothing, save those that are nouns as well."""
+    first, present, _ = pattern(past, name)
+    if past[-2] == "ا" and name in {"IV", "X", "VIII"}:  # hollow
+        first = past[:-2] + past[-1]
+        present = present[:-2] + "ي" + present[-1] if name != "VIII" else present
+    forms = _past(past, first) + _present(past, present)
+    objects = [
+        form.removesuffix("ا") + end
+        for form, facts in forms
+        if form.endswith(("ت", "وا")) and facts["kind"] == "past" and "person" not in facts
+        for end in ("ه", "ها", "هم")
+    ]
+    if name in {"I", "II"}:
+        forms = [(f, facts) for f, facts in forms
+                 if f not in {past, past + "ا", "ن" + present[1:], "ت" + present[1:], "ا" + present[1:]}]  # fmt: skip
+    elif name in {"V", "VI"}:  # the verbal noun is spelled alike
+        forms = [(f, facts) for f, facts in forms if f not in {past, past + "ا"}]
+    return [form for form, _ in forms] + objects
 
 
 def conjugate(
@@ -46,6 +67,8 @@ def conjugate(
             made += [(base + end, {**facts, "object": True}) for end in _OBJECTS]
     if past == "قال":
         made += [("قيل", {"kind": "passive"}), ("يقال", {"kind": "passive"})]
+    if past == "سأل":
+        made += [("سئل", {"kind": "passive"}), ("سئلت", {"kind": "passive", "feminine": True})]
     return made if "p" in flags else made + _participle(participle)
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kashf.statements.arabic.phrases import Phrases
+from kashf.statements.arabic.lexicon import masdar_like
+from kashf.statements.arabic.phrases import Phrases, is_act
 from kashf.statements.draft import Range, Scene, SourceDraft
 from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
@@ -68,6 +69,7 @@ class Endings:
         self.words = scene.words
         self.phrases = phrases
         self.depth = 0
+        self.outer: VerbForm | None = None  # whose content is read
 
     def read(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """See :class:`Complements`."""
@@ -101,8 +103,11 @@ class Endings:
             return (*verb.after, "من", "الي")
         return (*verb.after, "الي") if verb.has("t") else verb.after
 
-    def end(self, j: int, hi: int) -> Range | None:
-        """The content from ``j``: up to the next saying of the same sentence, or to its end."""
+    def end(self, j: int, hi: int, *, nominal: bool = False) -> Range | None:
+        """The content from ``j``: up to the next saying of the same sentence, or to its end.
+
+        A ``nominal`` one is a noun phrase, which a clause of its own after "and" no longer continues.
+        """
         words, closing = self.words, self.scene.closing
         k = j
         while k < hi:
@@ -116,6 +121,8 @@ class Endings:
                 break
             if k > j and words[k - 1].raw in _COMMAS and self._circumstance(k, hi):
                 break
+            if nominal and k > j and self._leaves(k, j):
+                break
             k += 1
         stop = k
         if stop < hi and words[stop].base == "حد" and words[stop - 1].base == "علي":
@@ -125,6 +132,27 @@ class Endings:
             while stop > j and (words[stop - 1].base in _LINKS or words[stop - 1].raw in _COMMAS):
                 stop -= 1
         return self.scene.trim(j, stop)
+
+    def _leaves(self, k: int, j: int) -> bool:
+        """Whether token ``k`` begins what is no longer the noun phrase that began at ``j``."""
+        words = self.words
+        word, first = words[k], words[j]
+        if word.kind != "w":
+            return False
+        clause = is_act(word) or word.tags & {"neg", "was"} or (
+            word.verb is not None and word.verb.kind != "participle" and not word.verb.has("n")
+        )  # fmt: skip
+        joined = bool(word.tags & {"and", "maybe-and"})
+        if words[k - 1].raw not in _COMMAS:
+            return joined and bool(clause)
+        if not joined:
+            return bool(clause) or bool(word.tags & {"conj", "timely"})
+        if clause:
+            return True
+        if "clitic:ب" in first.tags or "bcomp" in first.tags:
+            return not word.base.startswith("ب") and not word.fold.startswith("وب")
+        return not (word.tags & {"def", "masdar", "prep", "comp", "bcomp"} or masdar_like(word.base)
+                    or masdar_like(word.base[1:]))  # fmt: skip
 
     def _circumstance(self, k: int, hi: int) -> bool:
         """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
@@ -161,6 +189,8 @@ class Endings:
                 return False
             return self._trails(k, hi)
         verb = word.verb
+        if verb is None:
+            return False
         if verb.kind == "participle":
             if verb.lemma == "خاطب":
                 return True
@@ -190,10 +220,21 @@ class Endings:
         ):
             return False
         at = self.aside(k + 1, hi, verb, Complement())
+        if self._of_another(k, j, at, hi):
+            return False
         if self.read(at, hi, verb, Complement()) is not None:
             return not verb.has("d") or self.begins(at, hi, verb)
         phrase = self.phrases.noun(at, hi, verb.after, to=True)
         return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None
+
+    def _of_another(self, k: int, j: int, at: int, hi: int) -> bool:
+        """``قالت إن رجلا دخل وطلب أن``: a verb of the other gender is of the subject inside."""
+        verb, outer = self.words[k].verb, self.outer
+        if outer is None or outer.kind not in {"past", "present"} or verb.person != 3:
+            return False
+        if outer.person != 3 or outer.feminine == verb.feminine or "p" in {outer.number, verb.number}:
+            return False
+        return at < hi and self.begins(at, hi, verb) and self.phrases.noun(j, k) is not None
 
     def _named_first(self, k: int, j: int) -> bool:
         """``، صاحب الصفحة رد``: a comma, a subject of a few words, the verb."""

@@ -15,6 +15,7 @@ from kashf.statements.arabic.subjects import Subjects
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
+from kashf.statements.verbs import VerbForm
 
 __all__ = ["drafts"]
 
@@ -22,7 +23,7 @@ _COMMAS = frozenset("،,؛;")
 _NO_VERB_AFTER = frozenset({"اذا", "لو", "هل", "ان", "لان", "كي", "لكي", "بان", "الا"})
 _NOT = frozenset({"لم", "ولم", "لا", "لما"})
 _NOBODY = frozenset({"احد", "اي"})
-_BACK = 14
+_PLAIN = VerbForm(lemma="في", kind="past", force="says")
 
 
 def drafts(scene: Scene, span: Range) -> list[Draft]:
@@ -48,6 +49,10 @@ class _Sentence(Subjects):
             if word.trigger and word.arabic and i >= last:
                 if word.verb is not None:
                     draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
+                    if draft is not None:
+                        self.found.append(draft)
+                elif "inside" in word.tags:
+                    draft = self._inside(i)
                     if draft is not None:
                         self.found.append(draft)
                 elif "source" in word.tags and self._source_phrase(i):
@@ -91,6 +96,8 @@ class _Sentence(Subjects):
             return None  # "write that …!"
         if verb.lemma in {"جاء", "ورد"}:
             return self._stands_in(i)
+        if verb.kind == "passive" and verb.has("o"):
+            return self._told(i)
         if verb.lemma == "نقل":
             return self._carried(i)
         draft = self._verb_first(i)
@@ -167,9 +174,10 @@ class _Sentence(Subjects):
         return made
 
     def _same_subject(self, i: int) -> Draft | None:
-        """The statement before in the same sentence whose speaker goes on."""
-        before = self.words[i - 1] if i > self.lo else None
-        joined = "and" in self.words[i].tags or (
+        """A statement or clause before in the same sentence whose subject goes on, by its gender."""
+        words, verb = self.words, self.words[i].verb
+        before = words[i - 1] if i > self.lo else None
+        joined = "and" in words[i].tags or (
             before is not None
             and (
                 before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"}
@@ -178,12 +186,29 @@ class _Sentence(Subjects):
         )
         if i == self.lo or not joined:
             return None
-        found = next((d for d in reversed(self.found) if d.content[1] <= i and not d.phrase), None)
-        if found is None and self.words[i].verb.kind == "past" and not self.found:
-            subject = self._narrated(i)
-            if subject is not None and subject[1] < i:
-                return Draft(None, "says", (subject[0], i), speaker=subject)
-        return found
+        holder: Draft | None = None
+        for draft in reversed(self.found):
+            if draft.phrase:
+                continue
+            if draft.content[1] <= i:
+                if holder is None and self._may_be(draft, verb):
+                    return draft
+            elif holder is None and draft.content[0] <= i:
+                holder = draft
+        low = self.lo
+        if holder is not None:
+            low = holder.content[0]
+            found = self.phrases.noun(low, i)
+            if found is not None and self._gender(low) in {None, verb.feminine}:
+                return Draft(None, "says", (low, i), speaker=(low, found[0]))
+        subject = self._carrier_before(i, low, feminine=verb.feminine)
+        return Draft(None, "says", (subject[0], i), speaker=subject) if subject else None
+
+    def _may_be(self, draft: Draft, verb: VerbForm) -> bool:
+        own = self.words[draft.verb[0]].verb if draft.verb is not None else None
+        if own is None or own.person != 3 or own.kind == "passive":
+            return own is None
+        return own.feminine == verb.feminine or "p" in {own.number, verb.number}
 
     def _with_subject(
         self, i: int, j: int, end: int, following: int, said: Complement
@@ -270,7 +295,7 @@ class _Sentence(Subjects):
     def _made(self, i: int, speaker: Range | None, said: Complement) -> Draft | None:
         if said.content is None:
             return None
-        verb = self.words[i].verb
+        verb = self.words[i].verb or _PLAIN
         return Draft(
             (i, i + 1), verb.force, said.content, speaker=speaker, addressee=said.addressee,
             direct=said.direct, sources=said.sources, lemma=verb.lemma,
@@ -293,6 +318,13 @@ class _Sentence(Subjects):
     def _stands_in(self, i: int) -> Draft | None:
         """``جاء في التقرير أن``: the document speaks."""
         j = i + 1
+        if j + 1 < self.hi and "inside" in self.words[j].tags:
+            who = self._papers_before(i)
+            ready = self.complements.read(j + 1, self.hi, self.words[i].verb, Complement())
+            made = self._made(i, who, ready) if ready is not None else None
+            if made is not None:
+                made.silent = False
+            return made
         if j + 1 >= self.hi or self.words[j].base != "في":
             return None
         phrase = self.phrases.noun(j + 1, self.hi)
@@ -300,6 +332,30 @@ class _Sentence(Subjects):
             return None
         ready = self.complements.read(phrase[1], self.hi, self.words[i].verb, Complement())
         return self._made(i, (j + 1, phrase[0]), ready) if ready is not None else None
+
+    def _told(self, i: int) -> Draft | None:
+        """``أُبلغت اللجنة بأن``: nobody says by whom."""
+        verb, hi = self.words[i].verb, self.hi
+        said = Complement()
+        j = self.complements.aside(i + 1, hi, verb, said)
+        phrase = self.phrases.noun(j, hi, verb.after) if j < hi else None
+        if phrase is not None and not self.complements.begins(j, hi, verb):
+            said.addressee, j = (j, phrase[0]), phrase[1]
+        ready = self.complements.read(j, hi, verb, said)
+        return self._made(i, None, ready) if ready is not None else None
+
+    def _inside(self, i: int) -> Draft | None:
+        """``وصلنا بيان، وفيه أن``: the document says."""
+        if i + 1 >= self.hi or i == self.lo:
+            return None
+        follows = self.words[i + 1]
+        if "comp" not in follows.tags and follows.raw != ":" and i + 1 not in self.scene.closing:
+            return None
+        who = self._papers_before(i)
+        if who is None:
+            return None
+        ready = self.complements.read(i + 1, self.hi, _PLAIN, Complement())
+        return self._made(i, who, ready) if ready is not None else None
 
     # "the agency quoted X as saying"
 
@@ -360,7 +416,11 @@ class _Sentence(Subjects):
         if draft is None:
             return None
         draft.silent, draft.dependent = False, True
-        parent = next((d for d in reversed(self.found) if not d.phrase), None)
+        drafts = [d for d in reversed(self.found) if not d.phrase]
+        parent = next((d for d in drafts if self._may_be(d, verb)), None) if i - self.lo else None
+        if parent is None and drafts:
+            draft.speaker = self._carrier_before(i, self.lo, feminine=verb.feminine)
+            return draft
         if self.speaking is not None and (
             parent is None or parent.verb is None or parent.verb[0] < self.speaking[0]
         ):

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from kashf.statements.arabic.conjugation import conjugate, passive, pattern
+from kashf.statements.arabic.conjugation import acts, conjugate, passive, pattern
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
 from kashf.statements.verbs import VerbForm
@@ -58,6 +58,11 @@ def _words() -> dict[str, frozenset[str]]:
     for kind, text in rows("arabic", "bodies.tsv"):
         for word in text.split():
             found.setdefault(_fold(word), set()).update({"body", f"body:{kind}"})
+    for name, text in rows("arabic", "acts.tsv"):
+        for past in text.split():
+            for form in acts(past, name):
+                if _fold(form) not in found and len(form) > 3:
+                    found[_fold(form)] = {"act"}
     return {word: frozenset(tags) for word, tags in found.items()}
 
 
@@ -137,9 +142,11 @@ def describe(word: Word) -> None:
     source = "source" in tags and not (
         folded[0] in "بل" and folded not in known and "and" not in tags
     )
-    word.trigger = word.verb is not None or source
+    word.trigger = word.verb is not None or source or "inside" in tags
 
 
 def _called(raw: str, form: VerbForm) -> bool:
-    """Whether it is the passive "is called", which only the spelling tells apart."""
+    """Whether it is another verb that only the spelling tells apart ("is called")."""
+    if form.has("x") and form.kind == "present" and "ّ" not in raw:
+        return True
     return form.lemma == "ادعى" and form.kind == "present" and raw.endswith("ى")

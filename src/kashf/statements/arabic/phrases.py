@@ -7,7 +7,7 @@ from kashf.statements.draft import Range, Scene
 from kashf.statements.places import is_place
 from kashf.statements.tokens import Word
 
-__all__ = ["Phrases", "complement_b", "starts_clause"]
+__all__ = ["Phrases", "complement_b", "is_act", "starts_clause"]
 
 _STOPS = frozenset(
     {"comp", "bcomp", "relative", "conj", "neg", "modal", "adverb", "source", "whether", "tome"}
@@ -21,6 +21,13 @@ _COMMAS = frozenset("،,؛;")
 def stem(word: Word) -> str:
     """The noun without article and preposition."""
     return noun_stems(word.base)[-1][1]
+
+
+def is_act(word: Word) -> bool:
+    """Whether it is a finite verb, of those that report nothing."""
+    if "act" not in word.tags or "def" in word.tags:
+        return False
+    return len(word.tags - {"act", "and", "maybe-and", "clitic:ب", "clitic:ل"}) == 0
 
 
 def complement_b(word: Word) -> bool:
@@ -109,7 +116,7 @@ class Phrases:
     def _describes(self, i: int, j: int, hi: int) -> bool:
         """``تحقيق أنجزته مجلة``: a clause about an indefinite noun, without relative pronoun."""
         word = self.words[j]
-        if "def" in self.words[i].tags or "given" in self.words[i].tags or "def" in word.tags:
+        if "def" in word.tags or any(w.tags & {"def", "given"} for w in self.words[i:j]):
             return False
         if word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4:
             return True
@@ -140,7 +147,7 @@ class Phrases:
         tags = word.tags
         if tags & _STOPS and not tags & {"role", "given"}:
             return True
-        if word.fold == "ل":
+        if word.fold == "ل" or is_act(word):
             return True
         if word.verb is None or j == i:
             noun = tags & _PLAIN_NOUNS or (word.verb is not None and word.verb.has("n"))
