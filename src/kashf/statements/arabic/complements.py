@@ -6,6 +6,7 @@ from kashf.statements.arabic.endings import Complement, Endings
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.phrases import complement_b, is_act
 from kashf.statements.draft import Range
+from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Complement", "Complements"]
@@ -14,6 +15,9 @@ _COMMAS = frozenset("،,؛;")
 _STEPS = 30
 _FAR = 60
 _LONGEST = 40
+_NOT_TO = frozenset({"ألا", "ألّا", "بألا", "بألّا"})
+_NAME = frozenset({"اسمه", "اسمها", "اسماءهم", "اسمائهم", "اسمهم", "هويته", "هويتها", "هويتهم"})
+_HIDE = frozenset({"ذكر", "نشر", "كشف", "يذكر", "ينشر", "يكشف", "تكشف", "تذكر", "افصاح", "الكشف", "الافصاح"})
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
 _DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
 
@@ -25,6 +29,10 @@ class Complements(Endings):
         """Whether the content begins at ``j`` for certain."""
         word = self.words[j]
         if word.raw == ":" or j in self.scene.closing or word.tags & {"comp", "bcomp", "whether"}:
+            return True
+        if word.raw in _NOT_TO and verb.force != "says":
+            return True
+        if "ب" in verb.after and "clitic:ب" in word.tags and not is_given(word):
             return True
         return word.kind == "w" and word.base in verb.after and "prep" in word.tags
 
@@ -48,7 +56,7 @@ class Complements(Endings):
                 j += 1
             elif (
                 "tome" in word.tags
-                or "adverb" in word.tags
+                or word.tags & {"adverb", "inside"}
                 or word.base in _SAYING
                 or self._accusative(j, hi)
             ):
@@ -111,6 +119,8 @@ class Complements(Endings):
                 return self._colon(j, hi, said)
             if "comp" in word.tags or "bcomp" in word.tags:
                 return self._clause(j + 1, hi, said) if not verb.has("r") else None
+            if word.raw in _NOT_TO:
+                return self._clause(j, hi, said) if verb.force != "says" else None
             if "whether" in word.tags and verb.lemma in {
                 "سأل",
                 "تساءل",
@@ -130,8 +140,12 @@ class Complements(Endings):
                     return None
                 return self._clause(j + 1, hi, said, nominal=True)
             if "ب" in verb.after and "clitic:ب" in word.tags:
+                if verb.has("v") and not complement_b(word):
+                    return None
                 return None if verb.has("s") else self._clause(j, hi, said, nominal=True)
-            if word.raw in _COMMAS and said.hung and verb.person == 1:
+            if word.raw in _COMMAS and said.hung and (
+                verb.person == 1 or words[j - 1].base.endswith("ك")
+            ):
                 return self._clause(j + 1, hi, said)
             if word.base in _SAYING or word.base == "ذلك":
                 j += 1
@@ -192,7 +206,7 @@ class Complements(Endings):
                 ahead = any("مسوولي" in w.base for w in near)
             return self._clause(j, hi, said, nominal=True) if ahead else None
         if verb.has("r"):
-            claims = "claim" in word.tags or (
+            claims = "claim" in word.tags or word.base == "ما" or (
                 word.base in {"هذه", "تلك", "كل", "جميع"} and j + 1 < hi and "claim" in self.words[j + 1].tags
             )  # fmt: skip
             return self._clause(j, hi, said, nominal=True) if claims else None
@@ -271,7 +285,9 @@ class Complements(Endings):
         if word.fold == "ل" and j + 1 in self.scene.closing:
             said.addressee = (j, min(self.scene.closing[j + 1] + 1, hi))
             return said.addressee[1]
-        if "clitic:ل" in word.tags and not word.tags & {"timely", "adverb", "masdar"}:
+        if verb.has("i") and "clitic:ب" in word.tags:
+            pass
+        elif "clitic:ل" in word.tags and not word.tags & {"timely", "adverb", "masdar"}:
             pass
         elif (verb.has("m") and word.base == "من") or (
             (verb.has("t") or verb.has("m")) and word.base == "الي"
@@ -287,7 +303,10 @@ class Complements(Endings):
         if phrase is None:
             return None
         if verb.has("d") or not verb.after:
-            cut = self.phrases.second(start, phrase[0], bare=True)
+            cut = self.phrases.second(start, phrase[0], bare=True) or next(
+                (k for k in range(start + 1, phrase[0]) if masdar_like(self.words[k].base.removeprefix("ال"))
+                 and "def" in self.words[k].tags and "def" in self.words[k - 1].tags), None
+            )  # fmt: skip
             if cut is not None:
                 phrase = (cut, cut)
         said.addressee = (start, phrase[0])
@@ -398,11 +417,18 @@ class Complements(Endings):
                 said.direct = close - j > (end[1] - close) * 3
         return said
 
+    def _anonymous(self, start: int, end: int) -> bool:
+        """``عدم ذكر اسمه``: a formula, and nothing that is said."""
+        near = self.words[start : min(end, start + 4)]
+        return any(w.base in _NAME for w in near) and any(
+            w.base in _HIDE or w.base[1:] in _HIDE for w in near
+        )
+
     def _clause(
         self, j: int, hi: int, said: Complement, *, nominal: bool = False
     ) -> Complement | None:
         said.content = self.end(j, hi, nominal=nominal)
-        if said.content is None:
+        if said.content is None or self._anonymous(*said.content):
             return None
         start, end = said.content
         quoted = sum(

@@ -67,6 +67,7 @@ def conjugate(
             made += [(base + end, {**facts, "object": True}) for end in _OBJECTS]
     if past == "قال":
         made += [("قيل", {"kind": "passive"}), ("يقال", {"kind": "passive"})]
+        made.append(("قايل", {"kind": "present"}))
     if past == "سأل":
         made += [("سئل", {"kind": "passive"}), ("سئلت", {"kind": "passive", "feminine": True})]
     return made if "p" in flags else made + _participle(participle)
@@ -105,6 +106,7 @@ def _present(past: str, present: str) -> list[tuple[str, dict[str, object]]]:
         ("ت" + rest + "ان", {"kind": "present", "number": "p", "feminine": True}),
     ]
     made += [("س" + form, facts) for form, facts in made]
+    made += [("ب" + form, facts) for form, facts in made[:2] + [(bare + "وا", {"kind": "present", "number": "p"})]]  # spoken
     short = present[:-1] if bare != present else None  # after "did not"
     if short is None and len(present) > 3 and present[-2] in _LONG and past[-2] == "ا":
         short = present[:-2] + present[-1]

@@ -147,7 +147,8 @@ class Endings:
             return joined and bool(clause)
         if not joined:
             return bool(clause) or bool(word.tags & {"conj", "timely"})
-        if clause:
+        after = words[k + 1] if k + 1 < len(words) else word
+        if clause or after.tags & {"timely", "prep"}:
             return True
         if "clitic:ب" in first.tags or "bcomp" in first.tags:
             return not word.base.startswith("ب") and not word.fold.startswith("وب")
@@ -190,7 +191,9 @@ class Endings:
             return self._trails(k, hi)
         verb = word.verb
         if verb is None:
-            return False
+            if "participle" not in word.tags or words[k - 1].raw not in _COMMAS:
+                return False
+            return self.plain_participle(k, hi)
         if verb.kind == "participle":
             if verb.lemma == "خاطب":
                 return True
@@ -226,6 +229,16 @@ class Endings:
             return not verb.has("d") or self.begins(at, hi, verb)
         phrase = self.phrases.noun(at, hi, verb.after, to=True)
         return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None
+
+    def plain_participle(self, k: int, hi: int) -> bool:
+        """``مستدلا على ذلك بأن``: a participle that no list has, right before "that"."""
+        for q in range(k + 1, min(hi, k + 4)):
+            word = self.words[q]
+            if word.tags & {"comp", "bcomp"}:
+                return "and" not in word.tags
+            if not word.tags & {"prep", "adverb"} and word.base != "ذلك":
+                return False
+        return False
 
     def _of_another(self, k: int, j: int, at: int, hi: int) -> bool:
         """``قالت إن رجلا دخل وطلب أن``: a verb of the other gender is of the subject inside."""

@@ -20,8 +20,10 @@ from kashf.statements.verbs import VerbForm
 __all__ = ["drafts"]
 
 _COMMAS = frozenset("،,؛;")
-_NO_VERB_AFTER = frozenset({"اذا", "لو", "هل", "ان", "لان", "كي", "لكي", "بان", "الا"})
+_NO_VERB_AFTER = frozenset({"ماذا", "لماذا", "متي", "اين", "كيف", "اذا", "لو", "هل", "ان", "لان", "كي", "لكي", "بان", "الا"})
 _NOT = frozenset({"لم", "ولم", "لا", "لما"})
+_BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
+_ANY = VerbForm(lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"), flags=frozenset("s"))  # fmt: skip
 _NOBODY = frozenset({"احد", "اي"})
 _PLAIN = VerbForm(lemma="في", kind="past", force="says")
 
@@ -51,6 +53,11 @@ class _Sentence(Subjects):
                     draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
                     if draft is not None:
                         self.found.append(draft)
+                elif "participle" in word.tags:
+                    if self.words[i - 1].raw in _COMMAS and self.complements.plain_participle(i, self.hi):
+                        draft = self._participle(i)
+                        if draft is not None:
+                            self.found.append(draft)
                 elif "inside" in word.tags:
                     draft = self._inside(i)
                     if draft is not None:
@@ -81,6 +88,10 @@ class _Sentence(Subjects):
             return None
         if verb.lemma == "قال" and i + 1 < self.hi and self.words[i + 1].base == "عن":
             return None  # "no fewer than"
+        if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine:
+            return None
+        if i + 1 < self.hi and self.words[i + 1].base in _BODY:
+            return None
         if verb.kind == "passive" and i > self.lo and self.words[i - 1].base == "ما":
             return None
         if (verb.has("n") or word.tags) and not self._is_verb(i, word):
@@ -105,7 +116,8 @@ class _Sentence(Subjects):
             return None
         self._polarity(i, draft)
         if draft.negated and draft.speaker and self.words[draft.speaker[0]].base in _NOBODY:
-            return None
+            if draft.speaker[1] - draft.speaker[0] < 3:
+                return None
         return draft
 
     def _is_verb(self, i: int, word: Word) -> bool:
@@ -176,8 +188,16 @@ class _Sentence(Subjects):
     def _same_subject(self, i: int) -> Draft | None:
         """A statement or clause before in the same sentence whose subject goes on, by its gender."""
         words, verb = self.words, self.words[i].verb
-        before = words[i - 1] if i > self.lo else None
-        joined = "and" in words[i].tags or (
+        first = self._before_particles(i)
+        before = words[first - 1] if first > self.lo else None
+        if i > self.lo and words[i - 1].base in {"هو", "هي", "هم"} and "and" in words[i - 1].tags:
+            subject = self._carrier_before(i, self.lo, feminine=verb.feminine)
+            return Draft(None, "says", (subject[0], i), speaker=subject) if subject else None
+        if i + 1 < self.hi and "inside" in words[i + 1].tags:
+            subject = self._carrier_before(i, self.lo, feminine=verb.feminine)
+            if subject is not None:
+                return Draft(None, "says", (subject[0], i), speaker=subject)
+        joined = "and" in words[i].tags or "and" in words[first].tags or (
             before is not None
             and (
                 before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"}
@@ -202,6 +222,10 @@ class _Sentence(Subjects):
             if found is not None and self._gender(low) in {None, verb.feminine}:
                 return Draft(None, "says", (low, i), speaker=(low, found[0]))
         subject = self._carrier_before(i, low, feminine=verb.feminine)
+        if subject is None and not self.found and words[self.lo].tags & {"role", "given", "def"}:
+            found = self.phrases.noun(self.lo, i)
+            if found is not None and found[0] < i and self._gender(self.lo) in {None, verb.feminine}:
+                subject = (self.lo, found[0])
         return Draft(None, "says", (subject[0], i), speaker=subject) if subject else None
 
     def _may_be(self, draft: Draft, verb: VerbForm) -> bool:
@@ -295,7 +319,7 @@ class _Sentence(Subjects):
     def _made(self, i: int, speaker: Range | None, said: Complement) -> Draft | None:
         if said.content is None:
             return None
-        verb = self.words[i].verb or _PLAIN
+        verb = self.words[i].verb or _ANY
         return Draft(
             (i, i + 1), verb.force, said.content, speaker=speaker, addressee=said.addressee,
             direct=said.direct, sources=said.sources, lemma=verb.lemma,
@@ -391,7 +415,7 @@ class _Sentence(Subjects):
     # a participle
 
     def _participle(self, i: int) -> Draft | None:
-        words, verb = self.words, self.words[i].verb
+        words, verb = self.words, self.words[i].verb or _ANY
         if verb.lemma == "خاطب":
             phrase = self.phrases.noun(i + 1, self.hi, ("من", "ب", "عن"))
             if phrase is not None:

@@ -20,6 +20,8 @@ _SHAPES = re.compile(
     r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w\w\w"
 )
 
+_PARTICIPLE = re.compile(r"م\w{3,6}[اه]|\wا\w\wا")
+
 
 def _fold(text: str) -> str:
     from kashf.statements.tokens import fold
@@ -138,11 +140,13 @@ def describe(word: Word) -> None:
         tags.add("given")
     if "known" in tags:
         tags.discard("clitic:ب")
+    if word.verb is None and not tags - {"maybe-and"} and _PARTICIPLE.fullmatch(word.base):
+        tags.add("participle")
     word.tags = frozenset(tags)
     source = "source" in tags and not (
         folded[0] in "بل" and folded not in known and "and" not in tags
     )
-    word.trigger = word.verb is not None or source or "inside" in tags
+    word.trigger = word.verb is not None or source or bool(tags & {"inside", "participle"})
 
 
 def _called(raw: str, form: VerbForm) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from kashf.statements.arabic.lexicon import masdar_like, noun_stems
 from kashf.statements.draft import Range, Scene
+from kashf.statements.given import is_given
 from kashf.statements.places import is_place
 from kashf.statements.tokens import Word
 
 __all__ = ["Phrases", "complement_b", "is_act", "starts_clause"]
 
 _STOPS = frozenset(
-    {"comp", "bcomp", "relative", "conj", "neg", "modal", "adverb", "source", "whether", "tome"}
+    {"comp", "bcomp", "relative", "conj", "neg", "modal", "adverb", "source", "whether", "tome", "inside", "saying"}
 )
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
 _PLAIN_NOUNS = frozenset({"role", "body", "recording", "document"})
 _COMMAS = frozenset("،,؛;")
+_THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
+_TITLES = frozenset({"الدكتور", "الدكتوره", "السيد", "السيده", "الشيخ", "المهندس", "المهندسه",
+                     "الاستاذ", "الاستاذه", "الحاج", "العميد", "العقيد", "اللواء", "الرئيس"})  # fmt: skip
 
 
 def stem(word: Word) -> str:
@@ -226,35 +230,65 @@ class Phrases:
         With ``bare`` a second phrase is what is denied, announced …: an indefinite verbal noun.
         """
         words = self.words
+        named = 0  # words of a personal name so far
         for k in range(i + 1, end):
             word, before = words[k], words[k - 1]
             if "prep" in before.tags or word.kind != "w" or "and" in word.tags:
                 continue
-            if word.base in {"هذا", "هذه", "ذلك", "تلك", "هولاء"} and not bare:
+            if word.base in _THIS and (not bare or "def" in before.tags):
                 return k
             if bare:
+                if "def" in word.tags and "claim" in word.tags:
+                    return k
                 if "def" not in word.tags and not word.tags & {"role", "given"}:
                     if "role" in before.tags and "def" not in before.tags:
                         continue
-                    if masdar_like(word.base) or self._owned(word):
+                    if "masdar" in word.tags or self._owned(word) or (
+                        masdar_like(word.base) and not self._names(i, k)
+                    ):  # fmt: skip
                         return k
                 continue
-            closed = "def" in before.tags or "given" in before.tags
+            closed = "def" in before.tags or is_given(before) or self._owns(before) or named
             if not closed:
                 continue
+            if self._title(k, end):
+                named = 0
+                continue
             if word.tags & {"role", "body"} and "adjective" not in word.tags:
-                if not word.tags & {"clitic:ل", "clitic:ب"}:
+                if not word.tags & {"clitic:ل", "clitic:ب"} and before.tags & {"def", "given"}:
                     return k
-            elif (
-                "def" in word.tags
-                and "adjective" not in word.tags
-                and not word.base.endswith(("ي", "يه"))
-                and k - i >= 2
-                and "def" in before.tags
-                and not before.base.endswith(("ي", "يه"))
-            ):
+            elif "def" not in word.tags:
+                if word.raw.endswith("ة") and k + 1 < end and "def" in words[k + 1].tags and not is_given(word):
+                    return k
+                named += 1
+            elif "adjective" in word.tags:
+                continue
+            elif named == 1 or (is_given(before) and named == 0):
+                named = 2  # the family name
+            elif named or self._owns(before) or (
+                not word.base.endswith(("ي", "يه"))
+                and (k - i >= 2 or "role" in before.tags)
+            ):  # fmt: skip
                 return k
         return None
+
+    def _names(self, i: int, k: int) -> bool:
+        """Whether a personal name is likely at ``k``: right after a definite role."""
+        return "def" in self.words[k - 1].tags and any(
+            "role" in w.tags for w in self.words[i:k]
+        ) and k - i <= 3  # fmt: skip
+
+    def _title(self, k: int, end: int) -> bool:
+        """``الدكتور قيس``: a title before a name."""
+        word = self.words[k]
+        if word.base in _TITLES:
+            return True
+        return "role" in word.tags and "def" in word.tags and k + 1 < end and is_given(self.words[k + 1])
+
+    @staticmethod
+    def _owns(word: Word) -> bool:
+        """``معاليه``: a noun with a pronoun."""
+        return word.raw.endswith(("ه", "ها", "هم")) and len(word.raw) > 3 and "def" not in word.tags
 
     @staticmethod
     def _owned(word: Word) -> bool:

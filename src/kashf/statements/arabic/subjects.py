@@ -13,7 +13,9 @@ _BACK = 40
 _LEADING = frozenset({"conj", "adverb", "comp", "neg", "was", "modal", "hedge"})
 _NOUNS = frozenset({"role", "body", "recording", "document"})
 _NO_NAME = frozenset({"prep", "relative", "act", "and", "maybe-and", "adverb", "conj", "neg", "was", "role"})  # fmt: skip
-_BEFORE = frozenset({"سبق", "وسبق", "عاد"})
+_BEFORE = frozenset({"سبق", "وسبق"})
+_PRONOUNS = frozenset({"هو", "هي", "هم", "نحن", "انا", "انت"})
+_STRONG = frozenset(":؛.!؟?")
 
 
 class Subjects:
@@ -59,6 +61,8 @@ class Subjects:
             word = words[start]
             if start > self.lo and not self._clause_edge(start - 1):
                 continue
+            if start + 1 < k and (words[start].raw in _STRONG or words[start].tags & {"comp", "bcomp"}):
+                return None
             at = start
             while at < k and (
                 words[at].kind != "w"
@@ -75,7 +79,12 @@ class Subjects:
                 if self._whole(at, k):
                     return None
                 continue
-            if is_act(word) or (word.verb is not None and not word.tags & _NOUNS):
+            if word.base in _PRONOUNS:
+                continue
+            joined = bool(word.tags & {"and", "maybe-and"}) and len(word.fold) > 4
+            if is_act(word) or (word.verb is not None and not word.tags & _NOUNS) or (
+                joined and word.fold.endswith("ت") and not word.tags & _NOUNS
+            ):
                 after = at + 1
                 if word.verb is None and after < k and self._reaches(after, k) is not None:
                     found = self.phrases.noun(after, k)
@@ -96,6 +105,8 @@ class Subjects:
         words, k = self.words, i
         while k > self.lo:
             if words[k - 1].tags & {"modal", "neg", "was", "adverb", "hedge"}:
+                k -= 1
+            elif words[k - 1].base == "عاد" or words[k - 1].base == "عادت":
                 k -= 1
             elif k > self.lo + 1 and words[k - 1].base == "ان" and words[k - 2].base in _BEFORE:
                 k -= 2
@@ -221,9 +232,11 @@ class Subjects:
     def _narrated(self, i: int) -> Range | None:
         """The subject of a verb that is no reporting verb, at the start of the sentence."""
         words = self.words
-        for start in range(self.lo, min(i, self.lo + 6)):
+        for start in range(self.lo, min(i, self.lo + 4)):
             word = words[start]
-            if word.kind != "w" or word.verb is not None:
+            if start > self.lo and words[start - 1].fold.endswith("ا") and not words[start - 1].tags:
+                return None
+            if word.kind != "w" or word.verb is not None or is_act(word):
                 continue
             if word.tags & {"prep", "comp", "conj", "neg", "modal", "adverb", "was"}:
                 continue
