@@ -160,7 +160,7 @@ class _Builder:
     def _own(self, draft: Draft) -> bool:
         """Whether the verb itself says "I" (Arabic)."""
         verb = self.tokens.words[draft.verb[0]].verb if draft.verb is not None else None
-        return verb is not None and verb.person == 1 and verb.number == "s"
+        return draft.first or (verb is not None and verb.person == 1 and verb.number == "s")
 
     def _first_person(self, draft: Draft) -> bool:
         part = draft.speaker

@@ -99,6 +99,8 @@ class Endings:
     @staticmethod
     def leads(verb: VerbForm) -> tuple[str, ...]:
         """Prepositions that end the subject: to the content or to the addressee."""
+        if verb.has("i"):
+            return (*verb.after, "ب")
         if verb.has("m"):
             return (*verb.after, "من", "الي")
         return (*verb.after, "الي") if verb.has("t") else verb.after
@@ -123,6 +125,8 @@ class Endings:
                 break
             if nominal and k > j and self._leaves(k, j):
                 break
+            if not nominal and k > j + 2 and words[k - 1].raw in _COMMAS and self._told_on(k, j):
+                break
             k += 1
         stop = k
         if stop < hi and words[stop].base == "حد" and words[stop - 1].base == "علي":
@@ -132,6 +136,36 @@ class Endings:
             while stop > j and (words[stop - 1].base in _LINKS or words[stop - 1].raw in _COMMAS):
                 stop -= 1
         return self.scene.trim(j, stop)
+
+    def _told_on(self, k: int, j: int) -> bool:
+        """Whether the text goes on after a clause: ``لا تعرف الأرض، وأبرزت كتابا``, ``، وهو ما``.
+
+        A past verb goes on after the outer verb, unless the clause itself is in the past.
+        """
+        words = self.words
+        word = words[k]
+        if "and" not in word.tags:
+            return word.base == "الامر" and k + 1 < len(words) and "relative" in words[k + 1].tags
+        if word.base in {"هو", "هي", "هذا"} and k + 1 < len(words) and words[k + 1].base == "ما":
+            return True
+        outer = self.outer
+        if outer is None or outer.person != 3 or not self._is_past(word, feminine=outer.feminine):
+            return False
+        for q in range(j, min(k, j + 9)):
+            if words[q].base in {"لن", "لا", "ليس", "سوف"}:
+                return True
+            verb = words[q].verb
+            if verb is not None or is_act(words[q]):
+                return verb.kind == "present" if verb is not None else words[q].base[0] in "يتسن"
+        return False
+
+    @staticmethod
+    def _is_past(word: Word, *, feminine: bool) -> bool:
+        if word.verb is not None:
+            return word.verb.kind == "past" and word.verb.feminine == feminine
+        if not is_act(word) or word.base[0] in "يس":
+            return False
+        return word.base.endswith("ت") == feminine and word.base[-1] not in "وان"
 
     def _leaves(self, k: int, j: int) -> bool:
         """Whether token ``k`` begins what is no longer the noun phrase that began at ``j``."""
@@ -226,7 +260,8 @@ class Endings:
         if self._of_another(k, j, at, hi):
             return False
         if self.read(at, hi, verb, Complement()) is not None:
-            return not verb.has("d") or self.begins(at, hi, verb)
+            if not verb.has("d") or self.begins(at, hi, verb):
+                return True
         phrase = self.phrases.noun(at, hi, verb.after, to=True)
         return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None
 

@@ -7,9 +7,11 @@ saying, then a conjunction, a preposition of the verb, a colon or a quotation.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kashf.statements.arabic.complements import Complements
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.phrases import starts_clause
+from kashf.statements.arabic.phrases import complement_b, is_act, starts_clause
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.arabic.subjects import Subjects
 from kashf.statements.draft import Draft, Range, Scene
@@ -22,6 +24,7 @@ __all__ = ["drafts"]
 _COMMAS = frozenset("،,؛;")
 _NO_VERB_AFTER = frozenset({"ماذا", "لماذا", "متي", "اين", "كيف", "اذا", "لو", "هل", "ان", "لان", "كي", "لكي", "بان", "الا"})
 _NOT = frozenset({"لم", "ولم", "لا", "لما"})
+_OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا", "انا"})
 _BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
 _ANY = VerbForm(lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"), flags=frozenset("s"))  # fmt: skip
 _NOBODY = frozenset({"احد", "اي"})
@@ -105,7 +108,7 @@ class _Sentence(Subjects):
             return None
         if verb.person == 1 and verb.kind == "present" and word.raw.lstrip("وف")[:1] == "ا":
             return None  # "write that …!"
-        if verb.lemma in {"جاء", "ورد"}:
+        if verb.lemma in {"جاء", "ورد", "تبين"}:
             return self._stands_in(i)
         if verb.kind == "passive" and verb.has("o"):
             return self._told(i)
@@ -114,6 +117,13 @@ class _Sentence(Subjects):
         draft = self._verb_first(i)
         if draft is None:
             return None
+        if verb.kind == "past" and verb.feminine and self.words[draft.content[0] - 1].base in _OWN:
+            said = Complement()  # "I told": spelled like "she told"
+            at = self.complements.aside(i + 1, self.hi, verb, said)
+            ready = self.complements.read(at, self.hi, replace(verb, person=1), said)
+            if self._subject_before(i) is None and ready is not None:
+                draft = self._made(i, None, ready) or draft
+                draft.first = True
         self._polarity(i, draft)
         if draft.negated and draft.speaker and self.words[draft.speaker[0]].base in _NOBODY:
             if draft.speaker[1] - draft.speaker[0] < 3:
@@ -175,6 +185,8 @@ class _Sentence(Subjects):
             said.loose = speaker is not None
             if subject is None or not verb.has("d") or speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
+        if verb.kind == "passive" and (ready is None or not self._that(ready)):
+            return None
         if ready is None:
             return self._quote_before(i, (j, subject[0]) if subject else None, subject)
         made = self._made(i, speaker, ready)
@@ -349,11 +361,19 @@ class _Sentence(Subjects):
             if made is not None:
                 made.silent = False
             return made
-        if j + 1 >= self.hi or self.words[j].base != "في":
+        where = "من" if self.words[i].verb.lemma == "تبين" else "في"
+        if j + 1 >= self.hi or self.words[j].base != where:
             return None
         phrase = self.phrases.noun(j + 1, self.hi)
         if phrase is None:
             return None
+        for k in range(phrase[0], min(self.hi, j + 16)):  # a longer phrase, up to "that"
+            word = self.words[k]
+            if "comp" in word.tags:
+                phrase = (k, k)
+                break
+            if word.verb is not None or is_act(word) or word.kind != "w" or "relative" in word.tags:
+                break
         ready = self.complements.read(phrase[1], self.hi, self.words[i].verb, Complement())
         return self._made(i, (j + 1, phrase[0]), ready) if ready is not None else None
 
@@ -366,7 +386,16 @@ class _Sentence(Subjects):
         if phrase is not None and not self.complements.begins(j, hi, verb):
             said.addressee, j = (j, phrase[0]), phrase[1]
         ready = self.complements.read(j, hi, verb, said)
-        return self._made(i, None, ready) if ready is not None else None
+        return self._made(i, None, ready) if ready is not None and self._that(ready) else None
+
+    def _that(self, ready: Complement) -> bool:
+        """Whether a conjunction, a verbal noun or quotation marks show that something is said."""
+        if ready.content is None:
+            return False
+        start = ready.content[0]
+        return ready.direct or bool(self.words[start - 1].tags & {"comp", "bcomp"}) or complement_b(
+            self.words[start]
+        )  # fmt: skip
 
     def _inside(self, i: int) -> Draft | None:
         """``وصلنا بيان، وفيه أن``: the document says."""

@@ -11,7 +11,7 @@ from kashf.statements.tokens import Word
 __all__ = ["Phrases", "complement_b", "is_act", "starts_clause"]
 
 _STOPS = frozenset(
-    {"comp", "bcomp", "relative", "conj", "neg", "modal", "adverb", "source", "whether", "tome", "inside", "saying"}
+    {"comp", "bcomp", "relative", "conj", "neg", "modal", "adverb", "source", "whether", "tome", "inside", "saying", "pronoun"}
 )
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
@@ -143,14 +143,22 @@ class Phrases:
             close = self.bracketed(j, hi)
             return None if close is None else -close
         close = self.scene.closing.get(j)
-        if close is not None and close - j <= 6 and j > i and words[j - 1].tags & {"body", "role"}:
-            return close + 1
+        if close is not None and close - j <= 6 and j > i and (
+            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي"}
+        ):  # fmt: skip
+            return min(close + 1, hi)
         return None
 
     def _stops(self, word: Word, j: int, i: int) -> bool:
         tags = word.tags
         if tags & _STOPS and not tags & {"role", "given"}:
             return True
+        if j > i and word.base.startswith(("بالقول", "بقوله", "بقولها")):
+            return True
+        if word.verb is not None and j > i and (
+            is_given(word) or (word.verb.person == 1 and word.verb.kind == "present")
+        ) and "def" in self.words[j - 1].tags:  # fmt: skip
+            return False
         if word.fold == "ل" or is_act(word):
             return True
         if word.verb is None or j == i:
@@ -199,7 +207,11 @@ class Phrases:
     def _preposition(
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, head: bool
     ) -> bool:
-        if j == i or word.base in after or not head or j + 1 >= hi:
+        if j == i or word.base in after or j + 1 >= hi:
+            return False
+        if word.base == "من" and "quantity" in self.words[i].tags and self.words[j + 1].kind == "w":
+            return True
+        if not head:
             return False
         following = self.words[j + 1]
         if following.kind != "w" or following.verb is not None or "and" in word.tags:
@@ -254,8 +266,12 @@ class Phrases:
             if self._title(k, end):
                 named = 0
                 continue
-            if word.tags & {"role", "body"} and "adjective" not in word.tags:
-                if not word.tags & {"clitic:ل", "clitic:ب"} and before.tags & {"def", "given"}:
+            if "def" not in word.tags and is_given(word):
+                named = 1
+            elif word.tags & {"role", "body"} and "adjective" not in word.tags:
+                if not word.tags & {"clitic:ل", "clitic:ب"} and (
+                    named or before.tags & {"def", "given"} or self._owns(before)
+                ):
                     return k
             elif "def" not in word.tags:
                 if word.raw.endswith("ة") and k + 1 < end and "def" in words[k + 1].tags and not is_given(word):

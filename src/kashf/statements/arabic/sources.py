@@ -33,7 +33,7 @@ class SourcePhrases:
         verb_end = at
         if at < hi and words[at].tags & {"saying"}:
             spoken = True
-            own = words[at].base not in {"قول", "وصف", "زعم"}
+            own = words[at].base not in {"قول", "وصف", "زعم", "تعبير", "روايه"}
             at += 1
             verb_end = at
             if own:

@@ -14,7 +14,6 @@ _LEADING = frozenset({"conj", "adverb", "comp", "neg", "was", "modal", "hedge"})
 _NOUNS = frozenset({"role", "body", "recording", "document"})
 _NO_NAME = frozenset({"prep", "relative", "act", "and", "maybe-and", "adverb", "conj", "neg", "was", "role"})  # fmt: skip
 _BEFORE = frozenset({"سبق", "وسبق"})
-_PRONOUNS = frozenset({"هو", "هي", "هم", "نحن", "انا", "انت"})
 _STRONG = frozenset(":؛.!؟?")
 
 
@@ -79,7 +78,7 @@ class Subjects:
                 if self._whole(at, k):
                     return None
                 continue
-            if word.base in _PRONOUNS:
+            if word.tags & {"pronoun", "time"}:
                 continue
             joined = bool(word.tags & {"and", "maybe-and"}) and len(word.fold) > 4
             if is_act(word) or (word.verb is not None and not word.tags & _NOUNS) or (
@@ -148,7 +147,8 @@ class Subjects:
             elif word.tags & {"prep", "adverb", "timely"} and self._whole(j, k) and not any(
                 w.verb is not None or w.tags & {"comp", "bcomp", "conj"} for w in words[j:k]
             ):  # fmt: skip
-                return (at, end)
+                timely = any(w.tags & {"timely", "adverb", "event", "document", "recording"} for w in words[j:k])
+                return (at, end if timely or words[k - 1].kind != "w" else k)
             else:
                 return None
         return (at, end)
@@ -170,7 +170,7 @@ class Subjects:
             return word.raw not in "()\"«»“”" if word.raw not in "-–—" else k <= self.lo + 4
         return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
             word.verb is not None and not word.tags & {"role", "body"} and "def" not in word.tags
-        )
+        ) or is_act(word)
 
     def _gender(self, at: int) -> bool | None:
         """Whether the noun at ``at`` is feminine, as far as its end tells."""
