@@ -17,7 +17,8 @@ from kashf.statements.sums import money_in
 __all__ = ["build"]
 
 _DEEPEST = 12
-_FIRST = frozenset({"i", "we"})
+_FIRST = frozenset({"i", "we", "i'm", "i've", "i'd", "i'll", "we're", "we've"})
+_PRONOUNS = frozenset({"i", "we", "he", "she", "they", "it", "you"})
 
 
 class _Builder:
@@ -35,6 +36,17 @@ class _Builder:
             return None
         start, end = self.tokens.starts[part[0]], self.tokens.ends[part[1] - 1]
         return Span(text=self.text[start:end], start=start, end=end)
+
+    def _speaker(self, part: Range | None) -> Span | None:
+        """The span of a speaker; of "I'm" the pronoun alone."""
+        made = self.span(part)
+        if made is None or part is None or part[1] - part[0] > 1:
+            return made
+        short = self.tokens.words[part[0]].fold.partition("'")[0]
+        if len(short) == len(made.text) or short not in _PRONOUNS:
+            return made
+        end = made.start + len(short)
+        return Span(text=self.text[made.start : end], start=made.start, end=end)
 
     def sure(self, part: Range) -> Span:
         made = self.span(part)
@@ -224,7 +236,7 @@ class _Builder:
             addressee_name = self.people.meant(addressee, turn=label)
             self.people.last = last
         return Statement(
-            speaker=self.span(draft.speaker), speaker_name=name, addressee=self.span(addressee),
+            speaker=self._speaker(draft.speaker), speaker_name=name, addressee=self.span(addressee),
             addressee_name=addressee_name, verb=self.span(draft.verb), force=draft.force,
             content=self.sure(draft.content), direct=draft.direct, negated=draft.negated,
             hedged=draft.hedged, said_false=said_false(self.scene, draft.content), sources=sources,

@@ -291,10 +291,11 @@ class People:
         start, end = span
         word = self.words[start]
         if end - start == 1 and not word.arabic:
-            if word.fold in _FIRST and turn is not None:
+            form = word.fold.partition("'")[0]
+            if form in _FIRST and turn is not None:
                 return self.labelled(turn)
-            if word.fold in _HE | _SHE | _IT | _THEY:
-                return self._pronoun(word.fold, start)
+            if form in _HE | _SHE | _IT | _THEY:
+                return self._pronoun(form, start)
         person = self._find(span)
         person.last = start
         return person

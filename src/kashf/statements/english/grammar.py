@@ -46,6 +46,8 @@ class _Sentence(Sayings):
             return None
         k, facts = self._helpers(i)
         before = words[k - 1] if k > self.lo else None
+        if facts & {"on"}:
+            facts.discard("to")
         if facts & {"modal", "to"} or not self._agrees(i, k, facts, before):
             return None
         passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
@@ -93,6 +95,8 @@ class _Sentence(Sayings):
             if word.fold == "to":
                 if k - 1 > self.lo and words[k - 2].fold in {"went", "goes", "going"}:
                     facts.add("on")
+                if k - 2 > self.lo and words[k - 2].fold == "on" and words[k - 3].fold in {"went", "goes"}:
+                    return k - 3, facts | {"on"}
                 facts.add("to")
                 return k - 1, facts
             if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
@@ -113,8 +117,16 @@ class _Sentence(Sayings):
             if facts & {"do"}:
                 question = k == self.lo and prior is None
                 return not question
+            if facts & {"on"}:
+                return True
             if prior is None or prior.kind != "w":
                 return False
+            if prior.fold in {"and", "but"} and self.found and self.found[-1].speaker is not None:
+                one = words[self.found[-1].speaker[0]]
+                own = self.found[-1].verb
+                return one.fold in {"i", "we", "they", "you"} or (
+                    own is not None and words[own[0]].verb is not None and words[own[0]].verb.kind == "base"
+                )
             plural = prior.fold in {"i", "we", "they", "you", "who"} or (
                 prior.fold.endswith("s") and not prior.fold.endswith("'s") and not prior.fold.endswith("ss")
                 and prior.verb is None and not prior.tags & {"adverb", "prep"}
@@ -227,6 +239,8 @@ class _Sentence(Sayings):
     def _inverted(self, i: int, k: int, before: object) -> Draft | None:
         """``"…," said the mayor``."""
         words = self.words
+        if k == i == self.lo and words[i].capital and words[i].verb.kind == "past":
+            return self._opening(i)
         if k != i or i == self.lo or i + 1 >= self.hi:
             return None
         prior = i - 1
@@ -248,13 +262,30 @@ class _Sentence(Sayings):
         said = Complement(at=end)
         return self._content_before(i, i, speaker, said)
 
+    def _opening(self, i: int) -> Draft | None:
+        """``Said the mayor: "…"``."""
+        end = self.phrases.right(i + 1) if i + 1 < self.hi else i + 1
+        if end == i + 1 or end >= self.hi or self.words[end].raw not in {":", ","}:
+            return None
+        said = self.complements.read(end, self.words[i].verb)
+        if said is None or said.content is None or not said.direct:
+            return None
+        return Draft((i, i + 1), self.words[i].verb.force, said.content, speaker=(i + 1, end),
+                     direct=True, lemma=self.words[i].verb.lemma)  # fmt: skip
+
     def _apposed(self, comma: int) -> int:
         """The end of a name after a role and a comma; 0 where there is none."""
-        k = comma + 1
-        while k < self.hi and self.words[k].capital:
+        words, k = self.words, comma + 1
+        role = "role" in words[comma - 1].tags
+        if k < self.hi and words[k].fold in {"the", "a"}:
+            while k < min(self.hi, comma + 6) and words[k].kind == "w" and not words[k].capital:
+                role = role or "role" in words[k].tags
+                k += 1
+            role = role or (k < self.hi and words[k].capital)
+        first = k
+        while k < self.hi and words[k].capital:
             k += 1
-        named = comma + 1 < k <= comma + 5 and "role" in self.words[comma - 1].tags
-        return k if named else 0
+        return k if role and first < k <= first + 4 else 0
 
     def _content_before(
         self, i: int, k: int, speaker: Range | None, said: Complement
@@ -272,6 +303,11 @@ class _Sentence(Sayings):
         if comma and words[q].raw == "," and q - 1 in self.phrases.opened:
             q -= 1
         quote = q in self.phrases.opened
+        if quote and comma and self.phrases.opened[q] > self.lo:
+            ahead = words[self.phrases.opened[q] - 1]
+            if ahead.kind == "w" and ahead.verb is None and not ahead.tags & {"conj"} and verb.has("b"):
+                quote = False  # `mentions "weekend content", two sources said`
+                q += 1
         if not quote and not comma:
             return None
         after = said.at
@@ -356,6 +392,9 @@ class _Sentence(Sayings):
         if before.tags & {"det", "prep", "possessive"} or before.fold in {"without"}:
             return None
         k, facts = self._helpers(i)
+        if k > self.lo and "keeps" in words[k - 1].tags and not facts & {"be"}:
+            k -= 1
+            facts = facts | {"be"}
         if facts & {"be"}:
             speaker, _ = self._speaker(k, None)
             said = self.complements.read(i + 1, verb)
