@@ -50,6 +50,7 @@ class Complements(Endings):
                     word.base[0] == "ل"
                     or (verb.has("t") and word.base.startswith("الي"))
                     or (verb.has("m") and word.base[0] == "م")
+                    or (verb.has("u") and word.base.startswith("علي"))
                 )
             ):
                 said.addressee = (j, j + 1)
@@ -195,6 +196,8 @@ class Complements(Endings):
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """A content that nothing introduces."""
         word = self.words[j]
+        if word.kind == "n" and verb.has("u") and said.addressee is not None:
+            return self._clause(j, hi, said, nominal=True)
         if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
             return self._clause(j, hi, said)
         if word.kind != "w" or word.tags & {"conj"}:
@@ -205,6 +208,8 @@ class Complements(Endings):
             if verb.lemma == "حمل":
                 ahead = any("مسوولي" in w.base for w in near)
             return self._clause(j, hi, said, nominal=True) if ahead else None
+        if verb.has("u") and said.addressee is None:
+            return None
         if verb.has("r"):
             claims = "claim" in word.tags or word.base == "ما" or (
                 word.base in {"هذه", "تلك", "كل", "جميع"} and j + 1 < hi and "claim" in self.words[j + 1].tags

@@ -30,6 +30,7 @@ def pattern(past: str, name: str) -> tuple[str, str, str]:
 
 def acts(past: str, name: str) -> list[str]:
     """Finite forms of a verb that reports nothing, save those that are nouns as well."""
+    plain, name = name.endswith("!"), name.rstrip("!")
     first, present, _ = pattern(past, name)
     if past[-2] == "ا" and name in {"IV", "X", "VIII"}:  # hollow
         first = past[:-2] + past[-1]
@@ -43,7 +44,7 @@ def acts(past: str, name: str) -> list[str]:
     ]
     if name in {"I", "II"}:
         forms = [(f, facts) for f, facts in forms
-                 if f not in {past, past + "ا", "ن" + present[1:], "ت" + present[1:], "ا" + present[1:]}]  # fmt: skip
+                 if (plain and f == past) or f not in {past, past + "ا", "ن" + present[1:], "ت" + present[1:], "ا" + present[1:]}]  # fmt: skip
     elif name in {"V", "VI"}:  # the verbal noun is spelled alike
         forms = [(f, facts) for f, facts in forms if f not in {past, past + "ا"}]
     return [form for form, _ in forms] + objects
@@ -56,6 +57,8 @@ def conjugate(
     made = _past(past, first)
     if "f" not in flags:
         made += _present(past, present)
+    if "o" in flags and first == past:
+        made = [(form, facts) for form, facts in made if form != first + "نا"]  # "told us"
     if "o" in flags:
         for form, facts in list(made):
             if form.endswith("وا"):
@@ -88,6 +91,7 @@ def _past(past: str, first: str) -> list[tuple[str, dict[str, object]]]:
         made.append((past + "ا", {"kind": "past", "number": "p"}))
     if first != past:
         made.append((first + "ت", {"kind": "past", "person": 1}))
+    made.append((first + "تي", {"kind": "past", "person": 2}))
     return made
 
 
@@ -107,6 +111,7 @@ def _present(past: str, present: str) -> list[tuple[str, dict[str, object]]]:
     ]
     made += [("س" + form, facts) for form, facts in made]
     made += [("ب" + form, facts) for form, facts in made[:2] + [(bare + "وا", {"kind": "present", "number": "p"})]]  # spoken
+    made += [("ك" + form, facts) for form, facts in made[:4]]
     short = present[:-1] if bare != present else None  # after "did not"
     if short is None and len(present) > 3 and present[-2] in _LONG and past[-2] == "ا":
         short = present[:-2] + present[-1]
@@ -130,6 +135,8 @@ def _participle(form: str) -> list[tuple[str, dict[str, object]]]:
 
 def passive(raw: str, base: str, form: VerbForm) -> VerbForm:
     """The form, or its passive where the vowel is written: ``أُبلغ``, ``طُلب``."""
+    if form.kind == "present" and form.person == 1 and raw.lstrip("وف")[:2] == "أُ":
+        return replace(form, kind="passive", person=3)
     if form.kind != "past" or _SHORT_U not in raw:
         return form
     letters = raw[len(raw.replace(_SHORT_U, "")) - len(base) :] if raw[0] in "وف" else raw

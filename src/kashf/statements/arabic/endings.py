@@ -144,10 +144,16 @@ class Endings:
         """
         words = self.words
         word = words[k]
-        if "and" not in word.tags:
+        if not word.tags & {"and", "maybe-and"}:
             return word.base == "الامر" and k + 1 < len(words) and "relative" in words[k + 1].tags
-        if word.base in {"هو", "هي", "هذا"} and k + 1 < len(words) and words[k + 1].base == "ما":
+        after = words[k + 1] if k + 1 < len(words) else word
+        if word.base in {"هو", "هي", "هذا"} and after.base == "ما":
             return True
+        if word.base in {"هذا", "هذه"} and k + 2 < len(words) and words[k + 2].raw in ".!؟":
+            return True
+        if self.outer is not None and self.outer.force in {"demands", "promises"}:
+            if word.base == "قد" or (word.verb is None and self._is_past(word, feminine=self.outer.feminine)):
+                return True
         outer = self.outer
         if outer is None or outer.person != 3 or not self._is_past(word, feminine=outer.feminine):
             return False
@@ -157,12 +163,14 @@ class Endings:
             verb = words[q].verb
             if verb is not None or is_act(words[q]):
                 return verb.kind == "present" if verb is not None else words[q].base[0] in "يتسن"
-        return False
+        return k - j < 9
 
     @staticmethod
     def _is_past(word: Word, *, feminine: bool) -> bool:
         if word.verb is not None:
             return word.verb.kind == "past" and word.verb.feminine == feminine
+        if feminine and "maybe-and" in word.tags and word.fold[-1] == "ت" and word.fold[-2] != "ا":
+            return len(word.fold) > 4
         if not is_act(word) or word.base[0] in "يس":
             return False
         return word.base.endswith("ت") == feminine and word.base[-1] not in "وان"
@@ -192,6 +200,8 @@ class Endings:
     def _circumstance(self, k: int, hi: int) -> bool:
         """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
         word = self.words[k]
+        if "participle" in word.tags and word.base[0] == "م" and len(word.base) > 5:
+            return word.base.endswith("ا") or "def" not in self.words[k + 1 if k + 1 < hi else k].tags
         if word.kind != "w" or word.verb is not None or not word.base.endswith("ا") or k + 1 >= hi:
             return False
         after = self.words[k + 1]
@@ -247,8 +257,11 @@ class Endings:
             or (before.base.startswith("ان") and k - 2 > j and words[k - 2].base in {"غير", "بيد", "الا"})
             or self._named_first(k, j)
         )  # fmt: skip
-        if not joined or verb.kind == "passive":
+        if not joined:
             return False
+        if verb.kind == "passive":
+            at = self.aside(k + 1, hi, verb, Complement())
+            return at < hi and (self.begins(at, hi, verb) or words[at].base == "الي")
         if (
             verb.kind == "present"
             and "and" in word.tags

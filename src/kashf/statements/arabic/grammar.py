@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kashf.statements.arabic.complements import Complements
 from kashf.statements.arabic.endings import Complement
+from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.phrases import complement_b, is_act, starts_clause
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.arabic.subjects import Subjects
@@ -24,6 +25,7 @@ __all__ = ["drafts"]
 _COMMAS = frozenset("،,؛;")
 _NO_VERB_AFTER = frozenset({"ماذا", "لماذا", "متي", "اين", "كيف", "اذا", "لو", "هل", "ان", "لان", "كي", "لكي", "بان", "الا"})
 _NOT = frozenset({"لم", "ولم", "لا", "لما"})
+_SAYINGS = frozenset({"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"})
 _OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا", "انا"})
 _BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
 _ANY = VerbForm(lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"), flags=frozenset("s"))  # fmt: skip
@@ -61,6 +63,10 @@ class _Sentence(Subjects):
                         draft = self._participle(i)
                         if draft is not None:
                             self.found.append(draft)
+                elif word.base in _SAYINGS:
+                    draft = self._by_saying(i)
+                    if draft is not None:
+                        self.found.append(draft)
                 elif "inside" in word.tags:
                     draft = self._inside(i)
                     if draft is not None:
@@ -106,11 +112,15 @@ class _Sentence(Subjects):
             return None
         if before is not None and "prep" in before.tags and "given" not in before.tags:
             return None
+        if verb.lemma == "ذكر" and verb.person == 1 and verb.kind == "present":
+            return None  # "I remember"
         if verb.person == 1 and verb.kind == "present" and word.raw.lstrip("وف")[:1] == "ا":
             return None  # "write that …!"
+        if verb.lemma == "نسب":
+            return self._ascribed(i) if verb.kind == "passive" else None
         if verb.lemma in {"جاء", "ورد", "تبين"}:
             return self._stands_in(i)
-        if verb.kind == "passive" and verb.has("o"):
+        if verb.kind == "passive" and (verb.has("o") or verb.has("m")):
             return self._told(i)
         if verb.lemma == "نقل":
             return self._carried(i)
@@ -121,7 +131,7 @@ class _Sentence(Subjects):
             said = Complement()  # "I told": spelled like "she told"
             at = self.complements.aside(i + 1, self.hi, verb, said)
             ready = self.complements.read(at, self.hi, replace(verb, person=1), said)
-            if self._subject_before(i) is None and ready is not None:
+            if not verb.object and self._subject_before(i) is None and ready is not None:
                 draft = self._made(i, None, ready) or draft
                 draft.first = True
         self._polarity(i, draft)
@@ -137,7 +147,10 @@ class _Sentence(Subjects):
         if word.verb.feminine or word.verb.number == "p" or word.verb.person == 1:
             return True
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
-            return False
+            found = self.phrases.noun(i + 1, self.hi) if i + 1 < self.hi else None
+            return found is not None and found[1] < self.hi and bool(
+                self.words[found[1]].tags & {"comp", "bcomp"}
+            )  # fmt: skip
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])
             return "ّ" in word.raw or (not paired and self._comp_ahead(i))
@@ -173,7 +186,10 @@ class _Sentence(Subjects):
             j = self.complements._addressee(j, hi, verb, said) or j
             j = self.complements.aside(j, hi, verb, said)
         subject = None
-        if verb.person == 3 and j < hi and not self.complements.begins(j, hi, verb):
+        if verb.person == 3 and j < hi and not self.complements.begins(j, hi, verb) and not (
+            self.words[j].tags & {"clitic:ب", "clitic:ل"} and not self.words[j].tags & {"known", "given", "def"}
+            and not is_given(self.words[j])
+        ):
             subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
         speaker: Range | None = None
         ready: Complement | None = None
@@ -181,14 +197,15 @@ class _Sentence(Subjects):
             end, following = subject
             ready, speaker = self._with_subject(i, j, end, following, said)
         if ready is None:
-            speaker = self._subject_before(i)
+            speaker = self._subject_before(i) if verb.person == 3 else None
             said.loose = speaker is not None
             if subject is None or not verb.has("d") or speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
         if verb.kind == "passive" and (ready is None or not self._that(ready)):
             return None
         if ready is None:
-            return self._quote_before(i, (j, subject[0]) if subject else None, subject)
+            after = (j, subject[0]) if subject else None
+            return self._as_told(i, after) or self._quote_before(i, after, subject)
         made = self._made(i, speaker, ready)
         if made is not None and speaker is None and verb.person == 3 and verb.kind != "passive":
             parent = self._same_subject(i)
@@ -272,6 +289,14 @@ class _Sentence(Subjects):
                     ready = self.complements.read(j, hi, verb, said.copy())
                     if ready is not None and ready.addressee is not None:
                         return ready, None
+        if verb.has("d") and before is None and "and" in self.words[i].tags and not (
+            self.words[j].tags & {"def", "role", "body", "given", "document", "recording"}
+        ):  # fmt: skip
+            parent = self._same_subject(i)
+            if parent is not None:
+                ready = self.complements.read(j, hi, verb, said.copy())
+                if ready is not None and ready.content is not None and ready.content[0] == j:
+                    return ready, None
         if verb.has("w") and before is None:
             cut = self.phrases.second(j, end)
             if cut is not None:
@@ -306,6 +331,20 @@ class _Sentence(Subjects):
         if one is None or other is None or one.kind == "participle":
             return False
         return (one.feminine, one.number) == (other.feminine, other.number)
+
+    def _as_told(self, i: int, subject: Range | None) -> Draft | None:
+        """``…، كما يروي ابنها``: the clause before is what is said."""
+        k = i - 1
+        if subject is None or k - 2 <= self.lo or self.words[k].base != "كما":
+            return None
+        if self.words[k - 1].raw not in _COMMAS or self.words[i].verb.force != "says":
+            return None
+        if subject[1] < self.hi and self.words[subject[1]].raw not in {*_COMMAS, "."}:
+            return None
+        content = self.scene.trim(self.lo, k - 1)
+        if content is None or any(d.content[0] < k for d in self.found):
+            return None
+        return Draft((i, i + 1), "says", content, speaker=subject, lemma=self.words[i].verb.lemma)
 
     def _quote_before(self, i: int, subject: Range | None, phrase: Range | None) -> Draft | None:
         """``«…»، قال فلان``: what is said stands before the verb."""
@@ -382,20 +421,65 @@ class _Sentence(Subjects):
         verb, hi = self.words[i].verb, self.hi
         said = Complement()
         j = self.complements.aside(i + 1, hi, verb, said)
+        if j + 1 < hi and self.words[j].base in {"الي", "من"}:
+            j += 1
         phrase = self.phrases.noun(j, hi, verb.after) if j < hi else None
+        if phrase is not None and verb.has("m"):
+            cut = self.phrases.second(j, phrase[0], bare=True)
+            phrase = (cut, cut) if cut else phrase
         if phrase is not None and not self.complements.begins(j, hi, verb):
             said.addressee, j = (j, phrase[0]), phrase[1]
         ready = self.complements.read(j, hi, verb, said)
         return self._made(i, None, ready) if ready is not None and self._that(ready) else None
+
+    def _ascribed(self, i: int) -> Draft | None:
+        """``نُسب إلى ضابط أن``."""
+        if i + 2 >= self.hi or self.words[i + 1].base != "الي":
+            return None
+        phrase = self.phrases.noun(i + 2, self.hi)
+        if phrase is None:
+            return None
+        comp = next((k for k in range(phrase[1], min(self.hi, i + 14)) if "comp" in self.words[k].tags), None)
+        if comp is None:
+            return None
+        ready = self.complements.read(comp, self.hi, _PLAIN, Complement())
+        draft = self._made(i, (i + 2, phrase[0]), ready) if ready is not None else None
+        if draft is not None:
+            draft.hedged = True
+        return draft
 
     def _that(self, ready: Complement) -> bool:
         """Whether a conjunction, a verbal noun or quotation marks show that something is said."""
         if ready.content is None:
             return False
         start = ready.content[0]
+        before = self.words[start - 1]
+        if "prep" in before.tags or (ready.addressee and masdar_like(self.words[start].base)):
+            return True
         return ready.direct or bool(self.words[start - 1].tags & {"comp", "bcomp"}) or complement_b(
             self.words[start]
         )  # fmt: skip
+
+    def _by_saying(self, i: int) -> Draft | None:
+        """``سارع الحزب إلى القول إن``, ``علل ذلك بقوله إن``: the noun of saying is the verb."""
+        if i == self.lo or i + 1 >= self.hi or any(d.content[0] - 2 <= i for d in self.found):
+            return None
+        follows = self.words[i + 1]
+        if "comp" not in follows.tags and follows.raw != ":" and i + 1 not in self.scene.closing:
+            return None
+        base = self.words[i].base
+        low = max((d.content[1] for d in self.found), default=self.lo)
+        who = None
+        for feminine in (False, True):
+            if base.endswith("ها") == feminine or base in {"القول", "بالقول"}:
+                who = who or self._carrier_before(i, self.lo, feminine=feminine)
+        if who is not None and who[0] < low:
+            who = None
+        ready = self.complements.read(i + 1, self.hi, _PLAIN, Complement())
+        made = self._made(i, who, ready) if ready is not None else None
+        if made is not None:
+            made.dependent = True
+        return made
 
     def _inside(self, i: int) -> Draft | None:
         """``وصلنا بيان، وفيه أن``: the document says."""

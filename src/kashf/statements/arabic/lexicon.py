@@ -20,6 +20,7 @@ _SHAPES = re.compile(
     r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w\w\w"
 )
 
+_NOUNS_OF_SAYING = frozenset({"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"})
 _PARTICIPLE = re.compile(r"م\w{3,6}[اه]|\wا\w\wا")
 
 
@@ -92,6 +93,19 @@ def masdar_like(stem: str) -> bool:
     return "masdar" in _words().get(stem, ()) or _SHAPES.fullmatch(stem) is not None
 
 
+def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[str]:
+    """What a noun with a pronoun is: ``محضرها``, ``ابنته``."""
+    if raw.endswith("ة"):
+        return frozenset()
+    for end in ("ها", "هم", "هما", "نا", "ه"):
+        if base.endswith(end) and len(base) > len(end) + 2:
+            stem = base[: -len(end)]
+            found = known.get(stem) or (known.get(stem[:-1] + "ه") if stem[-1] == "ت" else None)
+            if found:
+                return found & {"role", "document", "recording", "event"}
+    return frozenset()
+
+
 def _plural(stem: str) -> str:
     for end in ("ون", "ين", "ان", "ات"):
         if stem.endswith(end) and len(stem) > 4:
@@ -133,7 +147,13 @@ def describe(word: Word) -> None:
                 tags.add("def" if prefix != "ب" and prefix not in "لك" else f"clitic:{prefix}")
                 if prefix in {"بال", "لل"}:
                     tags.add(f"clitic:{prefix[0]}")
-    if raw.endswith(("على", "إلى")):
+    if not tags & _NOUN_TAGS and word.verb is None:
+        owned = _owned(word.base, raw, known)
+        if owned:
+            tags |= owned | {"def"}
+    if raw in {"عليّ", "وعليّ", "إليّ"}:
+        tags.add("tome")
+    elif raw.endswith(("على", "إلى")):
         tags.add("prep")
     elif folded == "علي":
         tags.discard("prep")  # the name; the preposition is spelled with another last letter
@@ -147,6 +167,7 @@ def describe(word: Word) -> None:
         folded[0] in "بل" and folded not in known and "and" not in tags
     )
     word.trigger = word.verb is not None or source or bool(tags & {"inside", "participle"})
+    word.trigger = word.trigger or word.base in _NOUNS_OF_SAYING
 
 
 def _called(raw: str, form: VerbForm) -> bool:

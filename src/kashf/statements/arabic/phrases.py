@@ -196,6 +196,8 @@ class Phrases:
         ):
             if word.base.endswith("ا") and len(word.base) > 3 and not is_place(word):
                 return False
+            if word.raw.endswith("ة") and len(word.base) == 5 and word.base[1] == "ا":
+                return False  # "laughing"
         if "and" in tags or "maybe-and" in tags:
             if j == i:
                 return True

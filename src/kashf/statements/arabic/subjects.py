@@ -56,6 +56,9 @@ class Subjects:
             k -= 1
             if k > self.lo and words[k - 1].raw in _COMMAS:
                 k -= 1
+        plain = self._indefinite(k) if words[i].verb.kind == "present" else None
+        if plain is not None:
+            return plain
         for start in range(k - 1, max(self.lo, k - _BACK) - 1, -1):
             word = words[start]
             if start > self.lo and not self._clause_edge(start - 1):
@@ -75,7 +78,7 @@ class Subjects:
                 continue
             word = words[at]
             if "prep" in word.tags and "given" not in word.tags:
-                if self._whole(at, k):
+                if self._whole(at, k) and not (start > self.lo and is_act(words[start - 1])):
                     return None
                 continue
             if word.tags & {"pronoun", "time"}:
@@ -93,6 +96,25 @@ class Subjects:
             found = self._reaches(at, k)
             if found is not None:
                 return found
+        return None
+
+    def _indefinite(self, k: int) -> Range | None:
+        """``تلا وثيقة تفيد بأن``: an indefinite noun and a clause about it, right before ``k``."""
+        words = self.words
+        for start in range(k - 1, max(self.lo, k - 6) - 1, -1):
+            word = words[start]
+            if word.kind != "w" or "def" in word.tags or word.verb is not None or is_act(word):
+                return None
+            if start == self.lo or word.tags & {"prep", "comp", "conj", "and"}:
+                return None
+            if word.tags & {"document", "recording", "role"}:
+                before = words[start - 1]
+                if before.kind != "w" or "prep" in before.tags or not (
+                    before.tags & {"def"} or is_act(before) or before.fold.endswith("ت")
+                ):  # fmt: skip
+                    return None
+                found = self.phrases.noun(start, k)
+                return (start, k) if found is not None and found[1] == k else None
         return None
 
     def _whole(self, at: int, k: int) -> bool:
@@ -197,7 +219,7 @@ class Subjects:
                 at += 1
             found = None
             if at < i and not words[at].tags & {"prep", "comp", "bcomp"} and words[at].kind == "w":
-                found = self.phrases.noun(at, i, ("ب", "من", "عن", "الي", "علي", "في"))
+                found = self.phrases.noun(at, i, ("ب", "من", "عن", "الي", "علي"))
             if found is not None and words[at].tags & {"role", "body", "given", "def", "document", "recording"}:
                 cut = self.phrases.second(at, found[0])
                 return (at, cut or found[0])
