@@ -144,10 +144,12 @@ class Endings:
         """
         words = self.words
         word = words[k]
-        if not word.tags & {"and", "maybe-and"}:
+        if not word.tags & {"and", "maybe-and"} and word.raw[:3] != "فإن":
             return word.base == "الامر" and k + 1 < len(words) and "relative" in words[k + 1].tags
         after = words[k + 1] if k + 1 < len(words) else word
         if word.base in {"هو", "هي", "هذا"} and after.base == "ما":
+            return True
+        if word.raw.startswith("فإن"):
             return True
         if word.base in {"هذا", "هذه"} and k + 2 < len(words) and words[k + 2].raw in ".!؟":
             return True
@@ -302,7 +304,8 @@ class Endings:
         for q in range(k - 1, max(j, k - 5), -1):
             word = self.words[q]
             if word.raw in _COMMAS:
-                return q < k - 1 and not self.words[q + 1].tags & {
+                first = q + 2 if self.words[q + 1].base in _LINKS else q + 1
+                return first < k and not self.words[first].tags & {
                     "relative",
                     "prep",
                     "comp",

@@ -310,6 +310,13 @@ class _Sentence(Subjects):
         if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
             ready = self.complements.read(j, hi, verb, said.copy())
             return ready, before
+        if before is not None and verb.lemma in {"قال", "حكى", "رد"} and not (
+            following < hi and self.complements.begins(following, hi, verb)
+        ):  # fmt: skip
+            said.loose = True
+            ready = self.complements.read(j, hi, verb, said.copy())
+            if ready is not None:
+                return ready, before
         if verb.has("d"):
             clause = self.complements.read(following, hi, verb, said.copy())
             if (
@@ -462,7 +469,9 @@ class _Sentence(Subjects):
 
     def _by_saying(self, i: int) -> Draft | None:
         """``سارع الحزب إلى القول إن``, ``علل ذلك بقوله إن``: the noun of saying is the verb."""
-        if i == self.lo or i + 1 >= self.hi or any(d.content[0] - 2 <= i for d in self.found):
+        if i == self.lo or i + 1 >= self.hi or any(
+            d.verb is not None and d.verb[0] <= i < d.content[0] for d in self.found
+        ):
             return None
         follows = self.words[i + 1]
         if "comp" not in follows.tags and follows.raw != ":" and i + 1 not in self.scene.closing:

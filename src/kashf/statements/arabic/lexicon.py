@@ -97,6 +97,8 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
     """What a noun with a pronoun is: ``محضرها``, ``ابنته``."""
     if raw.endswith("ة"):
         return frozenset()
+    if base.endswith("ا") and len(base) > 4:
+        return known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
     for end in ("ها", "هم", "هما", "نا", "ه"):
         if base.endswith(end) and len(base) > len(end) + 2:
             stem = base[: -len(end)]
@@ -134,8 +136,12 @@ def describe(word: Word) -> None:
         tags.add("maybe-and")
     if word.base != folded:
         tags.add("and")
-    for base in dict.fromkeys((word.base, *bases[1:])):
+    whole = word.base == folded and (word.verb is not None or bool(tags - {"maybe-and"}))
+    hamza = raw.lstrip("وف")[:2] in {"إل", "أل", "آل"}
+    for base in dict.fromkeys((word.base, *(() if whole else bases[1:]))):
         for prefix, stem in noun_stems(base):
+            if hamza and prefix == "ال":
+                continue
             found = known.get(stem) or known.get(_plural(stem)) or frozenset()
             if prefix or stem != base:
                 found &= _NOUN_TAGS
@@ -150,7 +156,7 @@ def describe(word: Word) -> None:
     if not tags & _NOUN_TAGS and word.verb is None:
         owned = _owned(word.base, raw, known)
         if owned:
-            tags |= owned | {"def"}
+            tags |= owned if word.base.endswith("ا") else owned | {"def"}
     if raw in {"عليّ", "وعليّ", "إليّ"}:
         tags.add("tome")
     elif raw.endswith(("على", "إلى")):

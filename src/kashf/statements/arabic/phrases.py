@@ -151,6 +151,10 @@ class Phrases:
 
     def _stops(self, word: Word, j: int, i: int) -> bool:
         tags = word.tags
+        if word.base == "ام" and j + 1 < len(self.words) and is_given(self.words[j + 1]):
+            return False  # a mother's name
+        if word.base == "حد" and j == i and not (j and self.words[j - 1].base == "علي"):
+            return False  # "somebody", as spoken
         if tags & _STOPS and not tags & {"role", "given"}:
             return True
         if j > i and word.base.startswith(("بالقول", "بقوله", "بقولها")):
@@ -244,10 +248,13 @@ class Phrases:
         With ``bare`` a second phrase is what is denied, announced …: an indefinite verbal noun.
         """
         words = self.words
+        quoted = -1
         named = 0  # words of a personal name so far
         for k in range(i + 1, end):
             word, before = words[k], words[k - 1]
-            if "prep" in before.tags or word.kind != "w" or "and" in word.tags:
+            if k in self.scene.closing:
+                quoted = self.scene.closing[k]
+            if k <= quoted or "prep" in before.tags or word.kind != "w" or "and" in word.tags:
                 continue
             if word.base in _THIS and (not bare or "def" in before.tags):
                 return k

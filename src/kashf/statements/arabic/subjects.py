@@ -68,7 +68,8 @@ class Subjects:
             at = start
             while at < k and (
                 words[at].kind != "w"
-                or (words[at].tags & _LEADING and not words[at].tags & {"role", "body", "given"})
+                or (words[at].tags & _LEADING and not words[at].tags & {"role", "body", "given"}
+                    and not (words[at].base == "ام" and is_given(words[at + 1])))
                 or words[at].base in {"اما", "ذاك", "الواقع"}
             ):
                 if words[at].raw in _COMMAS:
@@ -101,20 +102,21 @@ class Subjects:
     def _indefinite(self, k: int) -> Range | None:
         """``تلا وثيقة تفيد بأن``: an indefinite noun and a clause about it, right before ``k``."""
         words = self.words
-        for start in range(k - 1, max(self.lo, k - 6) - 1, -1):
+        for start in range(k - 1, max(self.lo, k - 8) - 1, -1):
             word = words[start]
-            if word.kind != "w" or "def" in word.tags or word.verb is not None or is_act(word):
+            if word.kind != "w" or (word.verb is not None and "role" not in word.tags) or is_act(word):
                 return None
-            if start == self.lo or word.tags & {"prep", "comp", "conj", "and"}:
+            if start == self.lo or word.tags & {"comp", "conj", "and"}:
                 return None
-            if word.tags & {"document", "recording", "role"}:
+            if word.tags & {"document", "recording", "role"} and "def" not in word.tags:
                 before = words[start - 1]
+                if "prep" in before.tags and start < k - 1:
+                    continue
                 if before.kind != "w" or "prep" in before.tags or not (
                     before.tags & {"def"} or is_act(before) or before.fold.endswith("ت")
                 ):  # fmt: skip
                     return None
-                found = self.phrases.noun(start, k)
-                return (start, k) if found is not None and found[1] == k else None
+                return (start, k) if self._reaches(start, k) is not None else None
         return None
 
     def _whole(self, at: int, k: int) -> bool:
@@ -192,7 +194,7 @@ class Subjects:
             return word.raw not in "()\"«»“”" if word.raw not in "-–—" else k <= self.lo + 4
         return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
             word.verb is not None and not word.tags & {"role", "body"} and "def" not in word.tags
-        ) or is_act(word)
+        )
 
     def _gender(self, at: int) -> bool | None:
         """Whether the noun at ``at`` is feminine, as far as its end tells."""
@@ -266,7 +268,7 @@ class Subjects:
             if word.tags & nouns or (
                 start > self.lo and start + 1 < i and "def" in words[start + 1].tags
             ):
-                found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي", "في"))
+                found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي"))
                 if found is None:
                     return None
                 cut = self.phrases.second(start, found[0])
