@@ -100,6 +100,8 @@ class Complements(Endings):
     def _past(self, phrase: Range | None, j: int, hi: int, verb: VerbForm) -> int:
         if phrase is not None:
             return phrase[1]
+        if j + 1 < hi and self.words[j].kind == "w" and self.words[j + 1].raw in {":", *_COMMAS}:
+            return j + 1
         return j + 1 if j < hi and self.words[j].kind == "n" else j
 
     def _placed(self, j: int, hi: int) -> None:
@@ -118,6 +120,8 @@ class Complements(Endings):
                 return self._quoted(j, hi, said)
             if word.raw == ":":
                 return self._colon(j, hi, said)
+            if "bcomp" in word.tags and verb.has("w"):
+                return self._clause(j, hi, said)
             if "comp" in word.tags or "bcomp" in word.tags:
                 return self._clause(j + 1, hi, said) if not verb.has("r") else None
             if word.raw in _NOT_TO:
@@ -133,6 +137,9 @@ class Complements(Endings):
                 while words[j].base in {"عما", "اذا", "هل"} and j + 1 < hi:
                     j += 1
                 return self._clause(j, hi, said)
+            if word.base in _SAYING:
+                j += 1
+                continue
             if word.base in verb.after and "prep" in word.tags:
                 follows = words[j + 1] if j + 1 < hi else None
                 if follows is not None and "comp" in follows.tags:
@@ -215,7 +222,7 @@ class Complements(Endings):
                 word.base in {"هذه", "تلك", "كل", "جميع"} and j + 1 < hi and "claim" in self.words[j + 1].tags
             )  # fmt: skip
             return self._clause(j, hi, said, nominal=True) if claims else None
-        if verb.has("d") and verb.kind != "participle" and not masdar_like(word.base):
+        if verb.has("d") and not verb.has("u") and verb.kind != "participle" and not masdar_like(word.base):
             if not self.phrases._owned(word) and "def" not in word.tags:
                 ready = self._ahead(j, hi, verb, said)
                 if ready is not None:
@@ -250,7 +257,7 @@ class Complements(Endings):
             return None
         for k in range(j, min(hi, j + 16)):
             word = self.words[k]
-            if word.tags & {"comp"} and "and" not in word.tags:
+            if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
                 return self._clause(k + 1, hi, said)
             if (
                 (word.kind == "s" and word.raw not in '"“”«»')

@@ -119,6 +119,8 @@ def _present(past: str, present: str) -> list[tuple[str, dict[str, object]]]:
         made += [
             (short, {"kind": "present", "short": True}),
             ("ت" + short[1:], {"kind": "present", "feminine": True, "short": True}),
+            ("ا" + short[1:], {"kind": "present", "person": 1, "short": True}),
+            ("ن" + short[1:], {"kind": "present", "person": 1, "number": "p", "short": True}),
         ]
     return made
 

@@ -144,6 +144,8 @@ class Endings:
         """
         words = self.words
         word = words[k]
+        if word.base in {"فيما", "بينما"} or (word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"):
+            return True
         if not word.tags & {"and", "maybe-and"} and word.raw[:3] != "فإن":
             return word.base == "الامر" and k + 1 < len(words) and "relative" in words[k + 1].tags
         after = words[k + 1] if k + 1 < len(words) else word
@@ -254,7 +256,7 @@ class Endings:
             return self.read(k + 1, hi, verb, Complement()) is not None if k + 1 < hi else False
         before = words[k - 1]
         joined = (
-            "and" in word.tags or before.base in _LINKS or before.raw in _COMMAS
+            "and" in word.tags or (before.base in _LINKS and before.base not in {"قد", "انه", "انها"}) or before.raw in _COMMAS
             or (before.base == "قد" and "and" in before.tags)
             or (before.base.startswith("ان") and k - 2 > j and words[k - 2].base in {"غير", "بيد", "الا"})
             or self._named_first(k, j)

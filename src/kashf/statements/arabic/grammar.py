@@ -187,6 +187,9 @@ class _Sentence(Subjects):
             j = self.complements.aside(j, hi, verb, said)
         subject = None
         if verb.person == 3 and j < hi and not self.complements.begins(j, hi, verb) and not (
+            self.words[j].base in {"ذلك", "هذا", "هكذا"}
+            and not (j + 1 < hi and "def" in self.words[j + 1].tags)
+        ) and not (
             self.words[j].tags & {"clitic:ب", "clitic:ل"} and not self.words[j].tags & {"known", "given", "def"}
             and not is_given(self.words[j])
         ):
@@ -284,7 +287,11 @@ class _Sentence(Subjects):
                 end, following = more
         if verb.has("o") and before is None and "and" in self.words[i].tags and i > self.lo:
             parent = self._same_subject(i)
-            if parent is not None and parent.verb is not None and self._agree(parent.verb[0], i):
+            named = any(is_given(w) for w in self.words[j:end]) or end - j > 3
+            carried = parent is not None and parent.verb is None and not named
+            if carried or (
+                parent is not None and parent.verb is not None and self._agree(parent.verb[0], i)
+            ):
                 if self.phrases.second(j, end) is None:
                     ready = self.complements.read(j, hi, verb, said.copy())
                     if ready is not None and ready.addressee is not None:

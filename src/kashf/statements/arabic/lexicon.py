@@ -21,6 +21,7 @@ _SHAPES = re.compile(
 )
 
 _NOUNS_OF_SAYING = frozenset({"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"})
+_PRESENT = re.compile(r"س?ي(?!وم|مين|سار|هود|ون|ول|ناير|قين|اسم|تيم|افا|من|اب|خت)\w{3,6}")
 _PARTICIPLE = re.compile(r"م\w{3,6}[اه]|\wا\w\wا")
 
 
@@ -64,7 +65,7 @@ def _words() -> dict[str, frozenset[str]]:
     for name, text in rows("arabic", "acts.tsv"):
         for past in text.split():
             for form in acts(past, name):
-                if _fold(form) not in found and len(form) > 3:
+                if _fold(form) not in found and (len(form) > 3 or name == "I!"):
                     found[_fold(form)] = {"act"}
     return {word: frozenset(tags) for word, tags in found.items()}
 
@@ -97,7 +98,7 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
     """What a noun with a pronoun is: ``محضرها``, ``ابنته``."""
     if raw.endswith("ة"):
         return frozenset()
-    if base.endswith("ا") and len(base) > 4:
+    if base.endswith("ا") and len(base) > 4 and base != "مستندا":
         return known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
     for end in ("ها", "هم", "هما", "نا", "ه"):
         if base.endswith(end) and len(base) > len(end) + 2:
@@ -157,6 +158,8 @@ def describe(word: Word) -> None:
         owned = _owned(word.base, raw, known)
         if owned:
             tags |= owned if word.base.endswith("ا") else owned | {"def"}
+    if not tags - {"maybe-and"} and word.verb is None and _PRESENT.fullmatch(word.base):
+        tags.add("act")
     if raw in {"عليّ", "وعليّ", "إليّ"}:
         tags.add("tome")
     elif raw.endswith(("على", "إلى")):

@@ -29,7 +29,7 @@ def stem(word: Word) -> str:
 
 def is_act(word: Word) -> bool:
     """Whether it is a finite verb, of those that report nothing."""
-    if "act" not in word.tags or "def" in word.tags:
+    if "act" not in word.tags or "def" in word.tags or is_given(word):
         return False
     return len(word.tags - {"act", "and", "maybe-and", "clitic:ب", "clitic:ل"}) == 0
 
@@ -232,7 +232,9 @@ class Phrases:
             "relative",
         }:
             return False
-        return "attach" in word.tags or word.base == "لدي"
+        if word.base == "لدي":
+            return bool(following.tags & {"body", "role", "def"})
+        return "attach" in word.tags
 
     def _later_b(self, j: int, hi: int) -> bool:
         for k in range(j, min(hi, j + 9)):

@@ -221,7 +221,11 @@ class Complements(Endings):
                 and (end in self.scene.closing or after.tags & {"det"})
             )
             return self._clause(j, said) if ok else said
-        link = {"accuse": "of", "describe": "as"}.get(verb.lemma, "of")
+        if verb.lemma == "put" and not (
+            j + 1 < self.hi and self.words[j + 1].fold in {"figure", "total", "number", "cost", "toll", "count", "bill", "price"}
+        ):  # fmt: skip
+            return said
+        link = {"put": "at", "accuse": "of", "describe": "as"}.get(verb.lemma, "of")
         for k in range(j + 1, min(self.hi, j + 20)):
             if self.words[k].fold == link:
                 return self._clause(j, said)

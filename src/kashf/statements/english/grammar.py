@@ -305,7 +305,7 @@ class _Sentence(Sayings):
         quote = q in self.phrases.opened
         if quote and comma and self.phrases.opened[q] > self.lo:
             ahead = words[self.phrases.opened[q] - 1]
-            if ahead.kind == "w" and ahead.verb is None and not ahead.tags & {"conj"} and verb.has("b"):
+            if ahead.kind == "w" and (ahead.verb is None or q - self.phrases.opened[q] <= 4) and not ahead.tags & {"conj"} and verb.has("b"):
                 quote = False  # `mentions "weekend content", two sources said`
                 q += 1
         if not quote and not comma:

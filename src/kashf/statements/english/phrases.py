@@ -207,8 +207,13 @@ class Phrases:
                 return None
             if self.words[q].raw in {",", "—", "–"}:
                 found = self.left(q)
-                if found is not None and self.words[q].raw == "," and comma - q <= 5:
+                if found is not None and self.words[q].raw == "," and comma - q <= 8:
                     named = all(w.capital or w.raw in "-." for w in self.words[q + 1 : comma])
+                    inner = self.words[q + 1 : comma]
+                    named = (named and comma - q <= 5) or (
+                        inner[0].fold in {"a", "an", "the"} and inner[-1].capital
+                        and not any(w.tags & {"prep", "rel"} for w in inner)
+                    )  # fmt: skip
                     role = any("role" in w.tags for w in self.words[found[0] : found[1]])
                     if named and role:
                         return (found[0], comma)
