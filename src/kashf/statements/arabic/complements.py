@@ -87,6 +87,8 @@ class Complements(Endings):
     def _accusative(self, j: int, hi: int) -> bool:
         """``نفيا قاطعا``: how it was said."""
         word = self.words[j]
+        if word.base.startswith("ايا"):
+            return False
         if word.tags or word.verb is not None or not word.base.endswith("ا") or len(word.base) < 4:
             return False
         after = self.words[j + 1] if j + 1 < hi else word

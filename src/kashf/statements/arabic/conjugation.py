@@ -87,7 +87,7 @@ def _past(past: str, first: str) -> list[tuple[str, dict[str, object]]]:
         (first + "نا", {"kind": "past", "person": 1, "number": "p"}),
         (first + "ن", {"kind": "past", "number": "p", "feminine": True}),
     ]
-    if not weak:
+    if not weak and len(past) > 3:
         made.append((past + "ا", {"kind": "past", "number": "p"}))
     if first != past:
         made.append((first + "ت", {"kind": "past", "person": 1}))

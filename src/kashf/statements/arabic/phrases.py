@@ -114,7 +114,7 @@ class Phrases:
             head = head or bool(word.tags & {"role", "body"})
             j += 1
             if "prep" in word.tags and j < hi:
-                j += 1
+                j = min(self.scene.closing.get(j, j) + 1, hi)
         return (j, j) if j > i else None
 
     def _describes(self, i: int, j: int, hi: int) -> bool:
@@ -198,7 +198,11 @@ class Phrases:
             and "def" in self.words[j - 1].tags
             and not tags & {"def", "role", "given", "and", "maybe-and"}
         ):
-            if word.base.endswith("ا") and len(word.base) > 3 and not is_place(word):
+            after = self.words[j + 1] if j + 1 < hi else None
+            name = "role" in self.words[i].tags and after is not None and after.kind == "w" and not (
+                after.tags or after.verb is not None
+            )  # fmt: skip
+            if word.base.endswith("ا") and len(word.base) > 3 and not is_place(word) and not name:
                 return False
             if word.raw.endswith("ة") and len(word.base) == 5 and word.base[1] == "ا":
                 return False  # "laughing"
@@ -220,6 +224,9 @@ class Phrases:
         if not head:
             return False
         following = self.words[j + 1]
+        close = self.scene.closing.get(j + 1)
+        if close is not None and close - j <= 5 and "attach" in word.tags:
+            return True
         if following.kind != "w" or following.verb is not None or "and" in word.tags:
             return False
         if following.tags & {
