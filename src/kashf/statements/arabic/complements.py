@@ -160,6 +160,9 @@ class Complements(Endings):
             if word.base in _SAYING or word.base == "ذلك":
                 j += 1
                 continue
+            if "clitic:ب" in word.tags and j + 1 < hi and words[j + 1].raw == ":":
+                j += 1  # how it was said
+                continue
             if word.raw in _COMMAS or "relative" in word.tags:
                 jump = self._inserted(j, hi, verb, said) or (
                     self._over(j, hi, verb) if not verb.has("q") else None
@@ -244,6 +247,11 @@ class Complements(Endings):
             return self._clause(j, hi, said)
         spoken = verb.lemma in {"قال", "حكى", "رد"}
         if spoken and word.tags & {"conj"} == frozenset():
+            ahead = self._ahead(j, hi, verb, said.copy()) if not said.loose else None
+            if ahead is not None and ahead.content is not None and self.words[
+                ahead.content[0] - 1
+            ].raw.lstrip("و").startswith("إن"):
+                return ahead
             loose = said.loose or said.addressee is not None or said.hung
             if (
                 loose

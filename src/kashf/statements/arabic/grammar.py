@@ -97,6 +97,8 @@ class _Sentence(Subjects):
             return None
         if verb.lemma == "قال" and i + 1 < self.hi and self.words[i + 1].base == "عن":
             return None  # "no fewer than"
+        if verb.lemma == "أظهر" and verb.kind == "present" and not self._comp_ahead(i):
+            return None  # "appears"
         if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine:
             return None
         if i + 1 < self.hi and self.words[i + 1].base in _BODY:
@@ -192,6 +194,7 @@ class _Sentence(Subjects):
         ) and not (
             self.words[j].tags & {"clitic:ب", "clitic:ل"} and not self.words[j].tags & {"known", "given", "def"}
             and not is_given(self.words[j])
+            and not (j + 1 < hi and "comp" in self.words[j + 1].tags)
         ):
             subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
         speaker: Range | None = None
@@ -233,7 +236,7 @@ class _Sentence(Subjects):
             before is not None
             and (
                 before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"}
-                or before.raw in _COMMAS
+                or before.raw in {*_COMMAS, "و"}
             )
         )
         if i == self.lo or not joined:
@@ -270,6 +273,8 @@ class _Sentence(Subjects):
         self, i: int, j: int, end: int, following: int, said: Complement
     ) -> tuple[Complement | None, Range | None]:
         verb, hi = self.words[i].verb, self.hi
+        if following == end:
+            end = following = self._apposed(j, end)
         before = self._subject_before(i)
         if (
             following < hi and following > end and self.words[following].tags & {"given", "def"}
@@ -339,6 +344,21 @@ class _Sentence(Subjects):
                     return ready, (j, cut)
         ready = self.complements.read(following, hi, verb, said.copy())
         return ready, (j, end)
+
+    def _apposed(self, j: int, end: int) -> int:
+        """The end of a name that follows the role at ``j`` and a comma, or ``end``."""
+        words, hi = self.words, self.hi
+        if end + 2 >= hi or words[end].raw not in _COMMAS or "role" not in words[j].tags:
+            return end
+        first = words[end + 1]
+        if first.kind != "w" or first.tags - {"given", "clitic:ب", "clitic:ل", "maybe-and"} or first.verb is not None:
+            return end
+        if any(is_given(w) for w in words[j:end]):
+            return end
+        name = self.phrases.noun(end + 1, hi)
+        if name is None or name[1] >= hi or not 2 <= name[0] - end - 1 <= 4:
+            return end
+        return name[0] if words[name[1]].raw in _COMMAS else end
 
     def _agree(self, k: int, i: int) -> bool:
         one, other = self.words[k].verb, self.words[i].verb

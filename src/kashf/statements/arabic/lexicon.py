@@ -181,6 +181,6 @@ def describe(word: Word) -> None:
 
 def _called(raw: str, form: VerbForm) -> bool:
     """Whether it is another verb that only the spelling tells apart ("is called")."""
-    if form.has("x") and form.kind == "present" and "ّ" not in raw:
+    if form.has("x") and (form.kind == "present" or form.object) and "ّ" not in raw:
         return True
     return form.lemma == "ادعى" and form.kind == "present" and raw.endswith("ى")

@@ -115,6 +115,8 @@ class Phrases:
             j += 1
             if "prep" in word.tags and j < hi:
                 j = min(self.scene.closing.get(j, j) + 1, hi)
+        while j > i + 1 and "prep" in words[j - 1].tags and "given" not in words[j - 1].tags:
+            j -= 1
         return (j, j) if j > i else None
 
     def _describes(self, i: int, j: int, hi: int) -> bool:

@@ -52,6 +52,8 @@ class Subjects:
         topic = words[i].raw[:1] == "ف" and "and" in words[i].tags
         if k == self.lo or ("and" in words[i].tags and k == i and not topic):
             return None
+        if words[k - 1].fold == "و":
+            return None  # "and", written apart
         if "relative" in words[k - 1].tags:
             k -= 1
             if k > self.lo and words[k - 1].raw in _COMMAS:
