@@ -371,7 +371,7 @@ class Complements(Endings):
             following = words[j + 1]
             if following.tags & {"comp", "bcomp"} and "and" not in following.tags:
                 return j + 1
-            if j + 1 in self.scene.closing:
+            if j + 1 in self.scene.closing or (following.base in verb.after and "prep" in following.tags):
                 return j + 1
             if following.verb is not None and following.verb.kind == "participle":
                 return j + 1 if following.verb.lemma == "خاطب" else None

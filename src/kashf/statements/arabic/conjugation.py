@@ -57,8 +57,6 @@ def conjugate(
     made = _past(past, first)
     if "f" not in flags:
         made += _present(past, present)
-    if "o" in flags and first == past:
-        made = [(form, facts) for form, facts in made if form != first + "نا"]  # "told us"
     if "o" in flags:
         for form, facts in list(made):
             if form.endswith("وا"):
@@ -68,6 +66,8 @@ def conjugate(
             else:
                 base = form[:-1] + "ا" if form.endswith("ى") else form.removesuffix("ا")
             made += [(base + end, {**facts, "object": True}) for end in _OBJECTS]
+    if "o" in flags and first == past:
+        made = [(f, facts) for f, facts in made if f != first + "نا" or "object" in facts]  # "told us"
     if past == "قال":
         made += [("قيل", {"kind": "passive"}), ("يقال", {"kind": "passive"})]
         made.append(("قايل", {"kind": "present"}))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from kashf.statements.arabic.complements import Complements
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.phrases import complement_b, is_act, starts_clause
+from kashf.statements.arabic.phrases import TITLES, complement_b, is_act, starts_clause
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.arabic.subjects import Subjects
 from kashf.statements.draft import Draft, Range, Scene
@@ -26,7 +26,8 @@ _COMMAS = frozenset("،,؛;")
 _NO_VERB_AFTER = frozenset({"ماذا", "لماذا", "متي", "اين", "كيف", "اذا", "لو", "هل", "ان", "لان", "كي", "لكي", "بان", "الا"})
 _NOT = frozenset({"لم", "ولم", "لا", "لما"})
 _SAYINGS = frozenset({"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"})
-_OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا", "انا"})
+_ANSWERS = frozenset({"أجاب", "رد", "قال"})
+_OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا"})
 _BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
 _ANY = VerbForm(lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"), flags=frozenset("s"))  # fmt: skip
 _NOBODY = frozenset({"احد", "اي"})
@@ -246,6 +247,9 @@ class _Sentence(Subjects):
             if draft.phrase:
                 continue
             if draft.content[1] <= i:
+                told = self.words[draft.verb[0]].verb if draft.verb else None
+                if told is not None and told.kind == "passive" and draft.addressee and verb.lemma in _ANSWERS:
+                    return Draft(None, "says", draft.addressee, speaker=draft.addressee)
                 if holder is None and self._may_be(draft, verb):
                     return draft
             elif holder is None and draft.content[0] <= i:
@@ -329,7 +333,7 @@ class _Sentence(Subjects):
             ready = self.complements.read(j, hi, verb, said.copy())
             if ready is not None:
                 return ready, before
-        if verb.has("d"):
+        if verb.has("d") or verb.has("r"):
             clause = self.complements.read(following, hi, verb, said.copy())
             if (
                 clause is not None
@@ -351,12 +355,14 @@ class _Sentence(Subjects):
         if end + 2 >= hi or words[end].raw not in _COMMAS or "role" not in words[j].tags:
             return end
         first = words[end + 1]
+        if first.base in TITLES and end + 3 < hi:
+            first = words[end + 2]
         if first.kind != "w" or first.tags - {"given", "clitic:ب", "clitic:ل", "maybe-and"} or first.verb is not None:
             return end
         if any(is_given(w) for w in words[j:end]):
             return end
         name = self.phrases.noun(end + 1, hi)
-        if name is None or name[1] >= hi or not 2 <= name[0] - end - 1 <= 4:
+        if name is None or name[1] >= hi or not 2 <= name[0] - end - 1 <= 5:
             return end
         return name[0] if words[name[1]].raw in _COMMAS else end
 
@@ -490,7 +496,7 @@ class _Sentence(Subjects):
         before = self.words[start - 1]
         if "prep" in before.tags or (ready.addressee and masdar_like(self.words[start].base)):
             return True
-        return ready.direct or bool(self.words[start - 1].tags & {"comp", "bcomp"}) or complement_b(
+        return ready.direct or bool(self.words[start - 1].tags & {"comp", "bcomp", "whether"}) or complement_b(
             self.words[start]
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from kashf.statements.given import is_given
 from kashf.statements.places import is_place
 from kashf.statements.tokens import Word
 
-__all__ = ["Phrases", "complement_b", "is_act", "starts_clause"]
+__all__ = ["TITLES", "Phrases", "complement_b", "is_act", "starts_clause"]
 
 _STOPS = frozenset(
     {"comp", "bcomp", "relative", "conj", "neg", "modal", "adverb", "source", "whether", "tome", "inside", "saying", "pronoun"}
@@ -18,7 +18,7 @@ _MOST = 14
 _PLAIN_NOUNS = frozenset({"role", "body", "recording", "document"})
 _COMMAS = frozenset("،,؛;")
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
-_TITLES = frozenset({"الدكتور", "الدكتوره", "السيد", "السيده", "الشيخ", "المهندس", "المهندسه",
+TITLES = frozenset({"الدكتور", "الدكتوره", "السيد", "السيده", "الشيخ", "المهندس", "المهندسه",
                      "الاستاذ", "الاستاذه", "الحاج", "العميد", "العقيد", "اللواء", "الرئيس"})  # fmt: skip
 
 
@@ -202,7 +202,7 @@ class Phrases:
         ):
             after = self.words[j + 1] if j + 1 < hi else None
             name = "role" in self.words[i].tags and after is not None and after.kind == "w" and not (
-                after.tags or after.verb is not None
+                after.verb is not None or after.tags & {"comp", "bcomp", "prep", "adverb", "conj", "neg"}
             )  # fmt: skip
             if word.base.endswith("ا") and len(word.base) > 3 and not is_place(word) and not name:
                 return False
@@ -317,7 +317,7 @@ class Phrases:
     def _title(self, k: int, end: int) -> bool:
         """``الدكتور قيس``: a title before a name."""
         word = self.words[k]
-        if word.base in _TITLES:
+        if word.base in TITLES:
             return True
         return "role" in word.tags and "def" in word.tags and k + 1 < end and is_given(self.words[k + 1])
 

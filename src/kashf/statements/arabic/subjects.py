@@ -98,7 +98,8 @@ class Subjects:
                 continue
             found = self._reaches(at, k)
             if found is not None:
-                return found
+                about = any(w.base == "اما" for w in words[self.lo : at])
+                return found if about or not (topic and k == i) else None
         return None
 
     def _indefinite(self, k: int) -> Range | None:
