@@ -18,7 +18,9 @@ def entry(scene: Scene, sentence: Range) -> Draft | None:
     if lo > 0 and words[lo - 1].kind != "\n":
         return None
     start = lo
-    while start < hi and (words[start].kind == "n" or (words[start].kind == "s" and words[start].raw in _SIGNS)):
+    while start < hi and (
+        words[start].kind == "n" or (words[start].kind == "s" and words[start].raw in _SIGNS)
+    ):
         start += 1
     if start >= hi or (start == lo and words[start].kind != "h"):
         return None
@@ -39,9 +41,14 @@ def _is_somebody(scene: Scene, start: int, end: int) -> bool:
         return end - start == 1
     if any(w.kind not in "wh" and w.raw not in {",", "،", "-"} for w in words):
         return False
-    if any("act" in w.tags or (w.verb is not None and not w.tags & {"role"} and not w.capital) for w in words):
+    if any(
+        "act" in w.tags or (w.verb is not None and not w.tags & {"role"} and not w.capital)
+        for w in words
+    ):
         return False
     if first.arabic:
         return bool(first.tags & {"role"} and end - start > 1) or is_given(first)
     named = words[-1].capital and end - start > 1
-    return named and all(w.capital or w.tags & {"role", "det", "prep"} or w.raw == "," or not w.tags for w in words)
+    return named and all(
+        w.capital or w.tags & {"role", "det", "prep"} or w.raw == "," or not w.tags for w in words
+    )

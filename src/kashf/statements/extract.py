@@ -100,7 +100,9 @@ def _turns_of_parts(tokens: Tokens, text: Text) -> list[Turn]:
 def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = False) -> None:
     """Read a paragraph or the inside of a quotation, and the quotations in it."""
     scene, words = reading.scene, reading.tokens.words
-    entries = words[span[0]].kind in "hns" and any(w.raw == ":" for w in words[span[0] : span[0] + 24])
+    entries = words[span[0]].kind in "hns" and any(
+        w.raw == ":" for w in words[span[0] : span[0] + 24]
+    )
     if not entries and not any(w.trigger for w in words[span[0] : span[1]]):
         return
     last: Draft | None = None
@@ -108,14 +110,15 @@ def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = Fal
         lo, hi = sentence
         triggers = {w.arabic for w in words[lo:hi] if w.trigger}
         found: list[Draft] = []
-        opened = entry(scene, sentence) if turn is None and not inside else None
-        if opened is not None:
-            found.append(opened)
-            sentence = (opened.content[0], hi)
+        labelled = entry(scene, sentence) if turn is None and not inside else None
+        rest = sentence
+        if labelled is not None:
+            found.append(labelled)
+            rest = (labelled.content[0], hi)
         if True in triggers:
-            found += arabic.drafts(scene, sentence)
+            found += arabic.drafts(scene, rest)
         if False in triggers:
-            found += english.drafts(scene, sentence)
+            found += english.drafts(scene, rest)
         if not found and last is not None and last.direct and not inside:
             found = _bare_quote(scene, sentence)
         found = _asserted(found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.endings import Complement, Endings
+from kashf.statements.arabic.contents import Contents
+from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.phrases import complement_b, is_act
 from kashf.statements.draft import Range
@@ -16,13 +17,11 @@ _STEPS = 30
 _FAR = 60
 _LONGEST = 40
 _NOT_TO = frozenset({"ألا", "ألّا", "بألا", "بألّا"})
-_NAME = frozenset({"اسمه", "اسمها", "اسماءهم", "اسمائهم", "اسمهم", "هويته", "هويتها", "هويتهم"})
-_HIDE = frozenset({"ذكر", "نشر", "كشف", "يذكر", "ينشر", "يكشف", "تكشف", "تذكر", "افصاح", "الكشف", "الافصاح"})
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
 _DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
 
 
-class Complements(Endings):
+class Complements(Contents):
     """Reads what follows a verb."""
 
     def begins(self, j: int, hi: int, verb: VerbForm) -> bool:
@@ -153,8 +152,10 @@ class Complements(Endings):
                 if verb.has("v") and not complement_b(word):
                     return None
                 return None if verb.has("s") else self._clause(j, hi, said, nominal=True)
-            if word.raw in _COMMAS and said.hung and (
-                verb.person == 1 or words[j - 1].base.endswith("ك")
+            if (
+                word.raw in _COMMAS
+                and said.hung
+                and (verb.person == 1 or words[j - 1].base.endswith("ك"))
             ):
                 return self._clause(j + 1, hi, said)
             if word.base in _SAYING or word.base == "ذلك":
@@ -227,7 +228,12 @@ class Complements(Endings):
                 word.base in {"هذه", "تلك", "كل", "جميع"} and j + 1 < hi and "claim" in self.words[j + 1].tags
             )  # fmt: skip
             return self._clause(j, hi, said, nominal=True) if claims else None
-        if verb.has("d") and not verb.has("u") and verb.kind != "participle" and not masdar_like(word.base):
+        if (
+            verb.has("d")
+            and not verb.has("u")
+            and verb.kind != "participle"
+            and not masdar_like(word.base)
+        ):
             if not self.phrases._owned(word) and "def" not in word.tags:
                 ready = self._ahead(j, hi, verb, said)
                 if ready is not None:
@@ -247,11 +253,13 @@ class Complements(Endings):
             return self._clause(j, hi, said)
         spoken = verb.lemma in {"قال", "حكى", "رد"}
         if spoken and word.tags & {"conj"} == frozenset():
-            ahead = self._ahead(j, hi, verb, said.copy()) if not said.loose else None
-            if ahead is not None and ahead.content is not None and self.words[
-                ahead.content[0] - 1
-            ].raw.lstrip("و").startswith("إن"):
-                return ahead
+            later = self._ahead(j, hi, verb, said.copy()) if not said.loose else None
+            if (
+                later is not None
+                and later.content is not None
+                and self.words[later.content[0] - 1].raw.lstrip("و").startswith("إن")
+            ):
+                return later
             loose = said.loose or said.addressee is not None or said.hung
             if (
                 loose
@@ -277,25 +285,6 @@ class Complements(Endings):
                 return None
         return None
 
-    def _carrier(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
-        phrase = self.phrases.noun(j + 1, hi, verb.after)
-        if phrase is None:
-            return None
-        said.addressee = (j + 1, phrase[0])
-        return phrase[1]
-
-    def _directed(self, j: int, hi: int, said: Complement) -> int:
-        """``موجها كلامه إلى فلان``."""
-        for k in range(j + 1, min(hi, j + 4)):
-            word = self.words[k]
-            if word.base == "الي" or "clitic:ل" in word.tags:
-                start = k + 1 if word.base == "الي" else k
-                phrase = self.phrases.noun(start, hi)
-                if phrase is not None:
-                    said.addressee = (start, phrase[0])
-                    return phrase[1]
-        return j + 1
-
     def _addressee(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
         """Step over the one who is spoken to, if the verb takes one here."""
         word = self.words[j]
@@ -307,9 +296,9 @@ class Complements(Endings):
         if word.fold == "ل" and j + 1 in self.scene.closing:
             said.addressee = (j, min(self.scene.closing[j + 1] + 1, hi))
             return said.addressee[1]
-        if verb.has("i") and "clitic:ب" in word.tags:
-            pass
-        elif "clitic:ل" in word.tags and not word.tags & {"timely", "adverb", "masdar"}:
+        if (verb.has("i") and "clitic:ب" in word.tags) or (
+            "clitic:ل" in word.tags and not word.tags & {"timely", "adverb", "masdar"}
+        ):
             pass
         elif (verb.has("m") and word.base == "من") or (
             (verb.has("t") or verb.has("m")) and word.base == "الي"
@@ -371,7 +360,9 @@ class Complements(Endings):
             following = words[j + 1]
             if following.tags & {"comp", "bcomp"} and "and" not in following.tags:
                 return j + 1
-            if j + 1 in self.scene.closing or (following.base in verb.after and "prep" in following.tags):
+            if j + 1 in self.scene.closing or (
+                following.base in verb.after and "prep" in following.tags
+            ):
                 return j + 1
             if following.verb is not None and following.verb.kind == "participle":
                 return j + 1 if following.verb.lemma == "خاطب" else None
@@ -406,60 +397,3 @@ class Complements(Endings):
             if word.raw == ":":
                 return k
         return nearest if nearest is not None and "comp" in words[nearest].tags else None
-
-    def _colon(self, j: int, hi: int, said: Complement) -> Complement | None:
-        j += 1
-        while j < hi and self.words[j].kind == "s" and self.words[j].raw in "-–—:.":
-            j += 1
-        if j >= hi:
-            return None
-        if j in self.scene.closing:
-            return self._quoted(j, hi, said)
-        said.content = self.end(j, hi)
-        said.direct = True
-        return said if said.content else None
-
-    def _quoted(self, j: int, hi: int, said: Complement) -> Complement | None:
-        close = min(self.scene.closing[j], hi)
-        said.content = self.scene.trim(j + 1, close)
-        said.direct = True
-        if said.content is None:
-            return None
-        end = self.end(close, hi)
-        if end is not None and end[1] - close > 4 and close < hi:
-            follows = self.words[close + 1] if close + 1 < hi else None
-            if (
-                follows is not None
-                and follows.kind == "w"
-                and not follows.tags & {"and", "conj"}
-                and follows.verb is None
-                and "source" not in follows.tags
-            ):
-                said.content = self.scene.trim(j + 1, end[1])
-                said.direct = close - j > (end[1] - close) * 3
-        return said
-
-    def _anonymous(self, start: int, end: int) -> bool:
-        """``عدم ذكر اسمه``: a formula, and nothing that is said."""
-        near = self.words[start : min(end, start + 4)]
-        return any(w.base in _NAME for w in near) and any(
-            w.base in _HIDE or w.base[1:] in _HIDE for w in near
-        )
-
-    def _clause(
-        self, j: int, hi: int, said: Complement, *, nominal: bool = False
-    ) -> Complement | None:
-        said.content = self.end(j, hi, nominal=nominal)
-        if said.content is None or self._anonymous(*said.content):
-            return None
-        start, end = said.content
-        quoted = sum(
-            max(0, min(close, end) - k)
-            for k in range(j, min(j + 3, end))
-            if (close := self.scene.closing.get(k)) is not None
-        )
-        said.direct = quoted >= 0.8 * (end - start) and quoted > 3
-        first = next((k for k in range(max(j - 1, 0), start) if k in self.scene.closing), None)
-        if first is not None and said.direct is False and self.scene.closing[first] >= end:
-            said.direct = True
-        return said

@@ -67,7 +67,9 @@ def conjugate(
                 base = form[:-1] + "ا" if form.endswith("ى") else form.removesuffix("ا")
             made += [(base + end, {**facts, "object": True}) for end in _OBJECTS]
     if "o" in flags and first == past:
-        made = [(f, facts) for f, facts in made if f != first + "نا" or "object" in facts]  # "told us"
+        made = [
+            (f, facts) for f, facts in made if f != first + "نا" or "object" in facts
+        ]  # "told us"
     if past == "قال":
         made += [("قيل", {"kind": "passive"}), ("يقال", {"kind": "passive"})]
         made.append(("قايل", {"kind": "present"}))
@@ -110,7 +112,10 @@ def _present(past: str, present: str) -> list[tuple[str, dict[str, object]]]:
         ("ت" + rest + "ان", {"kind": "present", "number": "p", "feminine": True}),
     ]
     made += [("س" + form, facts) for form, facts in made]
-    made += [("ب" + form, facts) for form, facts in made[:2] + [(bare + "وا", {"kind": "present", "number": "p"})]]  # spoken
+    made += [
+        ("ب" + form, facts)
+        for form, facts in [*made[:2], (bare + "وا", {"kind": "present", "number": "p"})]
+    ]  # spoken
     made += [("ك" + form, facts) for form, facts in made[:4]]
     short = present[:-1] if bare != present else None  # after "did not"
     if short is None and len(present) > 3 and present[-2] in _LONG and past[-2] == "ا":

@@ -144,7 +144,9 @@ class Endings:
         """
         words = self.words
         word = words[k]
-        if word.base in {"فيما", "بينما"} or (word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"):
+        if word.base in {"فيما", "بينما"} or (
+            word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"
+        ):
             return True
         if not word.tags & {"and", "maybe-and"} and word.raw[:3] != "فإن":
             return word.base == "الامر" and k + 1 < len(words) and "relative" in words[k + 1].tags
@@ -156,7 +158,9 @@ class Endings:
         if word.base in {"هذا", "هذه"} and k + 2 < len(words) and words[k + 2].raw in ".!؟":
             return True
         if self.outer is not None and self.outer.force in {"demands", "promises"}:
-            if word.base == "قد" or (word.verb is None and self._is_past(word, feminine=self.outer.feminine)):
+            if word.base == "قد" or (
+                word.verb is None and self._is_past(word, feminine=self.outer.feminine)
+            ):
                 return True
         outer = self.outer
         if outer is None or outer.person != 3 or not self._is_past(word, feminine=outer.feminine):
@@ -166,13 +170,15 @@ class Endings:
                 return True
             verb = words[q].verb
             if verb is not None or is_act(words[q]):
-                return verb.kind == "present" if verb is not None else words[q].base[0] in "يتسن"
+                return (
+                    bool(verb.kind == "present") if verb is not None else words[q].base[0] in "يتسن"
+                )
         return k - j < 9
 
     @staticmethod
     def _is_past(word: Word, *, feminine: bool) -> bool:
         if word.verb is not None:
-            return word.verb.kind == "past" and word.verb.feminine == feminine
+            return bool(word.verb.kind == "past" and word.verb.feminine == feminine)
         if feminine and "maybe-and" in word.tags and word.fold[-1] == "ت" and word.fold[-2] != "ا":
             return len(word.fold) > 4
         if not is_act(word) or word.base[0] in "يس":
@@ -205,7 +211,9 @@ class Endings:
         """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
         word = self.words[k]
         if "participle" in word.tags and word.base[0] == "م" and len(word.base) > 5:
-            return word.base.endswith("ا") or "def" not in self.words[k + 1 if k + 1 < hi else k].tags
+            return (
+                word.base.endswith("ا") or "def" not in self.words[k + 1 if k + 1 < hi else k].tags
+            )
         if word.kind != "w" or word.verb is not None or not word.base.endswith("ا") or k + 1 >= hi:
             return False
         after = self.words[k + 1]
@@ -297,7 +305,11 @@ class Endings:
         verb, outer = self.words[k].verb, self.outer
         if outer is None or outer.kind not in {"past", "present"} or verb.person != 3:
             return False
-        if outer.person != 3 or outer.feminine == verb.feminine or "p" in {outer.number, verb.number}:
+        if (
+            outer.person != 3
+            or outer.feminine == verb.feminine
+            or "p" in {outer.number, verb.number}
+        ):
             return False
         return at < hi and self.begins(at, hi, verb) and self.phrases.noun(j, k) is not None
 

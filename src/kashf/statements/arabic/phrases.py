@@ -11,7 +11,21 @@ from kashf.statements.tokens import Word
 __all__ = ["TITLES", "Phrases", "complement_b", "is_act", "starts_clause"]
 
 _STOPS = frozenset(
-    {"comp", "bcomp", "relative", "conj", "neg", "modal", "adverb", "source", "whether", "tome", "inside", "saying", "pronoun"}
+    {
+        "comp",
+        "bcomp",
+        "relative",
+        "conj",
+        "neg",
+        "modal",
+        "adverb",
+        "source",
+        "whether",
+        "tome",
+        "inside",
+        "saying",
+        "pronoun",
+    }
 )
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
@@ -200,9 +214,9 @@ class Phrases:
             and "def" in self.words[j - 1].tags
             and not tags & {"def", "role", "given", "and", "maybe-and"}
         ):
-            after = self.words[j + 1] if j + 1 < hi else None
-            name = "role" in self.words[i].tags and after is not None and after.kind == "w" and not (
-                after.verb is not None or after.tags & {"comp", "bcomp", "prep", "adverb", "conj", "neg"}
+            then = self.words[j + 1] if j + 1 < hi else None
+            name = "role" in self.words[i].tags and then is not None and then.kind == "w" and not (
+                then.verb is not None or then.tags & {"comp", "bcomp", "prep", "adverb", "conj", "neg"}
             )  # fmt: skip
             if word.base.endswith("ا") and len(word.base) > 3 and not is_place(word) and not name:
                 return False
@@ -294,7 +308,12 @@ class Phrases:
                 ):
                     return k
             elif "def" not in word.tags:
-                if word.raw.endswith("ة") and k + 1 < end and "def" in words[k + 1].tags and not is_given(word):
+                if (
+                    word.raw.endswith("ة")
+                    and k + 1 < end
+                    and "def" in words[k + 1].tags
+                    and not is_given(word)
+                ):
                     return k
                 named += 1
             elif "adjective" in word.tags:
@@ -319,7 +338,12 @@ class Phrases:
         word = self.words[k]
         if word.base in TITLES:
             return True
-        return "role" in word.tags and "def" in word.tags and k + 1 < end and is_given(self.words[k + 1])
+        return (
+            "role" in word.tags
+            and "def" in word.tags
+            and k + 1 < end
+            and is_given(self.words[k + 1])
+        )
 
     @staticmethod
     def _owns(word: Word) -> bool:

@@ -52,7 +52,11 @@ class SourcePhrases:
         if phrase is None:
             return i + 1
         end = phrase[0]
-        if words[i].raw == "حسب" and self.complements.kind(at, end) is None and not is_given(words[at]):
+        if (
+            words[i].raw == "حسب"
+            and self.complements.kind(at, end) is None
+            and not is_given(words[at])
+        ):
             return i + 1  # "according to the kind of …"
         return self._give(i, lo, hi, phrase[1], verb_end, (at, end), found, spoken=spoken)
 

@@ -24,7 +24,9 @@ class Subjects:
         self.scene = scene
         self.words = scene.words
         self.lo, self.hi = span
-        while self.lo < self.hi and scene.words[self.lo].kind in "ns" and self.lo not in scene.closing:
+        while (
+            self.lo < self.hi and scene.words[self.lo].kind in "ns" and self.lo not in scene.closing
+        ):
             self.lo += 1  # the time of an entry, a bullet
         self.phrases = Phrases(scene)
         self.addressee: Range | None = None
@@ -65,13 +67,18 @@ class Subjects:
             word = words[start]
             if start > self.lo and not self._clause_edge(start - 1):
                 continue
-            if start + 1 < k and (words[start].raw in _STRONG or words[start].tags & {"comp", "bcomp"}):
+            if start + 1 < k and (
+                words[start].raw in _STRONG or words[start].tags & {"comp", "bcomp"}
+            ):
                 return None
             at = start
             while at < k and (
                 words[at].kind != "w"
-                or (words[at].tags & _LEADING and not words[at].tags & {"role", "body", "given"}
-                    and not (words[at].base == "ام" and is_given(words[at + 1])))
+                or (
+                    words[at].tags & _LEADING
+                    and not words[at].tags & {"role", "body", "given"}
+                    and not (words[at].base == "ام" and is_given(words[at + 1]))
+                )
                 or words[at].base in {"اما", "ذاك", "الواقع"}
             ):
                 if words[at].raw in _COMMAS:
@@ -87,8 +94,10 @@ class Subjects:
             if word.tags & {"pronoun", "time"}:
                 continue
             joined = bool(word.tags & {"and", "maybe-and"}) and len(word.fold) > 4
-            if is_act(word) or (word.verb is not None and not word.tags & _NOUNS) or (
-                joined and word.fold.endswith("ت") and not word.tags & _NOUNS
+            if (
+                is_act(word)
+                or (word.verb is not None and not word.tags & _NOUNS)
+                or (joined and word.fold.endswith("ت") and not word.tags & _NOUNS)
             ):
                 after = at + 1
                 if word.verb is None and after < k and self._reaches(after, k) is not None:
@@ -107,7 +116,11 @@ class Subjects:
         words = self.words
         for start in range(k - 1, max(self.lo, k - 8) - 1, -1):
             word = words[start]
-            if word.kind != "w" or (word.verb is not None and "role" not in word.tags) or is_act(word):
+            if (
+                word.kind != "w"
+                or (word.verb is not None and "role" not in word.tags)
+                or is_act(word)
+            ):
                 return None
             if start == self.lo or word.tags & {"comp", "conj", "and"}:
                 return None
@@ -130,9 +143,11 @@ class Subjects:
         """The first of the particles before a verb: ``قد``, ``لم``, ``كان``, ``سبق أن``."""
         words, k = self.words, i
         while k > self.lo:
-            if words[k - 1].tags & {"modal", "neg", "was", "adverb", "hedge"}:
-                k -= 1
-            elif words[k - 1].base == "عاد" or words[k - 1].base == "عادت":
+            if (
+                words[k - 1].tags & {"modal", "neg", "was", "adverb", "hedge"}
+                or words[k - 1].base == "عاد"
+                or words[k - 1].base == "عادت"
+            ):
                 k -= 1
             elif k > self.lo + 1 and words[k - 1].base == "ان" and words[k - 2].base in _BEFORE:
                 k -= 2
@@ -174,7 +189,10 @@ class Subjects:
             elif word.tags & {"prep", "adverb", "timely"} and self._whole(j, k) and not any(
                 w.verb is not None or w.tags & {"comp", "bcomp", "conj"} for w in words[j:k]
             ):  # fmt: skip
-                timely = any(w.tags & {"timely", "adverb", "event", "document", "recording"} for w in words[j:k])
+                timely = any(
+                    w.tags & {"timely", "adverb", "event", "document", "recording"}
+                    for w in words[j:k]
+                )
                 return (at, end if timely or words[k - 1].kind != "w" else k)
             else:
                 return None
@@ -194,7 +212,7 @@ class Subjects:
     def _clause_edge(self, k: int) -> bool:
         word = self.words[k]
         if word.kind in "s\n":
-            return word.raw not in "()\"«»“”" if word.raw not in "-–—" else k <= self.lo + 4
+            return word.raw not in '()"«»“”' if word.raw not in "-–—" else k <= self.lo + 4
         return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
             word.verb is not None and not word.tags & {"role", "body"} and "def" not in word.tags
         )
@@ -225,7 +243,14 @@ class Subjects:
             found = None
             if at < i and not words[at].tags & {"prep", "comp", "bcomp"} and words[at].kind == "w":
                 found = self.phrases.noun(at, i, ("ب", "من", "عن", "الي", "علي"))
-            if found is not None and words[at].tags & {"role", "body", "given", "def", "document", "recording"}:
+            if found is not None and words[at].tags & {
+                "role",
+                "body",
+                "given",
+                "def",
+                "document",
+                "recording",
+            }:
                 cut = self.phrases.second(at, found[0])
                 return (at, cut or found[0])
             start = self._before_particles(k)
@@ -261,7 +286,11 @@ class Subjects:
         words = self.words
         for start in range(self.lo, min(i, self.lo + 4)):
             word = words[start]
-            if start > self.lo and words[start - 1].fold.endswith("ا") and not words[start - 1].tags:
+            if (
+                start > self.lo
+                and words[start - 1].fold.endswith("ا")
+                and not words[start - 1].tags
+            ):
                 return None
             if word.kind != "w" or word.verb is not None or is_act(word):
                 continue

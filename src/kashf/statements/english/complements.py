@@ -53,7 +53,9 @@ _PLACES = frozenset(
     }
 )
 _ENDS = frozenset(".!?…")
-_TAKES_THINGS = frozenset({"write", "note", "state", "report", "maintain", "declare", "announce", "show"})
+_TAKES_THINGS = frozenset(
+    {"write", "note", "state", "report", "maintain", "declare", "announce", "show"}
+)
 
 
 class Complements(Endings):
@@ -172,7 +174,15 @@ class Complements(Endings):
         if end == j:
             return None
         if self.words[j].tags & {"pron"} and not self.words[j].tags & {"objpron", "det"}:
-            if self.words[j].fold not in {"you", "someone", "everyone", "everybody", "anyone", "anybody", "others"}:
+            if self.words[j].fold not in {
+                "you",
+                "someone",
+                "everyone",
+                "everybody",
+                "anyone",
+                "anybody",
+                "others",
+            }:
                 return None
         if verb.has("d") or (verb.has("n") and not verb.has("s")):
             after = self.words[end] if end < self.hi else None

@@ -165,7 +165,11 @@ class Endings:
         comma = q - 1 if linked else q
         if words[comma].raw in {";", "—", "–"} or (words[comma].raw == "," and comma > j):
             ready = self.read(k + 1, verb)
-            if ready is not None and ready.content is not None and (linked or words[comma].raw == ";"):
+            if (
+                ready is not None
+                and ready.content is not None
+                and (linked or words[comma].raw == ";")
+            ):
                 return comma
             if not linked and (ready is None or ready.content is None):
                 at = ready.at if ready is not None else k + 1

@@ -12,7 +12,19 @@ _INSERTION = 30
 _LEFT_ROLE = 9
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _OBJECTS = frozenset({"objpron"})
-_LY = frozenset(["family", "assembly", "supply", "anomaly", "monopoly", "butterfly", "weekly", "monthly", "daily"])
+_LY = frozenset(
+    [
+        "family",
+        "assembly",
+        "supply",
+        "anomaly",
+        "monopoly",
+        "butterfly",
+        "weekly",
+        "monthly",
+        "daily",
+    ]
+)
 _NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
@@ -107,7 +119,14 @@ class Phrases:
                 last.capital or last.tags
             ) and last.fold not in _LY:  # fmt: skip
                 k -= 1
-            elif "time" in last.tags and words[k - 2].fold in {"on", "in", "last", "this", "early", "late"}:
+            elif "time" in last.tags and words[k - 2].fold in {
+                "on",
+                "in",
+                "last",
+                "this",
+                "early",
+                "late",
+            }:
                 k -= 2
                 if k - 1 > start and words[k - 1].fold in {"on", "in"}:
                     k -= 1
