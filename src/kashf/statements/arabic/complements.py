@@ -123,7 +123,7 @@ class Complements(Contents):
                 return self._colon(j, hi, said)
             if "bcomp" in word.tags and verb.has("w"):
                 return self._clause(j, hi, said)
-            if "comp" in word.tags or "bcomp" in word.tags:
+            if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
                 return self._clause(j + 1, hi, said) if not verb.has("r") else None
             if word.raw in _NOT_TO:
                 return self._clause(j, hi, said) if verb.force != "says" else None

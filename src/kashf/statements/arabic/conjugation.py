@@ -112,11 +112,10 @@ def _present(past: str, present: str) -> list[tuple[str, dict[str, object]]]:
         ("ت" + rest + "ان", {"kind": "present", "number": "p", "feminine": True}),
     ]
     made += [("س" + form, facts) for form, facts in made]
-    made += [
-        ("ب" + form, facts)
-        for form, facts in [*made[:2], (bare + "وا", {"kind": "present", "number": "p"})]
-    ]  # spoken
+    plural: dict[str, object] = {"kind": "present", "number": "p"}
+    made += [("ب" + form, facts) for form, facts in made[:2]]  # as spoken, here and there
     made += [("ك" + form, facts) for form, facts in made[:4]]
+    made.append(("ب" + bare + "وا", plural))
     short = present[:-1] if bare != present else None  # after "did not"
     if short is None and len(present) > 3 and present[-2] in _LONG and past[-2] == "ا":
         short = present[:-2] + present[-1]

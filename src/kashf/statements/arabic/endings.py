@@ -200,12 +200,15 @@ class Endings:
         if not joined:
             return bool(clause) or bool(word.tags & {"conj", "timely"})
         after = words[k + 1] if k + 1 < len(words) else word
-        if clause or after.tags & {"timely", "prep"}:
+        if clause or (word.fold[1:2] == "ت" and after.tags & {"timely", "prep"}):
             return True
         if "clitic:ب" in first.tags or "bcomp" in first.tags:
             return not word.base.startswith("ب") and not word.fold.startswith("وب")
-        return not (word.tags & {"def", "masdar", "prep", "comp", "bcomp"} or masdar_like(word.base)
-                    or masdar_like(word.base[1:]))  # fmt: skip
+        owned = (
+            len(word.base) == 6 and word.base.endswith(("ها", "هم")) and "maybe-and" in word.tags
+        )
+        return not (owned or word.tags & {"def", "masdar", "prep", "comp", "bcomp"}
+                    or masdar_like(word.base) or masdar_like(word.base[1:]))  # fmt: skip
 
     def _circumstance(self, k: int, hi: int) -> bool:
         """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
@@ -246,6 +249,8 @@ class Endings:
                 return False
             return self._trails(k, hi)
         verb = word.verb
+        if verb is not None and verb.lemma == "نسب" and verb.kind != "passive":
+            return False
         if verb is None:
             if "participle" not in word.tags or words[k - 1].raw not in _COMMAS:
                 return False

@@ -111,7 +111,7 @@ class _Sentence(Reported):
             return None  # "no fewer than"
         if verb.lemma == "أظهر" and verb.kind == "present" and not self._comp_ahead(i):
             return None  # "appears"
-        if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine:
+        if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
             return None
         if i + 1 < self.hi and self.words[i + 1].base in _BODY:
             return None

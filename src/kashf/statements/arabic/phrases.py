@@ -206,6 +206,8 @@ class Phrases:
             return head
         if "clitic:ل" in tags and j > i and "given" not in tags:
             following = self.words[j + 1] if j + 1 < hi else word
+            if to and j == i + 1 and is_given(word):
+                return False
             if to and tags & {"role", "body", "outlet"} and not following.tags & {"role", "given"}:
                 return False
             return head and not tags & {"comp"}
@@ -316,7 +318,7 @@ class Phrases:
                 ):
                     return k
                 named += 1
-            elif "adjective" in word.tags:
+            elif word.tags & {"adjective", "clitic:ب", "clitic:ل"}:
                 continue
             elif named == 1 or (is_given(before) and named == 0):
                 named = 2  # the family name
