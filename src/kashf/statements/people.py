@@ -96,6 +96,7 @@ class People:
         self.aliases = {fold(other): name for name, others in aliases.items() for other in others}
         self.aliases |= {fold(name): name for name in aliases}
         self.last: Person | None = None
+        self._labels: dict[str, tuple[str, ...]] = {}
         self.unnamed: dict[str, list[Person]] = {}
 
     # phrases
@@ -281,7 +282,10 @@ class People:
 
     def labelled(self, label: str) -> Person:
         """The person of a transcript's label, by the fullest name that the text has for it."""
-        forms = tuple(w.fold for w in tokenise(label).words if w.kind == "w")
+        forms = self._labels.get(label)
+        if forms is None:
+            forms = tuple(w.fold for w in tokenise(label).words if w.kind == "w")
+            self._labels[label] = forms
         found = self._named(forms) if forms else None
         return found if found is not None else Person(label)
 
