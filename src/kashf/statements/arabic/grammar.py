@@ -113,7 +113,7 @@ class _Sentence(Reported):
             return None  # "appears"
         if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
             return None
-        if i + 1 < self.hi and self.words[i + 1].base in _BODY:
+        if any(w.base in _BODY for w in self.words[i + 1 : min(i + 4, self.hi)]):
             return None
         if verb.kind == "passive" and i > self.lo and self.words[i - 1].base == "ما":
             return None
@@ -168,7 +168,7 @@ class _Sentence(Reported):
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])
             return "ّ" in word.raw or (not paired and self._comp_ahead(i))
-        if i + 1 < self.hi and self.words[i + 1].tags & {"prep", "comp"}:
+        if i + 1 < self.hi and "prep" in self.words[i + 1].tags:
             return self._subject_before(i) is not None or "and" not in word.tags
         return True
 

@@ -239,7 +239,11 @@ class Phrases:
             return False
         if word.base == "من" and "quantity" in self.words[i].tags and self.words[j + 1].kind == "w":
             return True
-        if not head:
+        if not head and not (
+            word.base in {"من", "بين"}
+            and self.words[i].tags & {"document", "recording"}
+            and self.words[j + 1].tags & {"def", "role", "body"}
+        ):
             return False
         following = self.words[j + 1]
         close = self.scene.closing.get(j + 1)
