@@ -32,24 +32,9 @@ _LINK = frozenset(
     {fold(w) for w in ("بن", "بنت", "أبو", "ابو", "أم", "آل", "ابن", "عبد", "أبي", "ولد")}
 )
 _MALE = frozenset(
-    [
-        "man",
-        "boy",
-        "brother",
-        "husband",
-        "son",
-        "father",
-        "uncle",
-        "king",
-        "prince",
-        "spokesman",
-        "chairman",
-        "mr",
-        "sir",
-        "he",
-        "lord",
-    ]
-)
+    ["man", "boy", "brother", "husband", "son", "father", "uncle", "king",
+     "prince", "spokesman", "chairman", "mr", "sir", "he", "lord"]
+)  # fmt: skip
 _FEMALE = frozenset(
     [
         "woman",
