@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kashf.statements.model import Date, Name, Source, Span, Statement, Sum
-from kashf.statements.settings import EndpointSettings, StatementSettings
+from kashf.statements.settings import EndpointSettings, StatementSettings, aliases_of
 
 if TYPE_CHECKING:
     from kashf.evidence.texts import Text
@@ -19,6 +19,7 @@ __all__ = [
     "Statement",
     "StatementSettings",
     "Sum",
+    "aliases_of",
     "extract",
     "find_names",
 ]

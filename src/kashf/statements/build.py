@@ -5,6 +5,7 @@ from __future__ import annotations
 from kashf.statements.dates import dates_in
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.falsehood import said_false
+from kashf.statements.given import given_names, is_given
 from kashf.statements.model import Source, Span, Statement, Sum
 from kashf.statements.names import Tagger
 from kashf.statements.parties import paying
@@ -13,11 +14,21 @@ from kashf.statements.roles import role_phrases
 from kashf.statements.rules import Reading
 from kashf.statements.settings import StatementSettings
 from kashf.statements.sums import money_in
+from kashf.statements.tokens import tokenise
 
 __all__ = ["build"]
 
 _DEEPEST = 12
-_FIRST = frozenset({"i", "we"})
+_FIRST = frozenset({"i", "we", "i'm", "i've", "i'd", "i'll", "we're", "we've"})
+_PRONOUNS = frozenset({"i", "we", "he", "she", "they", "it", "you"})
+
+
+def _named(folded: str) -> bool:
+    """Whether a form is a given name, or a noun for a role or body."""
+    word = tokenise(folded).words[0]
+    return (is_given(word) and word.fold in given_names()) or bool(
+        word.tags & {"role", "body"} and not word.tags & {"clitic:ل", "clitic:ب", "and"}
+    )
 
 
 class _Builder:
@@ -35,6 +46,40 @@ class _Builder:
             return None
         start, end = self.tokens.starts[part[0]], self.tokens.ends[part[1] - 1]
         return Span(text=self.text[start:end], start=start, end=end)
+
+    def _speaker(self, part: Range | None) -> Span | None:
+        """The span of a speaker; of "I'm" the pronoun alone."""
+        made = self.span(part)
+        if made is None or part is None or part[1] - part[0] > 1:
+            return made
+        short = self.tokens.words[part[0]].fold.partition("'")[0]
+        if len(short) == len(made.text) or short not in _PRONOUNS:
+            return made
+        end = made.start + len(short)
+        return Span(text=self.text[made.start : end], start=made.start, end=end)
+
+    def party(self, part: Range | None) -> Span | None:
+        """The span of somebody spoken to or paid, without the preposition before a name.
+
+        ``لسعاد`` is سعاد, and ``إلى الوزير`` is الوزير; ``لنا`` and ``للوزير`` stay whole.
+        """
+        if part is None or part[1] <= part[0]:
+            return None
+        start, end = part
+        words = self.tokens.words
+        if words[start].fold in {"الي", "ل"} and end - start > 1:
+            start += 1
+        while start < end - 1 and words[start].kind == "s" and start not in self.scene.closing:
+            start += 1
+        made = self.sure((start, end))
+        word = words[start]
+        bare = word.fold[1:]
+        if word.arabic and word.raw[0] in "لب" and len(bare) > 2 and bare[0] != "ل" and (
+            _named(bare) and not _named(word.fold)
+        ):  # fmt: skip
+            cut = made.start + (2 if self.text[made.start + 1] == "\u0640" else 1)
+            return Span(text=self.text[cut : made.end], start=cut, end=made.end)
+        return made
 
     def sure(self, part: Range) -> Span:
         made = self.span(part)
@@ -160,7 +205,7 @@ class _Builder:
     def _own(self, draft: Draft) -> bool:
         """Whether the verb itself says "I" (Arabic)."""
         verb = self.tokens.words[draft.verb[0]].verb if draft.verb is not None else None
-        return verb is not None and verb.person == 1 and verb.number == "s"
+        return draft.first or (verb is not None and verb.person == 1 and verb.number == "s")
 
     def _first_person(self, draft: Draft) -> bool:
         part = draft.speaker
@@ -224,7 +269,7 @@ class _Builder:
             addressee_name = self.people.meant(addressee, turn=label)
             self.people.last = last
         return Statement(
-            speaker=self.span(draft.speaker), speaker_name=name, addressee=self.span(addressee),
+            speaker=self._speaker(draft.speaker), speaker_name=name, addressee=self.party(addressee),
             addressee_name=addressee_name, verb=self.span(draft.verb), force=draft.force,
             content=self.sure(draft.content), direct=draft.direct, negated=draft.negated,
             hedged=draft.hedged, said_false=said_false(self.scene, draft.content), sources=sources,
@@ -241,8 +286,8 @@ class _Builder:
         for amount, currency, where in money_in(self.scene, *part):
             payer, payee, purpose = paying(self.scene, where, part)
             made.append(
-                Sum(amount=amount, currency=currency, span=self.sure(where), payer=self.span(payer),
-                    payee=self.span(payee), purpose=self.span(purpose))
+                Sum(amount=amount, currency=currency, span=self.sure(where), payer=self.party(payer),
+                    payee=self.party(payee), purpose=self.span(purpose))
             )  # fmt: skip
         return tuple(made)
 

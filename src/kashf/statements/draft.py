@@ -31,6 +31,7 @@ class Draft:
     silent: bool = False  # no word for the speaker, who was named before
     unnamed: bool = False  # nobody says who
     phrase: bool = False  # made by a source phrase
+    first: bool = False  # "I", though the form may be another
     lemma: str = ""
 
 

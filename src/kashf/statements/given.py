@@ -7,11 +7,12 @@ from functools import cache
 from kashf.statements.lists import rows
 from kashf.statements.tokens import Word, fold
 
-__all__ = ["is_given"]
+__all__ = ["given_names", "is_given"]
 
 
 @cache
-def _given() -> frozenset[str]:
+def given_names() -> frozenset[str]:
+    """Folded given names."""
     return frozenset(fold(name) for _, text in rows("data", "given.tsv") for name in text.split())
 
 
@@ -20,10 +21,10 @@ def is_given(word: Word) -> bool:
     if word.kind != "w":
         return False
     if not word.arabic:
-        return word.capital and word.fold in _given()
+        return word.capital and word.fold in given_names()
     if "prep" in word.tags and "given" not in word.tags:
         return False
-    known = _given()
+    known = given_names()
     return word.fold in known or (
         len(word.fold) > 3 and word.fold[0] in "وبلف" and word.fold[1:] in known
     )

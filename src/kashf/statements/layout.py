@@ -71,7 +71,7 @@ _MOST_INSIDE = 2000  # tokens of one quotation
 _MOST_OPEN = 8  # quotations in one another
 _LONGEST = 250  # words of a sentence; what is longer is no prose, and is cut
 _LABEL = re.compile(
-    r"[ \t]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*[-–]?[ \t]*)?"
+    r"[ \t]*(?:\[[^\W\d][^\[\]\n]{0,24}\][ \t]*)?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*[-–]?[ \t]*)?"
     r"(?P<label>[^\W\d_][^\n:：\[\]()«»\"“”.!?؟،,؛;]{0,48}?)"
     r"[ \t]*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])])?[ \t]*[:：](?!//)"
 )

@@ -15,6 +15,11 @@ _CALLED = {
 }
 _CALLED_EN = frozenset({"called", "named", "nicknamed", "as"})
 _TITLES_EN = frozenset(["mr", "mrs", "ms", "dr", "sir", "lady", "lord", "miss", "madam", "messrs"])
+_NO_NAME = frozenset(
+    {"prep", "role", "body", "adjective", "clitic:ب", "relative", "act", "was", "adverb", "comp", "bcomp",
+     "conj", "neg", "and", "maybe-and", "masdar", "spread", "participle", "document", "recording",
+     "event", "timely", "modal", "tome", "saying"}
+)  # fmt: skip
 _HEADS = frozenset({"role", "body", "recording", "document"})
 _HE, _SHE, _IT, _THEY = (
     frozenset({"he"}),
@@ -27,24 +32,9 @@ _LINK = frozenset(
     {fold(w) for w in ("بن", "بنت", "أبو", "ابو", "أم", "آل", "ابن", "عبد", "أبي", "ولد")}
 )
 _MALE = frozenset(
-    [
-        "man",
-        "boy",
-        "brother",
-        "husband",
-        "son",
-        "father",
-        "uncle",
-        "king",
-        "prince",
-        "spokesman",
-        "chairman",
-        "mr",
-        "sir",
-        "he",
-        "lord",
-    ]
-)
+    ["man", "boy", "brother", "husband", "son", "father", "uncle", "king",
+     "prince", "spokesman", "chairman", "mr", "sir", "he", "lord"]
+)  # fmt: skip
 _FEMALE = frozenset(
     [
         "woman",
@@ -96,6 +86,7 @@ class People:
         self.aliases = {fold(other): name for name, others in aliases.items() for other in others}
         self.aliases |= {fold(name): name for name in aliases}
         self.last: Person | None = None
+        self._labels: dict[str, tuple[str, ...]] = {}
         self.unnamed: dict[str, list[Person]] = {}
 
     # phrases
@@ -144,8 +135,9 @@ class People:
         words = self.words
         called = next((k for k in range(start, end) if words[k].fold in _CALLED), None)
         if called is not None and called + 1 < end:
+            stop = self._name_stop(called + 1, end)
             return _Phrase(
-                (called + 1, end), (self._stem(words[start]),), "def" in words[start].tags
+                (called + 1, stop), (self._stem(words[start]),), "def" in words[start].tags
             )
         heads: list[str] = []
         name_at = None
@@ -163,15 +155,24 @@ class People:
         if name_at is None and heads:
             name_at = self._after_role(start, end)
         if name_at is not None:
-            stop = name_at + 1
-            while (
-                stop < end
-                and words[stop].kind == "w"
-                and not words[stop].tags & {"prep", "role", "clitic:ب", "relative"}
-            ):
-                stop += 1
+            if name_at > start and words[name_at - 1].base in _LINK:
+                name_at -= 1
+            stop = self._name_stop(name_at, end)
             return _Phrase((name_at, stop), tuple(heads[:2]), True)
         return _Phrase(None, tuple(heads[:2]), "def" in words[start].tags)
+
+    def _name_stop(self, first: int, end: int) -> int:
+        """Where a name that begins at ``first`` ends: at the latest where no name goes on."""
+        words, stop = self.words, first + 1
+        if words[first].base in _LINK and stop < end:
+            stop += 1
+        while stop < end:
+            word = words[stop]
+            known = is_given(word) or word.base in _LINK
+            if word.kind != "w" or (not known and (word.verb is not None or word.tags & _NO_NAME)):
+                break
+            stop += 1
+        return stop
 
     def _after_role(self, start: int, end: int) -> int | None:
         """``الوزير سرحان البدوي``: a definite role and words without article."""
@@ -180,11 +181,12 @@ class People:
             word, before = words[k], words[k - 1]
             if (
                 "def" in word.tags
-                or word.tags & {"prep", "role", "body", "adjective"}
                 or word.kind != "w"
+                or word.verb is not None
+                or word.tags & _NO_NAME
             ):
                 continue
-            if "def" in before.tags and "and" not in word.tags:
+            if "def" in before.tags and "role" in words[start].tags:
                 return k
         return None
 
@@ -281,7 +283,10 @@ class People:
 
     def labelled(self, label: str) -> Person:
         """The person of a transcript's label, by the fullest name that the text has for it."""
-        forms = tuple(w.fold for w in tokenise(label).words if w.kind == "w")
+        forms = self._labels.get(label)
+        if forms is None:
+            forms = tuple(w.fold for w in tokenise(label).words if w.kind == "w")
+            self._labels[label] = forms
         found = self._named(forms) if forms else None
         return found if found is not None else Person(label)
 
@@ -291,10 +296,11 @@ class People:
         start, end = span
         word = self.words[start]
         if end - start == 1 and not word.arabic:
-            if word.fold in _FIRST and turn is not None:
+            form = word.fold.partition("'")[0]
+            if form in _FIRST and turn is not None:
                 return self.labelled(turn)
-            if word.fold in _HE | _SHE | _IT | _THEY:
-                return self._pronoun(word.fold, start)
+            if form in _HE | _SHE | _IT | _THEY:
+                return self._pronoun(form, start)
         person = self._find(span)
         person.last = start
         return person

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kashf.statements import arabic, english
 from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.entries import entry
 from kashf.statements.layout import Turn, pair_quotes, paragraphs, sentences, turns
 from kashf.statements.model import Statement
 from kashf.statements.repeats import repeated_paragraphs
@@ -99,19 +100,28 @@ def _turns_of_parts(tokens: Tokens, text: Text) -> list[Turn]:
 def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = False) -> None:
     """Read a paragraph or the inside of a quotation, and the quotations in it."""
     scene, words = reading.scene, reading.tokens.words
-    if not any(w.trigger for w in words[span[0] : span[1]]):
+    entries = words[span[0]].kind in "hns" and any(
+        w.raw == ":" for w in words[span[0] : span[0] + 24]
+    )
+    if not entries and not any(w.trigger for w in words[span[0] : span[1]]):
         return
     last: Draft | None = None
     for sentence in sentences(scene, span):
         lo, hi = sentence
         triggers = {w.arabic for w in words[lo:hi] if w.trigger}
         found: list[Draft] = []
+        labelled = entry(scene, sentence) if turn is None and not inside else None
+        rest = sentence
+        if labelled is not None:
+            found.append(labelled)
+            rest = (labelled.content[0], hi)
         if True in triggers:
-            found += arabic.drafts(scene, sentence)
+            found += arabic.drafts(scene, rest)
         if False in triggers:
-            found += english.drafts(scene, sentence)
+            found += english.drafts(scene, rest)
         if not found and last is not None and last.direct and not inside:
             found = _bare_quote(scene, sentence)
+        found = _asserted(found)
         reading.drafts += [(draft, turn) for draft in found]
         if found:
             last = found[-1]
@@ -123,6 +133,15 @@ def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = Fal
             inner = (opened + 1, min(close, span[1]))
             if not (inside and inner == span):
                 _read_quote(reading, inner, turn)
+
+
+def _asserted(found: list[Draft]) -> list[Draft]:
+    """Without what is said inside of a denial: "denies that it ordered …"."""
+    denials = [d.content for d in found if d.force == "denies" and not d.negated and not d.direct]
+    return [
+        d for d in found
+        if d.verb is None or d.phrase or not any(a <= d.verb[0] < b and d.content[1] <= b for a, b in denials)
+    ] if denials else found  # fmt: skip
 
 
 def _read_quote(reading: Reading, span: Range, turn: int | None) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, Protocol
 
 from pydantic import Field
 
 from kashf.settings import Settings
 
-__all__ = ["EndpointSettings", "StatementSettings"]
+__all__ = ["EndpointSettings", "StatementSettings", "aliases_of"]
 
 
 class EndpointSettings(Settings):
@@ -54,3 +55,33 @@ class StatementSettings(Settings):
     gazetteers: tuple[str, ...] = Field(
         default=(), description="Files with further names: type, tab, name, one a line."
     )
+
+
+class Known(Protocol):
+    """Somebody whom a case knows by name, e.g. an entry of ``[[people]]`` in ``case.toml``."""
+
+    @property
+    def name(self) -> str:
+        """Full name."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other spellings and names."""
+
+
+def aliases_of(people: Iterable[Known]) -> dict[str, tuple[str, ...]]:
+    """The people of a case as the ``aliases`` of :class:`StatementSettings`.
+
+    An alias that two of them share, or that is the full name of another, tells nothing and is left out.
+    """
+    listed = list(people)
+    owners: dict[str, set[str]] = {}
+    for one in listed:
+        for other in (one.name, *one.aliases):
+            owners.setdefault(other, set()).add(one.name)
+    return {
+        one.name: tuple(
+            dict.fromkeys(a for a in one.aliases if a != one.name and len(owners[a]) == 1)
+        )
+        for one in listed
+    }

@@ -16,6 +16,7 @@ class VerbForm:
     ``kind``: past, present, participle, infinitive or passive. ``after`` are the prepositions that
     lead to its content. ``flags`` are those of the list of verbs. ``person`` is 1 for "I said".
     ``number`` is s or p. ``object`` tells that a pronoun hangs on it (Arabic "told him").
+    ``short`` is a form that only "did not" can have before it (Arabic).
     """
 
     lemma: str
@@ -27,6 +28,7 @@ class VerbForm:
     number: str = "s"
     feminine: bool = False
     object: bool = False
+    short: bool = False
 
     def has(self, flag: str) -> bool:
         """Whether the list gives the verb this flag."""

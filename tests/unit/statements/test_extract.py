@@ -65,6 +65,57 @@ CASES: list[tuple[str, list[tuple[str | None, str | None, str | None, str, str]]
         "The bridge was sold twice, according to two clerks.",
         [("two clerks", None, "according to", "says", "The bridge was sold twice")],
     ),
+    (
+        "مدير المرفأ، نادر الزاغوري، أبلغ النواب بأن الجسر سقط.",
+        [("مدير المرفأ، نادر الزاغوري", "النواب", "أبلغ", "says", "الجسر سقط")],
+    ),
+    (
+        "وحذرت نقيبة الأطباء، الدكتورة هند الزاغوري، من نقص الدواء.",
+        [("نقيبة الأطباء، الدكتورة هند الزاغوري", None, "وحذرت", "warns", "نقص الدواء")],
+    ),
+    (
+        "سُئل الوزير عمّا إذا كان قد قبض مالا فأجاب: «هذا هراء».",
+        [
+            (None, "الوزير", "سُئل", "says", "كان قد قبض مالا"),
+            ("الوزير", None, "فأجاب", "says", "هذا هراء"),
+        ],
+    ),
+    (
+        "قالت الناطقة إن رجلا دخل المكتب، وطلب أن يُحرق الدفتر.",
+        [
+            ("الناطقة", None, "قالت", "says", "رجلا دخل المكتب، وطلب أن يُحرق الدفتر"),
+            ("رجلا", None, "وطلب", "demands", "يُحرق الدفتر"),
+        ],
+    ),
+    (
+        "طالب المحامي بجلسة مغلقة، ورفعت القاضية الجلسة.",
+        [("المحامي", None, "طالب", "demands", "بجلسة مغلقة")],
+    ),
+    (
+        "رفضت الوزارة هذه الاتهامات، ورفضت التعليق على التسجيل.",
+        [("الوزارة", None, "رفضت", "denies", "هذه الاتهامات")],
+    ),
+    (
+        "وسارع المجلس إلى القول إن الجسر سليم.",
+        [("المجلس", None, "القول", "says", "الجسر سليم")],
+    ),
+    (
+        "وصلنا بيان من المجلس، وفيه أن الجسر سليم.",
+        [("بيان من المجلس", None, "وفيه", "says", "الجسر سليم")],
+    ),
+    ("وأشار الوزير بيده إلى الباب وخرج.", []),
+    (
+        "10:20 - Harbour master Ilsa Morn: The bridge was sold.",
+        [("Harbour master Ilsa Morn", None, None, "says", "The bridge was sold")],
+    ),
+    (
+        "Said the mayor: “The bridge was sold.”",
+        [("the mayor", None, "Said", "says", "The bridge was sold")],
+    ),
+    (
+        "The mayor denied the clerk had been told to lie.",
+        [("The mayor", None, "denied", "denies", "the clerk had been told to lie")],
+    ),
     ("The mayor declined to comment and thanked the crew.", []),
     ("وشكر الوزير الطاقم وغادر القاعة.", []),
     ("كان الخلاف بين المزارعين وبين الشركة قديما.", []),

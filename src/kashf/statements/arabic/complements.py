@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.endings import Complement, Endings
+from kashf.statements.arabic.contents import Contents
+from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.phrases import complement_b
+from kashf.statements.arabic.phrases import complement_b, is_act
 from kashf.statements.draft import Range
+from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Complement", "Complements"]
@@ -13,17 +15,23 @@ __all__ = ["Complement", "Complements"]
 _COMMAS = frozenset("،,؛;")
 _STEPS = 30
 _FAR = 60
+_LONGEST = 40
+_NOT_TO = frozenset({"ألا", "ألّا", "بألا", "بألّا"})
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
 _DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
 
 
-class Complements(Endings):
+class Complements(Contents):
     """Reads what follows a verb."""
 
     def begins(self, j: int, hi: int, verb: VerbForm) -> bool:
         """Whether the content begins at ``j`` for certain."""
         word = self.words[j]
         if word.raw == ":" or j in self.scene.closing or word.tags & {"comp", "bcomp", "whether"}:
+            return True
+        if word.raw in _NOT_TO and verb.force != "says":
+            return True
+        if "ب" in verb.after and "clitic:ب" in word.tags and not is_given(word):
             return True
         return word.kind == "w" and word.base in verb.after and "prep" in word.tags
 
@@ -41,13 +49,14 @@ class Complements(Endings):
                     word.base[0] == "ل"
                     or (verb.has("t") and word.base.startswith("الي"))
                     or (verb.has("m") and word.base[0] == "م")
+                    or (verb.has("u") and word.base.startswith("علي"))
                 )
             ):
                 said.addressee = (j, j + 1)
                 j += 1
             elif (
                 "tome" in word.tags
-                or "adverb" in word.tags
+                or word.tags & {"adverb", "inside"}
                 or word.base in _SAYING
                 or self._accusative(j, hi)
             ):
@@ -77,6 +86,8 @@ class Complements(Endings):
     def _accusative(self, j: int, hi: int) -> bool:
         """``نفيا قاطعا``: how it was said."""
         word = self.words[j]
+        if word.base.startswith("ايا"):
+            return False
         if word.tags or word.verb is not None or not word.base.endswith("ا") or len(word.base) < 4:
             return False
         after = self.words[j + 1] if j + 1 < hi else word
@@ -90,6 +101,8 @@ class Complements(Endings):
     def _past(self, phrase: Range | None, j: int, hi: int, verb: VerbForm) -> int:
         if phrase is not None:
             return phrase[1]
+        if j + 1 < hi and self.words[j].kind == "w" and self.words[j + 1].raw in {":", *_COMMAS}:
+            return j + 1
         return j + 1 if j < hi and self.words[j].kind == "n" else j
 
     def _placed(self, j: int, hi: int) -> None:
@@ -98,6 +111,8 @@ class Complements(Endings):
     def read(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """The rest of a reporting clause from ``j``; None where there is no content."""
         words = self.words
+        if self.depth == 0:
+            self.outer = verb
         for _ in range(_STEPS):
             if j >= hi:
                 return None
@@ -106,8 +121,12 @@ class Complements(Endings):
                 return self._quoted(j, hi, said)
             if word.raw == ":":
                 return self._colon(j, hi, said)
-            if "comp" in word.tags or "bcomp" in word.tags:
-                return self._clause(j + 1, hi, said)
+            if "bcomp" in word.tags and verb.has("w"):
+                return self._clause(j, hi, said)
+            if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
+                return self._clause(j + 1, hi, said) if not verb.has("r") else None
+            if word.raw in _NOT_TO:
+                return self._clause(j, hi, said) if verb.force != "says" else None
             if "whether" in word.tags and verb.lemma in {
                 "سأل",
                 "تساءل",
@@ -119,22 +138,36 @@ class Complements(Endings):
                 while words[j].base in {"عما", "اذا", "هل"} and j + 1 < hi:
                     j += 1
                 return self._clause(j, hi, said)
+            if word.base in _SAYING:
+                j += 1
+                continue
             if word.base in verb.after and "prep" in word.tags:
                 follows = words[j + 1] if j + 1 < hi else None
                 if follows is not None and "comp" in follows.tags:
                     return self._clause(j + 2, hi, said)
                 if verb.has("s"):
                     return None
-                return self._clause(j + 1, hi, said)
+                return self._clause(j + 1, hi, said, nominal=True)
             if "ب" in verb.after and "clitic:ب" in word.tags:
-                return None if verb.has("s") else self._clause(j, hi, said)
-            if word.raw in _COMMAS and said.hung and verb.person == 1:
+                if verb.has("v") and not complement_b(word):
+                    return None
+                return None if verb.has("s") else self._clause(j, hi, said, nominal=True)
+            if (
+                word.raw in _COMMAS
+                and said.hung
+                and (verb.person == 1 or words[j - 1].base.endswith("ك"))
+            ):
                 return self._clause(j + 1, hi, said)
             if word.base in _SAYING or word.base == "ذلك":
                 j += 1
                 continue
+            if "clitic:ب" in word.tags and j + 1 < hi and words[j + 1].raw == ":":
+                j += 1  # how it was said
+                continue
             if word.raw in _COMMAS or "relative" in word.tags:
-                jump = self._over(j, hi, verb)
+                jump = self._inserted(j, hi, verb, said) or (
+                    self._over(j, hi, verb) if not verb.has("q") else None
+                )
                 if jump is None:
                     return None
                 j = jump
@@ -176,16 +209,31 @@ class Complements(Endings):
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """A content that nothing introduces."""
         word = self.words[j]
+        if word.kind == "n" and verb.has("u") and said.addressee is not None:
+            return self._clause(j, hi, said, nominal=True)
         if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
             return self._clause(j, hi, said)
         if word.kind != "w" or word.tags & {"conj"}:
             return None
         if verb.has("w"):
-            ahead = any(
-                "clitic:ب" in w.tags or "bcomp" in w.tags for w in self.words[j : min(hi, j + 12)]
-            )
-            return self._clause(j, hi, said) if ahead else None
-        if verb.has("d") and verb.kind != "participle" and not masdar_like(word.base):
+            near = self.words[j : min(hi, j + 12)]
+            ahead = any("clitic:ب" in w.tags or "bcomp" in w.tags for w in near)
+            if verb.lemma == "حمل":
+                ahead = any("مسوولي" in w.base for w in near)
+            return self._clause(j, hi, said, nominal=True) if ahead else None
+        if verb.has("u") and said.addressee is None:
+            return None
+        if verb.has("r"):
+            claims = "claim" in word.tags or word.base == "ما" or (
+                word.base in {"هذه", "تلك", "كل", "جميع"} and j + 1 < hi and "claim" in self.words[j + 1].tags
+            )  # fmt: skip
+            return self._clause(j, hi, said, nominal=True) if claims else None
+        if (
+            verb.has("d")
+            and not verb.has("u")
+            and verb.kind != "participle"
+            and not masdar_like(word.base)
+        ):
             if not self.phrases._owned(word) and "def" not in word.tags:
                 ready = self._ahead(j, hi, verb, said)
                 if ready is not None:
@@ -198,13 +246,20 @@ class Complements(Endings):
                 or word.base in {"ما", "اي"}
                 or verb.lemma in {"نفى"}
             ):
-                return self._clause(j, hi, said)
+                return self._clause(j, hi, said, nominal=True)
             if verb.kind in {"participle", "past", "present"} and not word.tags & {"role"}:
-                return self._clause(j, hi, said)
+                return self._clause(j, hi, said, nominal=True)
         if word.base.startswith("ايا") and verb.lemma == "اعتبر":
             return self._clause(j, hi, said)
         spoken = verb.lemma in {"قال", "حكى", "رد"}
         if spoken and word.tags & {"conj"} == frozenset():
+            later = self._ahead(j, hi, verb, said.copy()) if not said.loose else None
+            if (
+                later is not None
+                and later.content is not None
+                and self.words[later.content[0] - 1].raw.lstrip("و").startswith("إن")
+            ):
+                return later
             loose = said.loose or said.addressee is not None or said.hung
             if (
                 loose
@@ -220,7 +275,7 @@ class Complements(Endings):
             return None
         for k in range(j, min(hi, j + 16)):
             word = self.words[k]
-            if word.tags & {"comp"} and "and" not in word.tags:
+            if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
                 return self._clause(k + 1, hi, said)
             if (
                 (word.kind == "s" and word.raw not in '"“”«»')
@@ -229,25 +284,6 @@ class Complements(Endings):
             ):
                 return None
         return None
-
-    def _carrier(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
-        phrase = self.phrases.noun(j + 1, hi, verb.after)
-        if phrase is None:
-            return None
-        said.addressee = (j + 1, phrase[0])
-        return phrase[1]
-
-    def _directed(self, j: int, hi: int, said: Complement) -> int:
-        """``موجها كلامه إلى فلان``."""
-        for k in range(j + 1, min(hi, j + 4)):
-            word = self.words[k]
-            if word.base == "الي" or "clitic:ل" in word.tags:
-                start = k + 1 if word.base == "الي" else k
-                phrase = self.phrases.noun(start, hi)
-                if phrase is not None:
-                    said.addressee = (start, phrase[0])
-                    return phrase[1]
-        return j + 1
 
     def _addressee(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
         """Step over the one who is spoken to, if the verb takes one here."""
@@ -260,7 +296,9 @@ class Complements(Endings):
         if word.fold == "ل" and j + 1 in self.scene.closing:
             said.addressee = (j, min(self.scene.closing[j + 1] + 1, hi))
             return said.addressee[1]
-        if "clitic:ل" in word.tags and not word.tags & {"timely", "adverb", "masdar"}:
+        if (verb.has("i") and "clitic:ب" in word.tags) or (
+            "clitic:ل" in word.tags and not word.tags & {"timely", "adverb", "masdar"}
+        ):
             pass
         elif (verb.has("m") and word.base == "من") or (
             (verb.has("t") or verb.has("m")) and word.base == "الي"
@@ -276,11 +314,44 @@ class Complements(Endings):
         if phrase is None:
             return None
         if verb.has("d") or not verb.after:
-            cut = self.phrases.second(start, phrase[0], bare=True)
+            cut = self.phrases.second(start, phrase[0], bare=True) or next(
+                (k for k in range(start + 1, phrase[0]) if masdar_like(self.words[k].base.removeprefix("ال"))
+                 and "def" in self.words[k].tags and "def" in self.words[k - 1].tags), None
+            )  # fmt: skip
             if cut is not None:
                 phrase = (cut, cut)
         said.addressee = (start, phrase[0])
         return phrase[1]
+
+    def _inserted(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
+        """Past an insertion between two commas, if the content or the addressee follows it."""
+        words = self.words
+        if words[j].raw not in _COMMAS or j + 1 >= hi:
+            return None
+        first = words[j + 1]
+        relative = "relative" in first.tags or first.base in {"هو", "هي", "هم"}
+        if not relative and (
+            not first.tags & {"prep", "timely", "adverb"} or "given" in first.tags or first.verb
+        ):
+            return None
+        k = j + 2
+        while k < hi and words[k].raw not in _COMMAS:
+            if words[k].raw == ":" or (words[k].tags & {"comp", "bcomp"} and not relative):
+                return None
+            k = self.scene.closing[k] + 1 if k in self.scene.closing else k + 1
+        if k + 1 >= hi or k - j > _LONGEST:
+            return None
+        follows = words[k + 1]
+        bare = (verb.has("d") or verb.has("o")) and verb.kind != "participle" and not (
+            follows.tags & {"and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and"}
+            or follows.kind != "w" or follows.verb is not None or is_act(follows)
+        )  # fmt: skip
+        if not bare and not self.begins(k + 1, hi, verb):
+            if not ("ب" in verb.after and "clitic:ب" in follows.tags and not verb.has("s")):
+                return None
+        if not relative:
+            self.aside(j + 1, k, verb, said)
+        return k + 1
 
     def _over(self, j: int, hi: int, verb: VerbForm) -> int | None:
         """Past an insertion between commas or a relative clause, to what introduces the content."""
@@ -289,15 +360,21 @@ class Complements(Endings):
             following = words[j + 1]
             if following.tags & {"comp", "bcomp"} and "and" not in following.tags:
                 return j + 1
-            if j + 1 in self.scene.closing:
+            if j + 1 in self.scene.closing or (
+                following.base in verb.after and "prep" in following.tags
+            ):
                 return j + 1
             if following.verb is not None and following.verb.kind == "participle":
                 return j + 1 if following.verb.lemma == "خاطب" else None
             if following.base in _DIRECTED:
                 return j + 1
         nearest = None
+        inside = j + 1 < hi and bool((words[j].tags | words[j + 1].tags) & {"relative"})
         for k in range(j + 1, min(hi, j + _FAR)):
             word = words[k]
+            if word.verb is not None and not inside and word.verb.kind != "participle":
+                if not word.tags and not word.verb.has("n"):
+                    break
             if words[k - 1].raw in _COMMAS and k - 1 > j:
                 if word.base in verb.after and "prep" in word.tags:
                     return k
@@ -320,51 +397,3 @@ class Complements(Endings):
             if word.raw == ":":
                 return k
         return nearest if nearest is not None and "comp" in words[nearest].tags else None
-
-    def _colon(self, j: int, hi: int, said: Complement) -> Complement | None:
-        j += 1
-        while j < hi and self.words[j].kind == "s" and self.words[j].raw in "-–—:.":
-            j += 1
-        if j >= hi:
-            return None
-        if j in self.scene.closing:
-            return self._quoted(j, hi, said)
-        said.content = self.end(j, hi)
-        said.direct = True
-        return said if said.content else None
-
-    def _quoted(self, j: int, hi: int, said: Complement) -> Complement | None:
-        close = min(self.scene.closing[j], hi)
-        said.content = self.scene.trim(j + 1, close)
-        said.direct = True
-        if said.content is None:
-            return None
-        end = self.end(close, hi)
-        if end is not None and end[1] - close > 4 and close < hi:
-            follows = self.words[close + 1] if close + 1 < hi else None
-            if (
-                follows is not None
-                and follows.kind == "w"
-                and not follows.tags & {"and", "conj"}
-                and follows.verb is None
-                and "source" not in follows.tags
-            ):
-                said.content = self.scene.trim(j + 1, end[1])
-                said.direct = close - j > (end[1] - close) * 3
-        return said
-
-    def _clause(self, j: int, hi: int, said: Complement) -> Complement | None:
-        said.content = self.end(j, hi)
-        if said.content is None:
-            return None
-        start, end = said.content
-        quoted = sum(
-            max(0, min(close, end) - k)
-            for k in range(j, min(j + 3, end))
-            if (close := self.scene.closing.get(k)) is not None
-        )
-        said.direct = quoted >= 0.8 * (end - start) and quoted > 3
-        first = next((k for k in range(max(j - 1, 0), start) if k in self.scene.closing), None)
-        if first is not None and said.direct is False and self.scene.closing[first] >= end:
-            said.direct = True
-        return said

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kashf.statements.arabic.phrases import Phrases
+from kashf.statements.arabic.lexicon import masdar_like
+from kashf.statements.arabic.phrases import Phrases, is_act
 from kashf.statements.draft import Range, Scene, SourceDraft
 from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
@@ -68,6 +69,7 @@ class Endings:
         self.words = scene.words
         self.phrases = phrases
         self.depth = 0
+        self.outer: VerbForm | None = None  # whose content is read
 
     def read(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """See :class:`Complements`."""
@@ -97,12 +99,17 @@ class Endings:
     @staticmethod
     def leads(verb: VerbForm) -> tuple[str, ...]:
         """Prepositions that end the subject: to the content or to the addressee."""
+        if verb.has("i"):
+            return (*verb.after, "ب")
         if verb.has("m"):
             return (*verb.after, "من", "الي")
         return (*verb.after, "الي") if verb.has("t") else verb.after
 
-    def end(self, j: int, hi: int) -> Range | None:
-        """The content from ``j``: up to the next saying of the same sentence, or to its end."""
+    def end(self, j: int, hi: int, *, nominal: bool = False) -> Range | None:
+        """The content from ``j``: up to the next saying of the same sentence, or to its end.
+
+        A ``nominal`` one is a noun phrase, which a clause of its own after "and" no longer continues.
+        """
         words, closing = self.words, self.scene.closing
         k = j
         while k < hi:
@@ -116,6 +123,10 @@ class Endings:
                 break
             if k > j and words[k - 1].raw in _COMMAS and self._circumstance(k, hi):
                 break
+            if nominal and k > j and self._leaves(k, j):
+                break
+            if not nominal and k > j + 2 and words[k - 1].raw in _COMMAS and self._told_on(k, j):
+                break
             k += 1
         stop = k
         if stop < hi and words[stop].base == "حد" and words[stop - 1].base == "علي":
@@ -126,9 +137,86 @@ class Endings:
                 stop -= 1
         return self.scene.trim(j, stop)
 
+    def _told_on(self, k: int, j: int) -> bool:
+        """Whether the text goes on after a clause: ``لا تعرف الأرض، وأبرزت كتابا``, ``، وهو ما``.
+
+        A past verb goes on after the outer verb, unless the clause itself is in the past.
+        """
+        words = self.words
+        word = words[k]
+        if word.base in {"فيما", "بينما"} or (
+            word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"
+        ):
+            return True
+        if not word.tags & {"and", "maybe-and"} and word.raw[:3] != "فإن":
+            return word.base == "الامر" and k + 1 < len(words) and "relative" in words[k + 1].tags
+        after = words[k + 1] if k + 1 < len(words) else word
+        if word.base in {"هو", "هي", "هذا"} and after.base == "ما":
+            return True
+        if word.raw.startswith("فإن"):
+            return True
+        if word.base in {"هذا", "هذه"} and k + 2 < len(words) and words[k + 2].raw in ".!؟":
+            return True
+        if self.outer is not None and self.outer.force in {"demands", "promises"}:
+            if word.base == "قد" or (
+                word.verb is None and self._is_past(word, feminine=self.outer.feminine)
+            ):
+                return True
+        outer = self.outer
+        if outer is None or outer.person != 3 or not self._is_past(word, feminine=outer.feminine):
+            return False
+        for q in range(j, min(k, j + 9)):
+            if words[q].base in {"لن", "لا", "ليس", "سوف"}:
+                return True
+            verb = words[q].verb
+            if verb is not None or is_act(words[q]):
+                return (
+                    bool(verb.kind == "present") if verb is not None else words[q].base[0] in "يتسن"
+                )
+        return k - j < 9
+
+    @staticmethod
+    def _is_past(word: Word, *, feminine: bool) -> bool:
+        if word.verb is not None:
+            return bool(word.verb.kind == "past" and word.verb.feminine == feminine)
+        if feminine and "maybe-and" in word.tags and word.fold[-1] == "ت" and word.fold[-2] != "ا":
+            return len(word.fold) > 4
+        if not is_act(word) or word.base[0] in "يس":
+            return False
+        return word.base.endswith("ت") == feminine and word.base[-1] not in "وان"
+
+    def _leaves(self, k: int, j: int) -> bool:
+        """Whether token ``k`` begins what is no longer the noun phrase that began at ``j``."""
+        words = self.words
+        word, first = words[k], words[j]
+        if word.kind != "w":
+            return False
+        clause = is_act(word) or word.tags & {"neg", "was"} or (
+            word.verb is not None and word.verb.kind != "participle" and not word.verb.has("n")
+        )  # fmt: skip
+        joined = bool(word.tags & {"and", "maybe-and"})
+        if words[k - 1].raw not in _COMMAS:
+            return joined and bool(clause)
+        if not joined:
+            return bool(clause) or bool(word.tags & {"conj", "timely"})
+        after = words[k + 1] if k + 1 < len(words) else word
+        if clause or (word.fold[1:2] == "ت" and after.tags & {"timely", "prep"}):
+            return True
+        if "clitic:ب" in first.tags or "bcomp" in first.tags:
+            return not word.base.startswith("ب") and not word.fold.startswith("وب")
+        owned = (
+            len(word.base) == 6 and word.base.endswith(("ها", "هم")) and "maybe-and" in word.tags
+        )
+        return not (owned or word.tags & {"def", "masdar", "prep", "comp", "bcomp"}
+                    or masdar_like(word.base) or masdar_like(word.base[1:]))  # fmt: skip
+
     def _circumstance(self, k: int, hi: int) -> bool:
         """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
         word = self.words[k]
+        if "participle" in word.tags and word.base[0] == "م" and len(word.base) > 5:
+            return (
+                word.base.endswith("ا") or "def" not in self.words[k + 1 if k + 1 < hi else k].tags
+            )
         if word.kind != "w" or word.verb is not None or not word.base.endswith("ا") or k + 1 >= hi:
             return False
         after = self.words[k + 1]
@@ -161,6 +249,12 @@ class Endings:
                 return False
             return self._trails(k, hi)
         verb = word.verb
+        if verb is not None and verb.lemma == "نسب" and verb.kind != "passive":
+            return False
+        if verb is None:
+            if "participle" not in word.tags or words[k - 1].raw not in _COMMAS:
+                return False
+            return self.plain_participle(k, hi)
         if verb.kind == "participle":
             if verb.lemma == "خاطب":
                 return True
@@ -175,13 +269,16 @@ class Endings:
             return self.read(k + 1, hi, verb, Complement()) is not None if k + 1 < hi else False
         before = words[k - 1]
         joined = (
-            "and" in word.tags or before.base in _LINKS or before.raw in _COMMAS
+            "and" in word.tags or (before.base in _LINKS and before.base not in {"قد", "انه", "انها"}) or before.raw in _COMMAS
             or (before.base == "قد" and "and" in before.tags)
             or (before.base.startswith("ان") and k - 2 > j and words[k - 2].base in {"غير", "بيد", "الا"})
             or self._named_first(k, j)
         )  # fmt: skip
-        if not joined or verb.kind == "passive":
+        if not joined:
             return False
+        if verb.kind == "passive":
+            at = self.aside(k + 1, hi, verb, Complement())
+            return at < hi and (self.begins(at, hi, verb) or words[at].base == "الي")
         if (
             verb.kind == "present"
             and "and" in word.tags
@@ -190,17 +287,44 @@ class Endings:
         ):
             return False
         at = self.aside(k + 1, hi, verb, Complement())
+        if self._of_another(k, j, at, hi):
+            return False
         if self.read(at, hi, verb, Complement()) is not None:
-            return not verb.has("d") or self.begins(at, hi, verb)
+            if not verb.has("d") or self.begins(at, hi, verb):
+                return True
         phrase = self.phrases.noun(at, hi, verb.after, to=True)
         return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None
+
+    def plain_participle(self, k: int, hi: int) -> bool:
+        """``مستدلا على ذلك بأن``: a participle that no list has, right before "that"."""
+        for q in range(k + 1, min(hi, k + 4)):
+            word = self.words[q]
+            if word.tags & {"comp", "bcomp"}:
+                return "and" not in word.tags
+            if not word.tags & {"prep", "adverb"} and word.base != "ذلك":
+                return False
+        return False
+
+    def _of_another(self, k: int, j: int, at: int, hi: int) -> bool:
+        """``قالت إن رجلا دخل وطلب أن``: a verb of the other gender is of the subject inside."""
+        verb, outer = self.words[k].verb, self.outer
+        if outer is None or outer.kind not in {"past", "present"} or verb.person != 3:
+            return False
+        if (
+            outer.person != 3
+            or outer.feminine == verb.feminine
+            or "p" in {outer.number, verb.number}
+        ):
+            return False
+        return at < hi and self.begins(at, hi, verb) and self.phrases.noun(j, k) is not None
 
     def _named_first(self, k: int, j: int) -> bool:
         """``، صاحب الصفحة رد``: a comma, a subject of a few words, the verb."""
         for q in range(k - 1, max(j, k - 5), -1):
             word = self.words[q]
             if word.raw in _COMMAS:
-                return q < k - 1 and not self.words[q + 1].tags & {
+                first = q + 2 if self.words[q + 1].base in _LINKS else q + 1
+                return first < k and not self.words[first].tags & {
                     "relative",
                     "prep",
                     "comp",

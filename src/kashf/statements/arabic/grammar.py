@@ -7,11 +7,12 @@ saying, then a conjunction, a preposition of the verb, a colon or a quotation.
 
 from __future__ import annotations
 
-from kashf.statements.arabic.complements import Complements
+from dataclasses import replace
+
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.phrases import starts_clause
+from kashf.statements.arabic.reported import ANY, Reported
 from kashf.statements.arabic.sources import SourcePhrases
-from kashf.statements.arabic.subjects import Subjects
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
@@ -19,9 +20,29 @@ from kashf.statements.tokens import Word
 __all__ = ["drafts"]
 
 _COMMAS = frozenset("،,؛;")
-_NO_VERB_AFTER = frozenset({"اذا", "لو", "هل", "ان", "لان", "كي", "لكي", "بان", "الا"})
+_NO_VERB_AFTER = frozenset(
+    {
+        "ماذا",
+        "لماذا",
+        "متي",
+        "اين",
+        "كيف",
+        "اذا",
+        "لو",
+        "هل",
+        "ان",
+        "لان",
+        "كي",
+        "لكي",
+        "بان",
+        "الا",
+    }
+)
+_NOT = frozenset({"لم", "ولم", "لا", "لما"})
+_SAYINGS = frozenset({"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"})
+_OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا"})
+_BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
 _NOBODY = frozenset({"احد", "اي"})
-_BACK = 14
 
 
 def drafts(scene: Scene, span: Range) -> list[Draft]:
@@ -29,12 +50,10 @@ def drafts(scene: Scene, span: Range) -> list[Draft]:
     return _Sentence(scene, span).read()
 
 
-class _Sentence(Subjects):
+class _Sentence(Reported):
     def __init__(self, scene: Scene, span: Range) -> None:
         super().__init__(scene, span)
-        self.complements = Complements(scene, self.phrases)
         self.sources = SourcePhrases(scene, self.phrases)
-        self.found: list[Draft] = []
 
     def read(self) -> list[Draft]:
         i, words, closing = self.lo, self.words, self.scene.closing
@@ -47,6 +66,21 @@ class _Sentence(Subjects):
             if word.trigger and word.arabic and i >= last:
                 if word.verb is not None:
                     draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
+                    if draft is not None:
+                        self.found.append(draft)
+                elif "participle" in word.tags:
+                    if self.words[i - 1].raw in _COMMAS and self.complements.plain_participle(
+                        i, self.hi
+                    ):
+                        draft = self._participle(i)
+                        if draft is not None:
+                            self.found.append(draft)
+                elif word.base in _SAYINGS:
+                    draft = self._by_saying(i)
+                    if draft is not None:
+                        self.found.append(draft)
+                elif "inside" in word.tags:
+                    draft = self._inside(i)
                     if draft is not None:
                         self.found.append(draft)
                 elif "source" in word.tags and self._source_phrase(i):
@@ -75,27 +109,49 @@ class _Sentence(Subjects):
             return None
         if verb.lemma == "قال" and i + 1 < self.hi and self.words[i + 1].base == "عن":
             return None  # "no fewer than"
+        if verb.lemma == "أظهر" and verb.kind == "present" and not self._comp_ahead(i):
+            return None  # "appears"
+        if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
+            return None
+        if any(w.base in _BODY for w in self.words[i + 1 : min(i + 4, self.hi)]):
+            return None
         if verb.kind == "passive" and i > self.lo and self.words[i - 1].base == "ما":
             return None
         if (verb.has("n") or word.tags) and not self._is_verb(i, word):
             return None
         before = self.words[i - 1] if i > self.lo else None
+        if verb.short and (before is None or before.base not in _NOT):
+            return None
         if before is not None and before.base in _NO_VERB_AFTER and verb.kind != "passive":
             return None
         if before is not None and "prep" in before.tags and "given" not in before.tags:
             return None
+        if verb.lemma == "ذكر" and verb.person == 1 and verb.kind == "present":
+            return None  # "I remember"
         if verb.person == 1 and verb.kind == "present" and word.raw.lstrip("وف")[:1] == "ا":
             return None  # "write that …!"
-        if verb.lemma in {"جاء", "ورد"}:
+        if verb.lemma == "نسب":
+            return self._ascribed(i) if verb.kind == "passive" else None
+        if verb.lemma in {"جاء", "ورد", "تبين"}:
             return self._stands_in(i)
+        if verb.kind == "passive" and (verb.has("o") or verb.has("m")):
+            return self._told(i)
         if verb.lemma == "نقل":
             return self._carried(i)
         draft = self._verb_first(i)
         if draft is None:
             return None
+        if verb.kind == "past" and verb.feminine and self.words[draft.content[0] - 1].base in _OWN:
+            said = Complement()  # "I told": spelled like "she told"
+            at = self.complements.aside(i + 1, self.hi, verb, said)
+            ready = self.complements.read(at, self.hi, replace(verb, person=1), said)
+            if not verb.object and self._subject_before(i) is None and ready is not None:
+                draft = self._made(i, None, ready) or draft
+                draft.first = True
         self._polarity(i, draft)
         if draft.negated and draft.speaker and self.words[draft.speaker[0]].base in _NOBODY:
-            return None
+            if draft.speaker[1] - draft.speaker[0] < 3:
+                return None
         return draft
 
     def _is_verb(self, i: int, word: Word) -> bool:
@@ -105,11 +161,14 @@ class _Sentence(Subjects):
         if word.verb.feminine or word.verb.number == "p" or word.verb.person == 1:
             return True
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
-            return False
+            found = self.phrases.noun(i + 1, self.hi) if i + 1 < self.hi else None
+            return found is not None and found[1] < self.hi and bool(
+                self.words[found[1]].tags & {"comp", "bcomp"}
+            )  # fmt: skip
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])
             return "ّ" in word.raw or (not paired and self._comp_ahead(i))
-        if i + 1 < self.hi and self.words[i + 1].tags & {"prep", "comp"}:
+        if i + 1 < self.hi and "prep" in self.words[i + 1].tags:
             return self._subject_before(i) is not None or "and" not in word.tags
         return True
 
@@ -141,7 +200,21 @@ class _Sentence(Subjects):
             j = self.complements._addressee(j, hi, verb, said) or j
             j = self.complements.aside(j, hi, verb, said)
         subject = None
-        if verb.person == 3 and j < hi and not self.complements.begins(j, hi, verb):
+        if (
+            verb.person == 3
+            and j < hi
+            and not self.complements.begins(j, hi, verb)
+            and not (
+                self.words[j].base in {"ذلك", "هذا", "هكذا"}
+                and not (j + 1 < hi and "def" in self.words[j + 1].tags)
+            )
+            and not (
+                self.words[j].tags & {"clitic:ب", "clitic:ل"}
+                and not self.words[j].tags & {"known", "given", "def"}
+                and not is_given(self.words[j])
+                and not (j + 1 < hi and "comp" in self.words[j + 1].tags)
+            )
+        ):
             subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
         speaker: Range | None = None
         ready: Complement | None = None
@@ -149,12 +222,15 @@ class _Sentence(Subjects):
             end, following = subject
             ready, speaker = self._with_subject(i, j, end, following, said)
         if ready is None:
-            speaker = self._subject_before(i)
+            speaker = self._subject_before(i) if verb.person == 3 else None
             said.loose = speaker is not None
             if subject is None or not verb.has("d") or speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
+        if verb.kind == "passive" and (ready is None or not self._that(ready)):
+            return None
         if ready is None:
-            return self._quote_before(i, (j, subject[0]) if subject else None, subject)
+            after = (j, subject[0]) if subject else None
+            return self._as_told(i, after) or self._quote_before(i, after, subject)
         made = self._made(i, speaker, ready)
         if made is not None and speaker is None and verb.person == 3 and verb.kind != "passive":
             parent = self._same_subject(i)
@@ -163,29 +239,12 @@ class _Sentence(Subjects):
                 made.dependent = True
         return made
 
-    def _same_subject(self, i: int) -> Draft | None:
-        """The statement before in the same sentence whose speaker goes on."""
-        before = self.words[i - 1] if i > self.lo else None
-        joined = "and" in self.words[i].tags or (
-            before is not None
-            and (
-                before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"}
-                or before.raw in _COMMAS
-            )
-        )
-        if i == self.lo or not joined:
-            return None
-        found = next((d for d in reversed(self.found) if d.content[1] <= i and not d.phrase), None)
-        if found is None and self.words[i].verb.kind == "past" and not self.found:
-            subject = self._narrated(i)
-            if subject is not None and subject[1] < i:
-                return Draft(None, "says", (subject[0], i), speaker=subject)
-        return found
-
     def _with_subject(
         self, i: int, j: int, end: int, following: int, said: Complement
     ) -> tuple[Complement | None, Range | None]:
         verb, hi = self.words[i].verb, self.hi
+        if following == end:
+            end = following = self._apposed(j, end)
         before = self._subject_before(i)
         if (
             following < hi and following > end and self.words[following].tags & {"given", "def"}
@@ -203,11 +262,23 @@ class _Sentence(Subjects):
                 end, following = more
         if verb.has("o") and before is None and "and" in self.words[i].tags and i > self.lo:
             parent = self._same_subject(i)
-            if parent is not None and parent.verb is not None and self._agree(parent.verb[0], i):
+            named = any(is_given(w) for w in self.words[j:end]) or end - j > 3
+            carried = parent is not None and parent.verb is None and not named
+            if carried or (
+                parent is not None and parent.verb is not None and self._agree(parent.verb[0], i)
+            ):
                 if self.phrases.second(j, end) is None:
                     ready = self.complements.read(j, hi, verb, said.copy())
                     if ready is not None and ready.addressee is not None:
                         return ready, None
+        if verb.has("d") and before is None and "and" in self.words[i].tags and not (
+            self.words[j].tags & {"def", "role", "body", "given", "document", "recording"}
+        ):  # fmt: skip
+            parent = self._same_subject(i)
+            if parent is not None:
+                ready = self.complements.read(j, hi, verb, said.copy())
+                if ready is not None and ready.content is not None and ready.content[0] == j:
+                    return ready, None
         if verb.has("w") and before is None:
             cut = self.phrases.second(j, end)
             if cut is not None:
@@ -221,7 +292,14 @@ class _Sentence(Subjects):
         if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
             ready = self.complements.read(j, hi, verb, said.copy())
             return ready, before
-        if verb.has("d"):
+        if before is not None and verb.lemma in {"قال", "حكى", "رد"} and not (
+            following < hi and self.complements.begins(following, hi, verb)
+        ):  # fmt: skip
+            said.loose = True
+            ready = self.complements.read(j, hi, verb, said.copy())
+            if ready is not None:
+                return ready, before
+        if verb.has("d") or verb.has("r"):
             clause = self.complements.read(following, hi, verb, said.copy())
             if (
                 clause is not None
@@ -237,44 +315,6 @@ class _Sentence(Subjects):
         ready = self.complements.read(following, hi, verb, said.copy())
         return ready, (j, end)
 
-    def _agree(self, k: int, i: int) -> bool:
-        one, other = self.words[k].verb, self.words[i].verb
-        if one is None or other is None or one.kind == "participle":
-            return False
-        return (one.feminine, one.number) == (other.feminine, other.number)
-
-    def _quote_before(self, i: int, subject: Range | None, phrase: Range | None) -> Draft | None:
-        """``«…»، قال فلان``: what is said stands before the verb."""
-        k = i - 1
-        if k > self.lo and self.words[k].raw in _COMMAS:
-            k -= 1
-        opened = self.scene.opening.get(k)
-        if opened is None or opened < self.lo or k - opened < 3:
-            return None
-        content = self.scene.trim(opened + 1, k)
-        if content is None:
-            return None
-        rest = phrase[1] if phrase is not None else i + 1
-        if rest < self.hi and self.words[rest].raw in _COMMAS:
-            rest += 1
-        close = self.scene.closing.get(rest)
-        if close is not None and close <= self.hi:
-            content = self.scene.trim(opened + 1, close) or content
-        draft = Draft((i, i + 1), self.words[i].verb.force, content, speaker=subject, direct=True)
-        draft.silent = subject is None
-        return draft
-
-    def _made(self, i: int, speaker: Range | None, said: Complement) -> Draft | None:
-        if said.content is None:
-            return None
-        verb = self.words[i].verb
-        return Draft(
-            (i, i + 1), verb.force, said.content, speaker=speaker, addressee=said.addressee,
-            direct=said.direct, sources=said.sources, lemma=verb.lemma,
-            silent=speaker is None and verb.kind != "passive", unnamed=verb.kind == "passive",
-            hedged=verb.kind == "passive",
-        )  # fmt: skip
-
     def _polarity(self, i: int, draft: Draft) -> None:
         k = i - 1
         while k >= self.lo and self.words[k].tags & {"modal", "hedge", "adverb"}:
@@ -287,52 +327,8 @@ class _Sentence(Subjects):
         if k >= self.lo and "neg" in self.words[k].tags:
             draft.negated = self.words[k].base != "لما"
 
-    def _stands_in(self, i: int) -> Draft | None:
-        """``جاء في التقرير أن``: the document speaks."""
-        j = i + 1
-        if j + 1 >= self.hi or self.words[j].base != "في":
-            return None
-        phrase = self.phrases.noun(j + 1, self.hi)
-        if phrase is None:
-            return None
-        ready = self.complements.read(phrase[1], self.hi, self.words[i].verb, Complement())
-        return self._made(i, (j + 1, phrase[0]), ready) if ready is not None else None
-
-    # "the agency quoted X as saying"
-
-    def _carried(self, i: int) -> Draft | None:
-        words, hi = self.words, self.hi
-        subject = self.phrases.noun(i + 1, hi, ("عن",)) if i + 1 < hi else None
-        j = subject[1] if subject else i + 1
-        if j >= hi or words[j].base != "عن":
-            return None
-        person = self.phrases.noun(j + 1, hi)
-        if person is None:
-            return None
-        k = person[1]
-        verb = (i, i + 1)
-        said = Complement()
-        k = self.complements.aside(k, hi, words[i].verb, said)
-        if k < hi and "saying" in words[k].tags:
-            verb = (k, k + 1)
-            k += 1
-        ready = self.complements.read(k, hi, words[i].verb, said)
-        if ready is None or ready.content is None:
-            return None
-        before = self._subject_before(i)
-        carrier = (i + 1, subject[0]) if subject else before
-        draft = Draft(verb, "says", ready.content, speaker=(j + 1, person[0]),
-                      addressee=ready.addressee, direct=ready.direct, lemma="نقل")  # fmt: skip
-        if carrier is not None:
-            kind = self.complements.kind(carrier[0], carrier[1]) or "report"
-            draft.sources.append((kind, carrier))
-        draft.sources += ready.sources
-        return draft
-
-    # a participle
-
     def _participle(self, i: int) -> Draft | None:
-        words, verb = self.words, self.words[i].verb
+        words, verb = self.words, self.words[i].verb or ANY
         if verb.lemma == "خاطب":
             phrase = self.phrases.noun(i + 1, self.hi, ("من", "ب", "عن"))
             if phrase is not None:
@@ -357,7 +353,11 @@ class _Sentence(Subjects):
         if draft is None:
             return None
         draft.silent, draft.dependent = False, True
-        parent = next((d for d in reversed(self.found) if not d.phrase), None)
+        drafts = [d for d in reversed(self.found) if not d.phrase]
+        parent = next((d for d in drafts if self._may_be(d, verb)), None) if i - self.lo else None
+        if parent is None and drafts:
+            draft.speaker = self._carrier_before(i, self.lo, feminine=verb.feminine)
+            return draft
         if self.speaking is not None and (
             parent is None or parent.verb is None or parent.verb[0] < self.speaking[0]
         ):

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from kashf.statements.arabic.conjugation import acts, conjugate, passive, pattern
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
 from kashf.statements.verbs import VerbForm
@@ -15,10 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["describe", "masdar_like", "noun_stems"]
 
-_OBJECTS = ("ه", "ها", "هم", "هما", "ني", "نا", "ك", "كم")
 _SHAPES = re.compile(
     r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w\w\w"
 )
+
+_NOUNS_OF_SAYING = frozenset(
+    {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
+)
+_PRESENT = re.compile(r"س?ي(?!دعي|سمي|وم|مين|سار|هود|ون|ول|ناير|قين|اسم|تيم|افا|من|اب|خت)\w{3,6}")
+_PARTICIPLE = re.compile(r"م\w{3,6}[اه]|\wا\w\wا")
 
 
 def _fold(text: str) -> str:
@@ -31,9 +37,10 @@ def _fold(text: str) -> str:
 def verb_forms() -> dict[str, VerbForm]:
     """Folded form to what it is. Forms that end in the same letters go to the verb listed first."""
     found: dict[str, VerbForm] = {}
-    for past, first, present, participle, force, after, flags in rows("arabic", "verbs.tsv"):
+    for past, *stems, force, after, flags in rows("arabic", "verbs.tsv"):
         places = () if after == "-" else tuple(_fold(part) for part in after.split(","))
-        for form, made in _forms(past, first, present, participle, flags):
+        first, present, participle = stems if len(stems) == 3 else pattern(past, stems[0])
+        for form, made in conjugate(past, first, present, participle, flags):
             entry = VerbForm(
                 lemma=past,
                 force=cast("Force", force),
@@ -43,62 +50,6 @@ def verb_forms() -> dict[str, VerbForm]:
             )
             found.setdefault(_fold(form), entry)
     return found
-
-
-def _forms(
-    past: str, first: str, present: str, participle: str, flags: str
-) -> list[tuple[str, dict[str, object]]]:
-    weak = past[-1] in "ىا"
-    stem = past[:-1] if weak else past
-    made: list[tuple[str, dict[str, object]]] = [
-        (past, {"kind": "past"}),
-        (stem + "ت", {"kind": "past", "feminine": True}),
-        (stem + "وا", {"kind": "past", "number": "p"}),
-        (stem + "تا", {"kind": "past", "number": "p", "feminine": True}),
-        (first + "نا", {"kind": "past", "person": 1, "number": "p"}),
-        (first + "ن", {"kind": "past", "number": "p", "feminine": True}),
-    ]
-    if not weak:
-        made.append((past + "ا", {"kind": "past", "number": "p"}))
-    if first != past:
-        made.append((first + "ت", {"kind": "past", "person": 1}))
-    if "f" not in flags:
-        rest = present[1:]
-        bare = present[:-1] if present[-1] in "يو" else present
-        made += [
-            (present, {"kind": "present"}),
-            ("ت" + rest, {"kind": "present", "feminine": True}),
-            (("ا" if present[1] != "ا" else "") + rest, {"kind": "present", "person": 1}),
-            ("ن" + rest, {"kind": "present", "person": 1, "number": "p"}),
-            (bare + "ون", {"kind": "present", "number": "p"}),
-            ("ت" + bare[1:] + "ون", {"kind": "present", "number": "p"}),
-            (bare + "وا", {"kind": "present", "number": "p"}),
-            (present + "ان", {"kind": "present", "number": "p"}),
-        ]
-        made += [("س" + form, facts) for form, facts in made[-8:]]
-        if present[-1] in "يىو":  # after "did not"
-            made += [
-                (present[:-1], {"kind": "present"}),
-                ("ت" + present[1:-1], {"kind": "present", "feminine": True}),
-            ]
-        if past == "قال":
-            made += [(f, {"kind": "present"}) for f in ("يقل", "تقل")]
-    if "o" in flags:
-        for form, facts in list(made):
-            if not form.endswith(("ن", "وا")) or facts["kind"] == "present":
-                stem_ = form[:-1] + "ا" if form.endswith("ى") else form.removesuffix("ا")
-                made += [(stem_ + end, {**facts, "object": True}) for end in _OBJECTS]
-    if past == "قال":
-        made += [("قيل", {"kind": "passive"}), ("يقال", {"kind": "passive"})]
-    if "p" not in flags:
-        made += [
-            (participle + "ا", {"kind": "participle"}),
-            (participle + "ين", {"kind": "participle", "number": "p"}),
-            (participle + "ات", {"kind": "participle", "number": "p", "feminine": True}),
-            (participle.removesuffix("ي") + ("ية" if participle[-1] == "ي" else "ة"),
-             {"kind": "participle", "feminine": True}),
-        ]  # fmt: skip
-    return made
 
 
 @cache
@@ -113,6 +64,11 @@ def _words() -> dict[str, frozenset[str]]:
     for kind, text in rows("arabic", "bodies.tsv"):
         for word in text.split():
             found.setdefault(_fold(word), set()).update({"body", f"body:{kind}"})
+    for name, text in rows("arabic", "acts.tsv"):
+        for past in text.split():
+            for form in acts(past, name):
+                if _fold(form) not in found and (len(form) > 3 or name == "I!"):
+                    found[_fold(form)] = {"act"}
     return {word: frozenset(tags) for word, tags in found.items()}
 
 
@@ -140,6 +96,21 @@ def masdar_like(stem: str) -> bool:
     return "masdar" in _words().get(stem, ()) or _SHAPES.fullmatch(stem) is not None
 
 
+def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[str]:
+    """What a noun with a pronoun is: ``محضرها``, ``ابنته``."""
+    if raw.endswith("ة"):
+        return frozenset()
+    if base.endswith("ا") and len(base) > 4 and base != "مستندا":
+        return known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
+    for end in ("ها", "هم", "هما", "نا", "ه"):
+        if base.endswith(end) and len(base) > len(end) + 2:
+            stem = base[: -len(end)]
+            found = known.get(stem) or (known.get(stem[:-1] + "ه") if stem[-1] == "ت" else None)
+            if found:
+                return found & {"role", "document", "recording", "event"}
+    return frozenset()
+
+
 def _plural(stem: str) -> str:
     for end in ("ون", "ين", "ان", "ات"):
         if stem.endswith(end) and len(stem) > 4:
@@ -158,7 +129,7 @@ def describe(word: Word) -> None:
     for base in bases:
         form = verbs.get(base)
         if form is not None and not _called(raw, form):
-            word.verb, word.base = form, base
+            word.verb, word.base = passive(raw, base, form), base
         if base in known:
             tags |= known[base]
             word.base = base
@@ -168,8 +139,12 @@ def describe(word: Word) -> None:
         tags.add("maybe-and")
     if word.base != folded:
         tags.add("and")
-    for base in dict.fromkeys((word.base, *bases[1:])):
+    whole = word.base == folded and (word.verb is not None or bool(tags - {"maybe-and"}))
+    hamza = raw.lstrip("وف")[:2] in {"إل", "أل", "آل"}
+    for base in dict.fromkeys((word.base, *(() if whole else bases[1:]))):
         for prefix, stem in noun_stems(base):
+            if hamza and prefix == "ال":
+                continue
             found = known.get(stem) or known.get(_plural(stem)) or frozenset()
             if prefix or stem != base:
                 found &= _NOUN_TAGS
@@ -181,20 +156,33 @@ def describe(word: Word) -> None:
                 tags.add("def" if prefix != "ب" and prefix not in "لك" else f"clitic:{prefix}")
                 if prefix in {"بال", "لل"}:
                     tags.add(f"clitic:{prefix[0]}")
-    if raw.endswith(("على", "إلى")):
+    if not tags & _NOUN_TAGS and word.verb is None:
+        owned = _owned(word.base, raw, known)
+        if owned:
+            tags |= owned if word.base.endswith("ا") else owned | {"def"}
+    if not tags - {"maybe-and"} and word.verb is None and _PRESENT.fullmatch(word.base):
+        tags.add("act")
+    if raw in {"عليّ", "وعليّ", "إليّ"}:
+        tags.add("tome")
+    elif raw.endswith(("على", "إلى")):
         tags.add("prep")
     elif folded == "علي":
         tags.discard("prep")  # the name; the preposition is spelled with another last letter
         tags.add("given")
     if "known" in tags:
         tags.discard("clitic:ب")
+    if word.verb is None and not tags - {"maybe-and"} and _PARTICIPLE.fullmatch(word.base):
+        tags.add("participle")
     word.tags = frozenset(tags)
     source = "source" in tags and not (
         folded[0] in "بل" and folded not in known and "and" not in tags
     )
-    word.trigger = word.verb is not None or source
+    word.trigger = word.verb is not None or source or bool(tags & {"inside", "participle"})
+    word.trigger = word.trigger or word.base in _NOUNS_OF_SAYING
 
 
 def _called(raw: str, form: VerbForm) -> bool:
-    """Whether it is the passive "is called", which only the spelling tells apart."""
+    """Whether it is another verb that only the spelling tells apart ("is called")."""
+    if form.has("x") and (form.kind == "present" or form.object) and "ّ" not in raw:
+        return True
     return form.lemma == "ادعى" and form.kind == "present" and raw.endswith("ى")

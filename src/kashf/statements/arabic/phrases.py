@@ -4,23 +4,48 @@ from __future__ import annotations
 
 from kashf.statements.arabic.lexicon import masdar_like, noun_stems
 from kashf.statements.draft import Range, Scene
+from kashf.statements.given import is_given
 from kashf.statements.places import is_place
 from kashf.statements.tokens import Word
 
-__all__ = ["Phrases", "complement_b", "starts_clause"]
+__all__ = ["TITLES", "Phrases", "complement_b", "is_act", "starts_clause"]
 
 _STOPS = frozenset(
-    {"comp", "bcomp", "relative", "conj", "neg", "modal", "adverb", "source", "whether", "tome"}
+    {
+        "comp",
+        "bcomp",
+        "relative",
+        "conj",
+        "neg",
+        "modal",
+        "adverb",
+        "source",
+        "whether",
+        "tome",
+        "inside",
+        "saying",
+        "pronoun",
+    }
 )
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
 _PLAIN_NOUNS = frozenset({"role", "body", "recording", "document"})
 _COMMAS = frozenset("،,؛;")
+_THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
+TITLES = frozenset({"الدكتور", "الدكتوره", "السيد", "السيده", "الشيخ", "المهندس", "المهندسه",
+                     "الاستاذ", "الاستاذه", "الحاج", "العميد", "العقيد", "اللواء", "الرئيس"})  # fmt: skip
 
 
 def stem(word: Word) -> str:
     """The noun without article and preposition."""
     return noun_stems(word.base)[-1][1]
+
+
+def is_act(word: Word) -> bool:
+    """Whether it is a finite verb, of those that report nothing."""
+    if "act" not in word.tags or "def" in word.tags or is_given(word):
+        return False
+    return len(word.tags - {"act", "and", "maybe-and", "clitic:ب", "clitic:ل"}) == 0
 
 
 def complement_b(word: Word) -> bool:
@@ -103,13 +128,15 @@ class Phrases:
             head = head or bool(word.tags & {"role", "body"})
             j += 1
             if "prep" in word.tags and j < hi:
-                j += 1
+                j = min(self.scene.closing.get(j, j) + 1, hi)
+        while j > i + 1 and "prep" in words[j - 1].tags and "given" not in words[j - 1].tags:
+            j -= 1
         return (j, j) if j > i else None
 
     def _describes(self, i: int, j: int, hi: int) -> bool:
         """``تحقيق أنجزته مجلة``: a clause about an indefinite noun, without relative pronoun."""
         word = self.words[j]
-        if "def" in self.words[i].tags or "given" in self.words[i].tags or "def" in word.tags:
+        if "def" in word.tags or any(w.tags & {"def", "given"} for w in self.words[i:j]):
             return False
         if word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4:
             return True
@@ -132,15 +159,27 @@ class Phrases:
             close = self.bracketed(j, hi)
             return None if close is None else -close
         close = self.scene.closing.get(j)
-        if close is not None and close - j <= 6 and j > i and words[j - 1].tags & {"body", "role"}:
-            return close + 1
+        if close is not None and close - j <= 6 and j > i and (
+            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي"}
+        ):  # fmt: skip
+            return min(close + 1, hi)
         return None
 
     def _stops(self, word: Word, j: int, i: int) -> bool:
         tags = word.tags
+        if word.base == "ام" and j + 1 < len(self.words) and is_given(self.words[j + 1]):
+            return False  # a mother's name
+        if word.base == "حد" and j == i and not (j and self.words[j - 1].base == "علي"):
+            return False  # "somebody", as spoken
         if tags & _STOPS and not tags & {"role", "given"}:
             return True
-        if word.fold == "ل":
+        if j > i and word.base.startswith(("بالقول", "بقوله", "بقولها")):
+            return True
+        if word.verb is not None and j > i and (
+            is_given(word) or (word.verb.person == 1 and word.verb.kind == "present")
+        ) and "def" in self.words[j - 1].tags:  # fmt: skip
+            return False
+        if word.fold == "ل" or is_act(word):
             return True
         if word.verb is None or j == i:
             noun = tags & _PLAIN_NOUNS or (word.verb is not None and word.verb.has("n"))
@@ -167,6 +206,8 @@ class Phrases:
             return head
         if "clitic:ل" in tags and j > i and "given" not in tags:
             following = self.words[j + 1] if j + 1 < hi else word
+            if to and j == i + 1 and is_given(word):
+                return False
             if to and tags & {"role", "body", "outlet"} and not following.tags & {"role", "given"}:
                 return False
             return head and not tags & {"comp"}
@@ -175,8 +216,14 @@ class Phrases:
             and "def" in self.words[j - 1].tags
             and not tags & {"def", "role", "given", "and", "maybe-and"}
         ):
-            if word.base.endswith("ا") and len(word.base) > 3 and not is_place(word):
+            then = self.words[j + 1] if j + 1 < hi else None
+            name = "role" in self.words[i].tags and then is not None and then.kind == "w" and not (
+                then.verb is not None or then.tags & {"comp", "bcomp", "prep", "adverb", "conj", "neg"}
+            )  # fmt: skip
+            if word.base.endswith("ا") and len(word.base) > 3 and not is_place(word) and not name:
                 return False
+            if word.raw.endswith("ة") and len(word.base) == 5 and word.base[1] == "ا":
+                return False  # "laughing"
         if "and" in tags or "maybe-and" in tags:
             if j == i:
                 return True
@@ -188,9 +235,20 @@ class Phrases:
     def _preposition(
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, head: bool
     ) -> bool:
-        if j == i or word.base in after or not head or j + 1 >= hi:
+        if j == i or word.base in after or j + 1 >= hi:
+            return False
+        if word.base == "من" and "quantity" in self.words[i].tags and self.words[j + 1].kind == "w":
+            return True
+        if not head and not (
+            word.base in {"من", "بين"}
+            and self.words[i].tags & {"document", "recording"}
+            and self.words[j + 1].tags & {"def", "role", "body"}
+        ):
             return False
         following = self.words[j + 1]
+        close = self.scene.closing.get(j + 1)
+        if close is not None and close - j <= 5 and "attach" in word.tags:
+            return True
         if following.kind != "w" or following.verb is not None or "and" in word.tags:
             return False
         if following.tags & {
@@ -203,7 +261,9 @@ class Phrases:
             "relative",
         }:
             return False
-        return "attach" in word.tags or word.base == "لدي"
+        if word.base == "لدي":
+            return bool(following.tags & {"body", "role", "def"})
+        return "attach" in word.tags
 
     def _later_b(self, j: int, hi: int) -> bool:
         for k in range(j, min(hi, j + 9)):
@@ -219,35 +279,82 @@ class Phrases:
         With ``bare`` a second phrase is what is denied, announced …: an indefinite verbal noun.
         """
         words = self.words
+        quoted = -1
+        named = 0  # words of a personal name so far
         for k in range(i + 1, end):
             word, before = words[k], words[k - 1]
-            if "prep" in before.tags or word.kind != "w" or "and" in word.tags:
+            if k in self.scene.closing:
+                quoted = self.scene.closing[k]
+            if k <= quoted or "prep" in before.tags or word.kind != "w" or "and" in word.tags:
                 continue
-            if word.base in {"هذا", "هذه", "ذلك", "تلك", "هولاء"} and not bare:
+            if word.base in _THIS and (not bare or "def" in before.tags):
                 return k
             if bare:
+                if "def" in word.tags and "claim" in word.tags:
+                    return k
                 if "def" not in word.tags and not word.tags & {"role", "given"}:
                     if "role" in before.tags and "def" not in before.tags:
                         continue
-                    if masdar_like(word.base) or self._owned(word):
+                    if "masdar" in word.tags or self._owned(word) or (
+                        masdar_like(word.base) and not self._names(i, k)
+                    ):  # fmt: skip
                         return k
                 continue
-            closed = "def" in before.tags or "given" in before.tags
+            closed = "def" in before.tags or is_given(before) or self._owns(before) or named
             if not closed:
                 continue
-            if word.tags & {"role", "body"} and "adjective" not in word.tags:
-                if not word.tags & {"clitic:ل", "clitic:ب"}:
+            if self._title(k, end):
+                named = 0
+                continue
+            if "def" not in word.tags and is_given(word):
+                named = 1
+            elif word.tags & {"role", "body"} and "adjective" not in word.tags:
+                if not word.tags & {"clitic:ل", "clitic:ب"} and (
+                    named or before.tags & {"def", "given"} or self._owns(before)
+                ):
                     return k
-            elif (
-                "def" in word.tags
-                and "adjective" not in word.tags
-                and not word.base.endswith(("ي", "يه"))
-                and k - i >= 2
-                and "def" in before.tags
-                and not before.base.endswith(("ي", "يه"))
-            ):
+            elif "def" not in word.tags:
+                if (
+                    word.raw.endswith("ة")
+                    and k + 1 < end
+                    and "def" in words[k + 1].tags
+                    and not is_given(word)
+                ):
+                    return k
+                named += 1
+            elif word.tags & {"adjective", "clitic:ب", "clitic:ل"}:
+                continue
+            elif named == 1 or (is_given(before) and named == 0):
+                named = 2  # the family name
+            elif named or self._owns(before) or (
+                not word.base.endswith(("ي", "يه"))
+                and (k - i >= 2 or "role" in before.tags)
+            ):  # fmt: skip
                 return k
         return None
+
+    def _names(self, i: int, k: int) -> bool:
+        """Whether a personal name is likely at ``k``: right after a definite role."""
+        return "def" in self.words[k - 1].tags and any(
+            "role" in w.tags for w in self.words[i:k]
+        ) and k - i <= 3  # fmt: skip
+
+    def _title(self, k: int, end: int) -> bool:
+        """``الدكتور قيس``: a title before a name."""
+        word = self.words[k]
+        if word.base in TITLES:
+            return True
+        return (
+            "role" in word.tags
+            and "def" in word.tags
+            and k + 1 < end
+            and is_given(self.words[k + 1])
+        )
+
+    @staticmethod
+    def _owns(word: Word) -> bool:
+        """``معاليه``: a noun with a pronoun."""
+        return word.raw.endswith(("ه", "ها", "هم")) and len(word.raw) > 3 and "def" not in word.tags
 
     @staticmethod
     def _owned(word: Word) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kashf.statements.arabic.complements import Complements
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.given import is_given
 
 __all__ = ["SourcePhrases"]
 
@@ -33,7 +34,7 @@ class SourcePhrases:
         verb_end = at
         if at < hi and words[at].tags & {"saying"}:
             spoken = True
-            own = words[at].base not in {"قول", "وصف", "زعم"}
+            own = words[at].base not in {"قول", "وصف", "زعم", "تعبير", "روايه"}
             at += 1
             verb_end = at
             if own:
@@ -51,6 +52,12 @@ class SourcePhrases:
         if phrase is None:
             return i + 1
         end = phrase[0]
+        if (
+            words[i].raw == "حسب"
+            and self.complements.kind(at, end) is None
+            and not is_given(words[at])
+        ):
+            return i + 1  # "according to the kind of …"
         return self._give(i, lo, hi, phrase[1], verb_end, (at, end), found, spoken=spoken)
 
     def _give(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.phrases import Phrases
+from kashf.statements.arabic.phrases import Phrases, is_act
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
 
 __all__ = ["Subjects"]
 
 _COMMAS = frozenset("،,؛;")
-_BACK = 14
+_BACK = 40
+_LEADING = frozenset({"conj", "adverb", "comp", "neg", "was", "modal", "hedge"})
+_NOUNS = frozenset({"role", "body", "recording", "document"})
+_NO_NAME = frozenset({"prep", "relative", "act", "and", "maybe-and", "adverb", "conj", "neg", "was", "role"})  # fmt: skip
+_BEFORE = frozenset({"سبق", "وسبق"})
+_STRONG = frozenset(":؛.!؟?")
 
 
 class Subjects:
@@ -19,6 +24,10 @@ class Subjects:
         self.scene = scene
         self.words = scene.words
         self.lo, self.hi = span
+        while (
+            self.lo < self.hi and scene.words[self.lo].kind in "ns" and self.lo not in scene.closing
+        ):
+            self.lo += 1  # the time of an entry, a bullet
         self.phrases = Phrases(scene)
         self.addressee: Range | None = None
         self.speaking: Range | None = None  # the subject of a verb of addressing
@@ -39,77 +48,226 @@ class Subjects:
             self.speaking, self.addressee = before, (i + 1, phrase[0])
 
     def _subject_before(self, i: int) -> Range | None:
-        """The noun phrase that stands between the start of the clause and the verb ``i``."""
+        """The noun phrase that stands first in the clause of the verb ``i``, insertions between."""
         words = self.words
-        k = i
-        while k > self.lo and words[k - 1].tags & {"modal", "neg", "was", "adverb", "hedge"}:
-            k -= 1
-        if k == self.lo or ("and" in words[i].tags and k == i):
+        k = self._before_particles(i)
+        topic = words[i].raw[:1] == "ف" and "and" in words[i].tags
+        if k == self.lo or ("and" in words[i].tags and k == i and not topic):
             return None
+        if words[k - 1].fold == "و":
+            return None  # "and", written apart
         if "relative" in words[k - 1].tags:
             k -= 1
             if k > self.lo and words[k - 1].raw in _COMMAS:
                 k -= 1
-        start = k
-        while start > self.lo and k - start < _BACK and not self._clause_edge(start - 1):
-            start -= 1
-        if start < self.lo or start == k:
-            return self._before_insertion(k) if start == k else None
-        if "prep" in words[start].tags and "given" not in words[start].tags:
-            return None
-        first = words[start]
-        if (
-            k - start >= 2
-            and first.base[0] == "ي"
-            and not first.tags
-            and len(first.base) > 3
-            and not is_given(first)
-        ):
-            start += 1  # a verb: "a voice is heard saying"
-        for begin in range(start, k):
-            word = words[begin]
-            if word.kind != "w" or word.tags & {
-                "prep",
-                "conj",
-                "adverb",
-                "comp",
-                "neg",
-                "was",
-                "modal",
-            }:
+        plain = self._indefinite(k) if words[i].verb.kind == "present" else None
+        if plain is not None:
+            return plain
+        for start in range(k - 1, max(self.lo, k - _BACK) - 1, -1):
+            word = words[start]
+            if start > self.lo and not self._clause_edge(start - 1):
                 continue
-            found = self.phrases.noun(begin, k)
-            if found is not None and found[1] == k:
-                return (begin, found[0])
-            if found is None or begin == start:
+            if start + 1 < k and (
+                words[start].raw in _STRONG or words[start].tags & {"comp", "bcomp"}
+            ):
                 return None
-            return None
+            at = start
+            while at < k and (
+                words[at].kind != "w"
+                or (
+                    words[at].tags & _LEADING
+                    and not words[at].tags & {"role", "body", "given"}
+                    and not (words[at].base == "ام" and is_given(words[at + 1]))
+                )
+                or words[at].base in {"اما", "ذاك", "الواقع"}
+            ):
+                if words[at].raw in _COMMAS:
+                    break
+                at += 1
+            if at >= k or words[at].kind != "w":
+                continue
+            word = words[at]
+            if "prep" in word.tags and "given" not in word.tags:
+                if self._whole(at, k) and not (start > self.lo and is_act(words[start - 1])):
+                    return None
+                continue
+            if word.tags & {"pronoun", "time"}:
+                continue
+            joined = bool(word.tags & {"and", "maybe-and"}) and len(word.fold) > 4
+            if (
+                is_act(word)
+                or (word.verb is not None and not word.tags & _NOUNS)
+                or (joined and word.fold.endswith("ت") and not word.tags & _NOUNS)
+            ):
+                after = at + 1
+                if word.verb is None and after < k and self._reaches(after, k) is not None:
+                    found = self.phrases.noun(after, k)
+                    if found is not None and found[1] == k and words[i].verb.kind == "present":
+                        return (after, found[0])  # "a voice is heard saying"
+                continue
+            found = self._reaches(at, k)
+            if found is not None:
+                about = any(w.base == "اما" for w in words[self.lo : at])
+                return found if about or not (topic and k == i) else None
         return None
 
-    def _before_insertion(self, k: int) -> Range | None:
-        """``رئيس النقابة، وقد قارب السبعين، يقول``."""
+    def _indefinite(self, k: int) -> Range | None:
+        """``تلا وثيقة تفيد بأن``: an indefinite noun and a clause about it, right before ``k``."""
         words = self.words
-        if k <= self.lo + 2 or words[k - 1].raw not in _COMMAS:
-            return None
-        for q in range(k - 2, max(self.lo, k - 16), -1):
-            if words[q].raw in _COMMAS:
-                after = words[q + 1]
-                if after.tags & {"comp", "prep"}:
+        for start in range(k - 1, max(self.lo, k - 8) - 1, -1):
+            word = words[start]
+            if (
+                word.kind != "w"
+                or (word.verb is not None and "role" not in word.tags)
+                or is_act(word)
+            ):
+                return None
+            if start == self.lo or word.tags & {"comp", "conj", "and"}:
+                return None
+            if word.tags & {"document", "recording", "role"} and "def" not in word.tags:
+                before = words[start - 1]
+                if "prep" in before.tags and start < k - 1:
+                    continue
+                if before.kind != "w" or "prep" in before.tags or not (
+                    before.tags & {"def"} or is_act(before) or before.fold.endswith("ت")
+                ):  # fmt: skip
                     return None
-                start = q
-                while start > self.lo and not self._clause_edge(start - 1):
-                    start -= 1
-                found = self.phrases.noun(start, q) if start < q else None
-                return (start, found[0]) if found is not None and found[1] == q else None
+                return (start, k) if self._reaches(start, k) is not None else None
         return None
+
+    def _whole(self, at: int, k: int) -> bool:
+        """Whether no comma stands between: the words belong together."""
+        return not any(self.words[q].raw in _COMMAS for q in range(at, k))
+
+    def _before_particles(self, i: int) -> int:
+        """The first of the particles before a verb: ``قد``, ``لم``, ``كان``, ``سبق أن``."""
+        words, k = self.words, i
+        while k > self.lo:
+            if (
+                words[k - 1].tags & {"modal", "neg", "was", "adverb", "hedge"}
+                or words[k - 1].base == "عاد"
+                or words[k - 1].base == "عادت"
+            ):
+                k -= 1
+            elif k > self.lo + 1 and words[k - 1].base == "ان" and words[k - 2].base in _BEFORE:
+                k -= 2
+            else:
+                break
+        return k
+
+    def _reaches(self, at: int, k: int) -> Range | None:
+        """The noun phrase at ``at``, if it and insertions fill the words up to ``k``."""
+        found = self.phrases.noun(at, k)
+        if found is None:
+            return None
+        end, j = found
+        words = self.words
+        while j < k:
+            word = words[j]
+            if word.raw in _COMMAS:
+                close = self._insertion(j, k)
+                if close is None:
+                    return None
+                name = self.phrases.noun(j + 1, close)
+                if (
+                    name is not None
+                    and name[1] == close
+                    and end == j
+                    and "def" not in words[j + 1].tags
+                    and not words[j + 1].tags & _NO_NAME
+                    and words[at].tags & {"role"}
+                    and close - j <= 6
+                ):
+                    end = close
+                j = close + 1 if close < k else close
+            elif "relative" in word.tags:
+                j = self._insertion(j, k) or k
+            elif (
+                "was" in word.tags or is_act(word) or (word.verb is not None and word.verb.object)
+            ) and "def" not in words[at].tags and self._whole(j, k):  # fmt: skip
+                return (at, end)
+            elif word.tags & {"prep", "adverb", "timely"} and self._whole(j, k) and not any(
+                w.verb is not None or w.tags & {"comp", "bcomp", "conj"} for w in words[j:k]
+            ):  # fmt: skip
+                timely = any(
+                    w.tags & {"timely", "adverb", "event", "document", "recording"}
+                    for w in words[j:k]
+                )
+                return (at, end if timely or words[k - 1].kind != "w" else k)
+            else:
+                return None
+        return (at, end)
+
+    def _insertion(self, j: int, k: int) -> int | None:
+        """Where the insertion that begins at ``j`` closes, at a comma before ``k`` or at ``k``."""
+        for q in range(j + 1, k):
+            if self.words[q].raw in _COMMAS:
+                return q
+            if "comp" in self.words[q].tags and "relative" not in self.words[j].tags:
+                return None
+        return k if k - j > 1 and (
+            "relative" in self.words[j].tags or self.words[k - 1].raw in _COMMAS
+        ) else None  # fmt: skip
 
     def _clause_edge(self, k: int) -> bool:
         word = self.words[k]
         if word.kind in "s\n":
-            return word.raw not in "-–—()"
+            return word.raw not in '()"«»“”' if word.raw not in "-–—" else k <= self.lo + 4
         return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
             word.verb is not None and not word.tags & {"role", "body"} and "def" not in word.tags
         )
+
+    def _gender(self, at: int) -> bool | None:
+        """Whether the noun at ``at`` is feminine, as far as its end tells."""
+        word = self.words[at]
+        if word.raw.endswith("ة"):
+            return True
+        return False if word.tags & {"role"} else None
+
+    def _carrier_before(self, i: int, low: int, *, feminine: bool) -> Range | None:
+        """The subject of the nearest finite verb before ``i`` that has this gender."""
+        words = self.words
+        for k in range(i - 1, max(low, i - _BACK) - 1, -1):
+            word = words[k]
+            if word.verb is not None and word.verb.kind in {"past", "present"}:
+                own = word.verb.feminine
+            elif is_act(word):
+                own = word.base.endswith("ت") or word.base.startswith(("ت", "ست"))
+            else:
+                continue
+            if own != feminine:
+                continue
+            at = k + 1
+            while at < i and words[at].tags & {"adverb", "tome"}:
+                at += 1
+            found = None
+            if at < i and not words[at].tags & {"prep", "comp", "bcomp"} and words[at].kind == "w":
+                found = self.phrases.noun(at, i, ("ب", "من", "عن", "الي", "علي"))
+            if found is not None and words[at].tags & {
+                "role",
+                "body",
+                "given",
+                "def",
+                "document",
+                "recording",
+            }:
+                cut = self.phrases.second(at, found[0])
+                return (at, cut or found[0])
+            start = self._before_particles(k)
+            for q in range(start - 1, max(low, k - _BACK) - 1, -1):
+                if q == low or self._clause_edge(q - 1):
+                    reached = self._reaches(q, start)
+                    if reached is not None and words[q].tags & {"role", "body", "given", "def"}:
+                        return reached
+        return None
+
+    def _papers_before(self, i: int) -> Range | None:
+        """The nearest document or recording before ``i`` in the sentence."""
+        for k in range(i - 1, max(self.lo, i - 16) - 1, -1):
+            if self.words[k].tags & {"document", "recording"} and not self.words[k].verb:
+                found = self.phrases.noun(k, i)
+                return (k, found[0]) if found is not None else None
+        return None
 
     def _spoken_to(self, i: int) -> Range | None:
         """The addressee that a participle "addressing" named before."""
@@ -126,9 +284,15 @@ class Subjects:
     def _narrated(self, i: int) -> Range | None:
         """The subject of a verb that is no reporting verb, at the start of the sentence."""
         words = self.words
-        for start in range(self.lo, min(i, self.lo + 6)):
+        for start in range(self.lo, min(i, self.lo + 4)):
             word = words[start]
-            if word.kind != "w" or word.verb is not None:
+            if (
+                start > self.lo
+                and words[start - 1].fold.endswith("ا")
+                and not words[start - 1].tags
+            ):
+                return None
+            if word.kind != "w" or word.verb is not None or is_act(word):
                 continue
             if word.tags & {"prep", "comp", "conj", "neg", "modal", "adverb", "was"}:
                 continue
@@ -136,7 +300,7 @@ class Subjects:
             if word.tags & nouns or (
                 start > self.lo and start + 1 < i and "def" in words[start + 1].tags
             ):
-                found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي", "في"))
+                found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي"))
                 if found is None:
                     return None
                 cut = self.phrases.second(start, found[0])

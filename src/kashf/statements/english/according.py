@@ -8,6 +8,7 @@ from kashf.statements.english.phrases import Phrases
 
 __all__ = ["Sayings"]
 
+_BULLETS = frozenset(":•*·▪–—-")
 _NOBODY = frozenset({"nobody", "no", "noone", "none", "neither"})
 
 
@@ -18,6 +19,12 @@ class Sayings:
         self.scene = scene
         self.words = scene.words
         self.lo, self.hi = span
+        while self.lo + 1 < self.hi and self.lo not in scene.closing and (
+            scene.words[self.lo].raw in _BULLETS
+            or (scene.words[self.lo].kind == "n" and scene.words[self.lo + 1].raw == ":")
+            or (scene.words[self.lo].kind == "n" and self.lo > 1 and scene.words[self.lo - 1].raw == ":")
+        ):  # fmt: skip
+            self.lo += 1  # the time of an entry
         self.phrases = Phrases(scene, self.lo, self.hi)
         self.complements = Complements(scene, self.phrases, self.lo, self.hi)
         self.found: list[Draft] = []
@@ -57,6 +64,10 @@ class Sayings:
             content_at = 0
         who = (i + 2, end)
         opens = i <= self.lo + 1
+        if not opens and words[i - 1].raw == "," and end < self.hi and words[end].raw == "," and not any(
+            self.phrases.finite(k) or words[k].tags & {"aux", "modal"} for k in range(self.lo, i)
+        ):  # fmt: skip
+            opens = True  # "Within three hours, according to …, it had"
         if opens:
             start = content_at or end
             if content_at:

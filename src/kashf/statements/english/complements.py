@@ -53,6 +53,9 @@ _PLACES = frozenset(
     }
 )
 _ENDS = frozenset(".!?…")
+_TAKES_THINGS = frozenset(
+    {"write", "note", "state", "report", "maintain", "declare", "announce", "show"}
+)
 
 
 class Complements(Endings):
@@ -79,6 +82,10 @@ class Complements(Endings):
                 return self._quoted(j, said)
             if word.raw == ":":
                 return self._colon(j, said)
+            if word.raw == "," and verb.lemma == "tell" and said.addressee is not None and (
+                verb.kind == "participle" and words[j - 1].fold == "you"
+            ):  # fmt: skip
+                return self._clause(j + 1, said)
             if word.raw in {",", "—", "–", "-"}:
                 jump = self._over(j, said)
                 if jump is None:
@@ -146,6 +153,12 @@ class Complements(Endings):
         ):
             said.force = "demands"
             return self._clause(j + 1, said)
+        if "to" in verb.after and nounlike and said.addressee is None:
+            end = self.phrases.right(j + 1, _AFTER_NOUN)
+            step = self._over(end, said) if end < self.hi and self.words[end].raw == "," else end
+            if step is not None and step < self.hi and self.words[step].fold == "that":
+                said.addressee = (j + 1, end)
+                return step
         if "to" in verb.after:
             return self._clause(j + 1, said)
         if said.addressee is None:
@@ -161,13 +174,22 @@ class Complements(Endings):
         if end == j:
             return None
         if self.words[j].tags & {"pron"} and not self.words[j].tags & {"objpron", "det"}:
-            if self.words[j].fold not in {"you", "someone", "everyone", "everybody"}:
+            if self.words[j].fold not in {
+                "you",
+                "someone",
+                "everyone",
+                "everybody",
+                "anyone",
+                "anybody",
+                "others",
+            }:
                 return None
         if verb.has("d") or (verb.has("n") and not verb.has("s")):
             after = self.words[end] if end < self.hi else None
-            follows = after is not None and (
-                after.fold in {"that", "to", "of", "against"} or end in self.scene.closing
-            )
+            links = {"that", "to", "of"} | set(verb.after)
+            follows = after is not None and (after.fold in links or end in self.scene.closing)
+            if not follows and self.words[j].tags & {"objpron"} and not self.phrases._goes_on(j):
+                return j + 1
             return end if follows else None
         for k in range(j + 1, end):  # "told her the money was there"
             if self.words[k].tags & {"det"} and self.words[j].tags & {"objpron"}:
@@ -209,7 +231,11 @@ class Complements(Endings):
                 and (end in self.scene.closing or after.tags & {"det"})
             )
             return self._clause(j, said) if ok else said
-        link = {"accuse": "of", "describe": "as"}.get(verb.lemma, "of")
+        if verb.lemma == "put" and not (
+            j + 1 < self.hi and self.words[j + 1].fold in {"figure", "total", "number", "cost", "toll", "count", "bill", "price"}
+        ):  # fmt: skip
+            return said
+        link = {"put": "at", "accuse": "of", "describe": "as"}.get(verb.lemma, "of")
         for k in range(j + 1, min(self.hi, j + 20)):
             if self.words[k].fold == link:
                 return self._clause(j, said)
@@ -245,7 +271,9 @@ class Complements(Endings):
             ):
                 said.content = (j, j + 1)
                 return said
-            if (short and word.fold in {"yes", "no"}) or self._has_verb(j):
+            if (short and word.fold in {"yes", "no"}) or (
+                self._has_aux(j) if verb.lemma in _TAKES_THINGS else self._has_verb(j)
+            ):
                 return self._clause(j, said)
         return said
 

@@ -129,7 +129,8 @@ class Endings:
                 return None
             ready = self.read(k + 1, verb)
             return k if ready is not None and ready.content is not None else None
-        if verb.kind not in {"past", "present"}:
+        joined = before.fold in {"and", "but"} and verb.kind == "base"
+        if verb.kind not in {"past", "present"} and not joined:
             return None
         q = k - 1
         while q > j and words[q].tags & {"adverb", "aux", "do", "not"} and words[q].kind == "w":
@@ -164,7 +165,11 @@ class Endings:
         comma = q - 1 if linked else q
         if words[comma].raw in {";", "—", "–"} or (words[comma].raw == "," and comma > j):
             ready = self.read(k + 1, verb)
-            if ready is not None and ready.content is not None and linked:
+            if (
+                ready is not None
+                and ready.content is not None
+                and (linked or words[comma].raw == ";")
+            ):
                 return comma
             if not linked and (ready is None or ready.content is None):
                 at = ready.at if ready is not None else k + 1

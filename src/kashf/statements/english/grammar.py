@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, Scene
-from kashf.statements.english.according import Sayings
+from kashf.statements.english.before import SaidBefore
 from kashf.statements.english.endings import Complement
 
 __all__ = ["drafts"]
@@ -17,7 +17,7 @@ def drafts(scene: Scene, span: Range) -> list[Draft]:
     return _Sentence(scene, span).read()
 
 
-class _Sentence(Sayings):
+class _Sentence(SaidBefore):
     def read(self) -> list[Draft]:
         i, words, closing = self.lo, self.words, self.scene.closing
         phrases = []
@@ -46,6 +46,8 @@ class _Sentence(Sayings):
             return None
         k, facts = self._helpers(i)
         before = words[k - 1] if k > self.lo else None
+        if facts & {"on"}:
+            facts.discard("to")
         if facts & {"modal", "to"} or not self._agrees(i, k, facts, before):
             return None
         passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
@@ -93,6 +95,12 @@ class _Sentence(Sayings):
             if word.fold == "to":
                 if k - 1 > self.lo and words[k - 2].fold in {"went", "goes", "going"}:
                     facts.add("on")
+                if (
+                    k - 2 > self.lo
+                    and words[k - 2].fold == "on"
+                    and words[k - 3].fold in {"went", "goes"}
+                ):
+                    return k - 3, facts | {"on"}
                 facts.add("to")
                 return k - 1, facts
             if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
@@ -113,8 +121,18 @@ class _Sentence(Sayings):
             if facts & {"do"}:
                 question = k == self.lo and prior is None
                 return not question
+            if facts & {"on"}:
+                return True
             if prior is None or prior.kind != "w":
                 return False
+            if prior.fold in {"and", "but"} and self.found and self.found[-1].speaker is not None:
+                one = words[self.found[-1].speaker[0]]
+                own = self.found[-1].verb
+                return one.fold in {"i", "we", "they", "you"} or (
+                    own is not None
+                    and words[own[0]].verb is not None
+                    and words[own[0]].verb.kind == "base"
+                )
             plural = prior.fold in {"i", "we", "they", "you", "who"} or (
                 prior.fold.endswith("s") and not prior.fold.endswith("'s") and not prior.fold.endswith("ss")
                 and prior.verb is None and not prior.tags & {"adverb", "prep"}
@@ -224,130 +242,6 @@ class _Sentence(Sayings):
 
     # what is said stands first
 
-    def _inverted(self, i: int, k: int, before: object) -> Draft | None:
-        """``"…," said the mayor``."""
-        words = self.words
-        if k != i or i == self.lo or i + 1 >= self.hi:
-            return None
-        prior = i - 1
-        if not (self._quote_ends(prior) or words[prior].raw in {",", "?", "!"}):
-            return None
-        if words[i].verb.kind not in {"past", "present"} or words[i + 1].kind != "w":
-            return None
-        after = words[i + 1]
-        if not (after.tags & {"det", "role"} or after.capital or after.tags & {"pron"}):
-            return None
-        if after.fold in {"that", "it"} or not self._quote_ends(prior):
-            return None
-        end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
-        if end < self.hi and words[end].raw == "," and self._apposed(end):
-            end = self._apposed(end)
-        speaker = (i + 1, end)
-        if end == i + 1:
-            return None
-        said = Complement(at=end)
-        return self._content_before(i, i, speaker, said)
-
-    def _apposed(self, comma: int) -> int:
-        """The end of a name after a role and a comma; 0 where there is none."""
-        k = comma + 1
-        while k < self.hi and self.words[k].capital:
-            k += 1
-        named = comma + 1 < k <= comma + 5 and "role" in self.words[comma - 1].tags
-        return k if named else 0
-
-    def _content_before(
-        self, i: int, k: int, speaker: Range | None, said: Complement
-    ) -> Draft | None:
-        """The content of a verb that nothing follows: the quotation or clause before its subject."""
-        words = self.words
-        verb = words[i].verb
-        if speaker is None or verb.kind not in {"past", "present", "perfect"}:
-            return None
-        at = min(speaker[0], k)
-        q = at - 1
-        if q > self.lo and words[q].fold in {"as"}:
-            return None
-        comma = q >= self.lo and words[q].raw in {",", "?", "!"} | _DASHES
-        if comma and words[q].raw == "," and q - 1 in self.phrases.opened:
-            q -= 1
-        quote = q in self.phrases.opened
-        if not quote and not comma:
-            return None
-        after = said.at
-        if (
-            after < self.hi
-            and words[after].kind == "w"
-            and not (words[after].tags & {"prep", "adverb", "time", "conj", "bound", "rel"})
-        ):
-            return None
-        if quote:
-            content, direct = self.scene.trim(self.phrases.opened[q] + 1, q), True
-            if q - self.phrases.opened[q] <= 2 and self.phrases.opened[q] - 1 > self.lo:
-                return None
-        else:
-            if not verb.has("b") and verb.lemma not in {
-                "add",
-                "explain",
-                "recall",
-                "note",
-                "ask",
-                "continue",
-            }:
-                return None
-            content, direct = self._clause_before(q), False
-            if content is None or not any(
-                w.tags & {"aux", "modal", "do"} or (w.fold.endswith(("ed", "s")) and not w.tags)
-                for w in words[content[0] : content[1]]
-            ):
-                return None
-        content = self._broken(after, content, direct)
-        if content is None or content[1] - content[0] < (1 if quote else 3):
-            return None
-        draft = Draft((i, i + 1), said.force or verb.force, content, speaker=speaker,
-                      addressee=said.addressee, direct=direct, sources=said.sources, lemma=verb.lemma)  # fmt: skip
-        overlapping = [d for d in self.found if d.content[0] == content[0] and d.direct]
-        for old in overlapping:
-            self.found.remove(old)
-        return draft
-
-    def _clause_before(self, comma: int) -> Range | None:
-        start = comma
-        while start > self.lo and self.words[start - 1].raw not in {";", ":"}:
-            start -= 1
-        if self.words[start].tags & {"conj"}:
-            start += 1
-        for draft in self.found:
-            if draft.verb and start <= draft.verb[0] < comma and draft.content[1] >= comma:
-                return None
-        return self.scene.trim(start, comma)
-
-    def _broken(self, after: int, content: Range | None, direct: bool) -> Range | None:
-        """``"A," she said, "and B"`` is one content from A to B."""
-        if content is None:
-            return None
-        words = self.words
-        k = after
-        while k < self.hi and k - after < 14 and words[k].raw not in _ENDS:
-            if k in self.scene.closing:
-                if direct and words[k - 1].raw in {",", "—", "–", "-", ":"}:
-                    inner = self.scene.trim(k + 1, min(self.scene.closing[k], self.hi))
-                    return (content[0], inner[1]) if inner else content
-                return content
-            if not direct and words[k].raw == "," and k == after:
-                following = words[k + 1] if k + 1 < self.hi else None
-                if (
-                    following is not None
-                    and following.verb is None
-                    and not following.tags & {"conj", "bound"}
-                ):
-                    end = self.complements.end(k + 1)
-                    return (content[0], end[1]) if end else content
-            k += 1
-        return content
-
-    # a participle
-
     def _participle(self, i: int) -> Draft | None:
         words, verb = self.words, self.words[i].verb
         if i == self.lo:
@@ -356,6 +250,9 @@ class _Sentence(Sayings):
         if before.tags & {"det", "prep", "possessive"} or before.fold in {"without"}:
             return None
         k, facts = self._helpers(i)
+        if k > self.lo and "keeps" in words[k - 1].tags and not facts & {"be"}:
+            k -= 1
+            facts = facts | {"be"}
         if facts & {"be"}:
             speaker, _ = self._speaker(k, None)
             said = self.complements.read(i + 1, verb)

@@ -24,7 +24,7 @@ def _third(base: str) -> str:
 
 
 def _ing(base: str) -> str:
-    if base in {"admit", "beg", "brag"}:
+    if base in {"admit", "beg", "brag", "shrug", "let", "rebut", "snap"}:
         return base + base[-1] + "ing"
     return (base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing"
 

@@ -12,6 +12,19 @@ _INSERTION = 30
 _LEFT_ROLE = 9
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _OBJECTS = frozenset({"objpron"})
+_LY = frozenset(
+    [
+        "family",
+        "assembly",
+        "supply",
+        "anomaly",
+        "monopoly",
+        "butterfly",
+        "weekly",
+        "monthly",
+        "daily",
+    ]
+)
 _NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
@@ -54,6 +67,8 @@ class Phrases:
                     "st",
                 }
             return not (word.raw in _SIGNS_INSIDE and word.kind == "s")
+        if word.fold == "then" and k > self.lo and self.words[k - 1].tags & {"possessive", "det"}:
+            return False
         return (bool(word.tags & {"bound"}) and "inner" not in word.tags) or self.finite(k)
 
     def left(self, k: int) -> Range | None:
@@ -76,6 +91,7 @@ class Phrases:
                 break
             start -= 1
         start = self._subject_start(start, k)
+        k = self._without_time(start, k)
         if start >= k:
             return None
         if start == k - 1 and words[start].tags & {"det"} and not words[start].tags & {"pron"}:
@@ -93,6 +109,30 @@ class Phrases:
                 return None
         start = self._role_before(start, k)
         return (start, k)
+
+    def _without_time(self, start: int, k: int) -> int:
+        """Before an adverb or a time that stands between the subject and the verb."""
+        words = self.words
+        while k - 1 > start:
+            last = words[k - 1]
+            if last.kind == "w" and last.fold.endswith("ly") and len(last.fold) > 5 and not (
+                last.capital or last.tags
+            ) and last.fold not in _LY:  # fmt: skip
+                k -= 1
+            elif "time" in last.tags and words[k - 2].fold in {
+                "on",
+                "in",
+                "last",
+                "this",
+                "early",
+                "late",
+            }:
+                k -= 2
+                if k - 1 > start and words[k - 1].fold in {"on", "in"}:
+                    k -= 1
+            else:
+                break
+        return k
 
     def _joins(self, p: int, k: int) -> bool:
         """Whether "and" at ``p`` joins two halves of one subject."""
@@ -186,8 +226,13 @@ class Phrases:
                 return None
             if self.words[q].raw in {",", "—", "–"}:
                 found = self.left(q)
-                if found is not None and self.words[q].raw == "," and comma - q <= 5:
+                if found is not None and self.words[q].raw == "," and comma - q <= 8:
                     named = all(w.capital or w.raw in "-." for w in self.words[q + 1 : comma])
+                    inner = self.words[q + 1 : comma]
+                    named = (named and comma - q <= 5) or (
+                        inner[0].fold in {"a", "an", "the"} and inner[-1].capital
+                        and not any(w.tags & {"prep", "rel"} for w in inner)
+                    )  # fmt: skip
                     role = any("role" in w.tags for w in self.words[found[0] : found[1]])
                     if named and role:
                         return (found[0], comma)

@@ -1,0 +1,309 @@
+"""Ways to report that are no verb with its subject: passives, documents, nouns of saying."""
+
+from __future__ import annotations
+
+from kashf.statements.arabic.complements import Complements
+from kashf.statements.arabic.endings import Complement
+from kashf.statements.arabic.lexicon import masdar_like
+from kashf.statements.arabic.phrases import TITLES, complement_b, is_act
+from kashf.statements.arabic.subjects import Subjects
+from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.given import is_given
+from kashf.statements.verbs import VerbForm
+
+__all__ = ["ANY", "Reported"]
+
+_COMMAS = frozenset("،,؛;")
+_PLAIN = VerbForm(lemma="في", kind="past", force="says")
+ANY = VerbForm(
+    lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"),
+    flags=frozenset("s"),
+)  # fmt: skip
+_ANSWERS = frozenset({"أجاب", "رد", "قال"})
+
+
+class Reported(Subjects):
+    """Reads them in one sentence; ``found`` are its statements so far."""
+
+    def __init__(self, scene: Scene, span: Range) -> None:
+        super().__init__(scene, span)
+        self.complements = Complements(scene, self.phrases)
+        self.found: list[Draft] = []
+
+    def _same_subject(self, i: int) -> Draft | None:
+        """A statement or clause before in the same sentence whose subject goes on, by its gender."""
+        words, verb = self.words, self.words[i].verb
+        first = self._before_particles(i)
+        before = words[first - 1] if first > self.lo else None
+        if i > self.lo and words[i - 1].base in {"هو", "هي", "هم"} and "and" in words[i - 1].tags:
+            subject = self._carrier_before(i, self.lo, feminine=verb.feminine)
+            return Draft(None, "says", (subject[0], i), speaker=subject) if subject else None
+        if i + 1 < self.hi and "inside" in words[i + 1].tags:
+            subject = self._carrier_before(i, self.lo, feminine=verb.feminine)
+            if subject is not None:
+                return Draft(None, "says", (subject[0], i), speaker=subject)
+        joined = (
+            "and" in words[i].tags
+            or "and" in words[first].tags
+            or (
+                before is not None
+                and (
+                    before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"}
+                    or before.raw in {*_COMMAS, "و"}
+                )
+            )
+        )
+        if i == self.lo or not joined:
+            return None
+        holder: Draft | None = None
+        for draft in reversed(self.found):
+            if draft.phrase:
+                continue
+            if draft.content[1] <= i:
+                told = self.words[draft.verb[0]].verb if draft.verb else None
+                if (
+                    told is not None
+                    and told.kind == "passive"
+                    and draft.addressee
+                    and verb.lemma in _ANSWERS
+                ):
+                    return Draft(None, "says", draft.addressee, speaker=draft.addressee)
+                if holder is None and self._may_be(draft, verb):
+                    return draft
+            elif holder is None and draft.content[0] <= i:
+                holder = draft
+        low = self.lo
+        if holder is not None:
+            low = holder.content[0]
+            found = self.phrases.noun(low, i)
+            if found is not None and self._gender(low) in {None, verb.feminine}:
+                return Draft(None, "says", (low, i), speaker=(low, found[0]))
+        subject = self._carrier_before(i, low, feminine=verb.feminine)
+        if subject is None and not self.found and words[self.lo].tags & {"role", "given", "def"}:
+            found = self.phrases.noun(self.lo, i)
+            if (
+                found is not None
+                and found[0] < i
+                and self._gender(self.lo) in {None, verb.feminine}
+            ):
+                subject = (self.lo, found[0])
+        return Draft(None, "says", (subject[0], i), speaker=subject) if subject else None
+
+    def _may_be(self, draft: Draft, verb: VerbForm) -> bool:
+        own = self.words[draft.verb[0]].verb if draft.verb is not None else None
+        if own is None or own.person != 3 or own.kind == "passive":
+            return own is None
+        return own.feminine == verb.feminine or "p" in {own.number, verb.number}
+
+    def _made(self, i: int, speaker: Range | None, said: Complement) -> Draft | None:
+        if said.content is None:
+            return None
+        verb = self.words[i].verb or ANY
+        return Draft(
+            (i, i + 1), verb.force, said.content, speaker=speaker, addressee=said.addressee,
+            direct=said.direct, sources=said.sources, lemma=verb.lemma,
+            silent=speaker is None and verb.kind != "passive", unnamed=verb.kind == "passive",
+            hedged=verb.kind == "passive",
+        )  # fmt: skip
+
+    def _stands_in(self, i: int) -> Draft | None:
+        """``جاء في التقرير أن``: the document speaks."""
+        j = i + 1
+        if j + 1 < self.hi and "inside" in self.words[j].tags:
+            who = self._papers_before(i)
+            ready = self.complements.read(j + 1, self.hi, self.words[i].verb, Complement())
+            made = self._made(i, who, ready) if ready is not None else None
+            if made is not None:
+                made.silent = False
+            return made
+        where = "من" if self.words[i].verb.lemma == "تبين" else "في"
+        if j + 1 >= self.hi or self.words[j].base != where:
+            return None
+        phrase = self.phrases.noun(j + 1, self.hi)
+        if phrase is None:
+            return None
+        for k in range(phrase[0], min(self.hi, j + 16)):  # a longer phrase, up to "that"
+            word = self.words[k]
+            if "comp" in word.tags:
+                phrase = (k, k)
+                break
+            if word.verb is not None or is_act(word) or word.kind != "w" or "relative" in word.tags:
+                break
+        ready = self.complements.read(phrase[1], self.hi, self.words[i].verb, Complement())
+        return self._made(i, (j + 1, phrase[0]), ready) if ready is not None else None
+
+    def _told(self, i: int) -> Draft | None:
+        """``أُبلغت اللجنة بأن``: nobody says by whom."""
+        verb, hi = self.words[i].verb, self.hi
+        said = Complement()
+        j = self.complements.aside(i + 1, hi, verb, said)
+        if j + 1 < hi and self.words[j].base in {"الي", "من"}:
+            j += 1
+        phrase = self.phrases.noun(j, hi, verb.after) if j < hi else None
+        if phrase is not None and verb.has("m"):
+            cut = self.phrases.second(j, phrase[0], bare=True)
+            phrase = (cut, cut) if cut else phrase
+        if phrase is not None and not self.complements.begins(j, hi, verb):
+            said.addressee, j = (j, phrase[0]), phrase[1]
+        ready = self.complements.read(j, hi, verb, said)
+        return self._made(i, None, ready) if ready is not None and self._that(ready) else None
+
+    def _ascribed(self, i: int) -> Draft | None:
+        """``نُسب إلى ضابط أن``."""
+        if i + 2 >= self.hi or self.words[i + 1].base != "الي":
+            return None
+        phrase = self.phrases.noun(i + 2, self.hi)
+        if phrase is None:
+            return None
+        comp = next(
+            (k for k in range(phrase[1], min(self.hi, i + 14)) if "comp" in self.words[k].tags),
+            None,
+        )
+        if comp is None:
+            return None
+        ready = self.complements.read(comp, self.hi, _PLAIN, Complement())
+        draft = self._made(i, (i + 2, phrase[0]), ready) if ready is not None else None
+        if draft is not None:
+            draft.hedged = True
+        return draft
+
+    def _that(self, ready: Complement) -> bool:
+        """Whether a conjunction, a verbal noun or quotation marks show that something is said."""
+        if ready.content is None:
+            return False
+        start = ready.content[0]
+        before = self.words[start - 1]
+        if "prep" in before.tags or (ready.addressee and masdar_like(self.words[start].base)):
+            return True
+        return ready.direct or bool(self.words[start - 1].tags & {"comp", "bcomp", "whether"}) or complement_b(
+            self.words[start]
+        )  # fmt: skip
+
+    def _by_saying(self, i: int) -> Draft | None:
+        """``سارع الحزب إلى القول إن``, ``علل ذلك بقوله إن``: the noun of saying is the verb."""
+        if (
+            i == self.lo
+            or i + 1 >= self.hi
+            or any(d.verb is not None and d.verb[0] <= i < d.content[0] for d in self.found)
+        ):
+            return None
+        follows = self.words[i + 1]
+        if "comp" not in follows.tags and follows.raw != ":" and i + 1 not in self.scene.closing:
+            return None
+        base = self.words[i].base
+        low = max((d.content[1] for d in self.found), default=self.lo)
+        who = None
+        for feminine in (False, True):
+            if base.endswith("ها") == feminine or base in {"القول", "بالقول"}:
+                who = who or self._carrier_before(i, self.lo, feminine=feminine)
+        if who is not None and who[0] < low:
+            who = None
+        ready = self.complements.read(i + 1, self.hi, _PLAIN, Complement())
+        made = self._made(i, who, ready) if ready is not None else None
+        if made is not None:
+            made.dependent = True
+        return made
+
+    def _inside(self, i: int) -> Draft | None:
+        """``وصلنا بيان، وفيه أن``: the document says."""
+        if i + 1 >= self.hi or i == self.lo:
+            return None
+        follows = self.words[i + 1]
+        if "comp" not in follows.tags and follows.raw != ":" and i + 1 not in self.scene.closing:
+            return None
+        who = self._papers_before(i)
+        if who is None:
+            return None
+        ready = self.complements.read(i + 1, self.hi, _PLAIN, Complement())
+        return self._made(i, who, ready) if ready is not None else None
+
+    def _carried(self, i: int) -> Draft | None:
+        words, hi = self.words, self.hi
+        subject = self.phrases.noun(i + 1, hi, ("عن",)) if i + 1 < hi else None
+        j = subject[1] if subject else i + 1
+        if j >= hi or words[j].base != "عن":
+            return None
+        person = self.phrases.noun(j + 1, hi)
+        if person is None:
+            return None
+        k = person[1]
+        verb = (i, i + 1)
+        said = Complement()
+        k = self.complements.aside(k, hi, words[i].verb, said)
+        if k < hi and "saying" in words[k].tags:
+            verb = (k, k + 1)
+            k += 1
+        ready = self.complements.read(k, hi, words[i].verb, said)
+        if ready is None or ready.content is None:
+            return None
+        before = self._subject_before(i)
+        carrier = (i + 1, subject[0]) if subject else before
+        draft = Draft(verb, "says", ready.content, speaker=(j + 1, person[0]),
+                      addressee=ready.addressee, direct=ready.direct, lemma="نقل")  # fmt: skip
+        if carrier is not None:
+            kind = self.complements.kind(carrier[0], carrier[1]) or "report"
+            draft.sources.append((kind, carrier))
+        draft.sources += ready.sources
+        return draft
+
+    def _apposed(self, j: int, end: int) -> int:
+        """The end of a name that follows the role at ``j`` and a comma, or ``end``."""
+        words, hi = self.words, self.hi
+        if end + 2 >= hi or words[end].raw not in _COMMAS or "role" not in words[j].tags:
+            return end
+        first = words[end + 1]
+        if first.base in TITLES and end + 3 < hi:
+            first = words[end + 2]
+        if (
+            first.kind != "w"
+            or first.tags - {"given", "clitic:ب", "clitic:ل", "maybe-and"}
+            or first.verb is not None
+        ):
+            return end
+        if any(is_given(w) for w in words[j:end]):
+            return end
+        name = self.phrases.noun(end + 1, hi)
+        if name is None or name[1] >= hi or not 2 <= name[0] - end - 1 <= 5:
+            return end
+        return name[0] if words[name[1]].raw in _COMMAS else end
+
+    def _agree(self, k: int, i: int) -> bool:
+        one, other = self.words[k].verb, self.words[i].verb
+        if one is None or other is None or one.kind == "participle":
+            return False
+        return (one.feminine, one.number) == (other.feminine, other.number)
+
+    def _as_told(self, i: int, subject: Range | None) -> Draft | None:
+        """``…، كما يروي ابنها``: the clause before is what is said."""
+        k = i - 1
+        if subject is None or k - 2 <= self.lo or self.words[k].base != "كما":
+            return None
+        if self.words[k - 1].raw not in _COMMAS or self.words[i].verb.force != "says":
+            return None
+        if subject[1] < self.hi and self.words[subject[1]].raw not in {*_COMMAS, "."}:
+            return None
+        content = self.scene.trim(self.lo, k - 1)
+        if content is None or any(d.content[0] < k for d in self.found):
+            return None
+        return Draft((i, i + 1), "says", content, speaker=subject, lemma=self.words[i].verb.lemma)
+
+    def _quote_before(self, i: int, subject: Range | None, phrase: Range | None) -> Draft | None:
+        """``«…»، قال فلان``: what is said stands before the verb."""
+        k = i - 1
+        if k > self.lo and self.words[k].raw in _COMMAS:
+            k -= 1
+        opened = self.scene.opening.get(k)
+        if opened is None or opened < self.lo or k - opened < 3:
+            return None
+        content = self.scene.trim(opened + 1, k)
+        if content is None:
+            return None
+        rest = phrase[1] if phrase is not None else i + 1
+        if rest < self.hi and self.words[rest].raw in _COMMAS:
+            rest += 1
+        close = self.scene.closing.get(rest)
+        if close is not None and close <= self.hi:
+            content = self.scene.trim(opened + 1, close) or content
+        draft = Draft((i, i + 1), self.words[i].verb.force, content, speaker=subject, direct=True)
+        draft.silent = subject is None
+        return draft

@@ -1,0 +1,167 @@
+"""English sentences in which what is said stands first, or the verb before its subject."""
+
+from __future__ import annotations
+
+from kashf.statements.draft import Draft, Range
+from kashf.statements.english.according import Sayings
+from kashf.statements.english.endings import Complement
+
+__all__ = ["SaidBefore"]
+
+_DASHES = frozenset("—–-")
+_ENDS = frozenset(".!?…;")
+
+
+class SaidBefore(Sayings):
+    """Reads them in one sentence."""
+
+    def _inverted(self, i: int, k: int, before: object) -> Draft | None:
+        """``"…," said the mayor``."""
+        words = self.words
+        if k == i == self.lo and words[i].capital and words[i].verb.kind == "past":
+            return self._opening(i)
+        if k != i or i == self.lo or i + 1 >= self.hi:
+            return None
+        prior = i - 1
+        if not (self._quote_ends(prior) or words[prior].raw in {",", "?", "!"}):
+            return None
+        if words[i].verb.kind not in {"past", "present"} or words[i + 1].kind != "w":
+            return None
+        after = words[i + 1]
+        if not (after.tags & {"det", "role"} or after.capital or after.tags & {"pron"}):
+            return None
+        if after.fold in {"that", "it"} or not self._quote_ends(prior):
+            return None
+        end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
+        if end < self.hi and words[end].raw == "," and self._apposed(end):
+            end = self._apposed(end)
+        speaker = (i + 1, end)
+        if end == i + 1:
+            return None
+        said = Complement(at=end)
+        return self._content_before(i, i, speaker, said)
+
+    def _opening(self, i: int) -> Draft | None:
+        """``Said the mayor: "…"``."""
+        end = self.phrases.right(i + 1) if i + 1 < self.hi else i + 1
+        if end == i + 1 or end >= self.hi or self.words[end].raw not in {":", ","}:
+            return None
+        said = self.complements.read(end, self.words[i].verb)
+        if said is None or said.content is None or not said.direct:
+            return None
+        return Draft((i, i + 1), self.words[i].verb.force, said.content, speaker=(i + 1, end),
+                     direct=True, lemma=self.words[i].verb.lemma)  # fmt: skip
+
+    def _apposed(self, comma: int) -> int:
+        """The end of a name after a role and a comma; 0 where there is none."""
+        words, k = self.words, comma + 1
+        role = "role" in words[comma - 1].tags
+        if k < self.hi and words[k].fold in {"the", "a"}:
+            while k < min(self.hi, comma + 6) and words[k].kind == "w" and not words[k].capital:
+                role = role or "role" in words[k].tags
+                k += 1
+            role = role or (k < self.hi and words[k].capital)
+        first = k
+        while k < self.hi and words[k].capital:
+            k += 1
+        return k if role and first < k <= first + 4 else 0
+
+    def _content_before(
+        self, i: int, k: int, speaker: Range | None, said: Complement
+    ) -> Draft | None:
+        """The content of a verb that nothing follows: the quotation or clause before its subject."""
+        words = self.words
+        verb = words[i].verb
+        if speaker is None or verb.kind not in {"past", "present", "perfect"}:
+            return None
+        at = min(speaker[0], k)
+        q = at - 1
+        if q > self.lo and words[q].fold in {"as"}:
+            return None
+        comma = q >= self.lo and words[q].raw in {",", "?", "!"} | _DASHES
+        if comma and words[q].raw == "," and q - 1 in self.phrases.opened:
+            q -= 1
+        quote = q in self.phrases.opened
+        if quote and comma and self.phrases.opened[q] > self.lo:
+            ahead = words[self.phrases.opened[q] - 1]
+            if (
+                ahead.kind == "w"
+                and (ahead.verb is None or q - self.phrases.opened[q] <= 4)
+                and not ahead.tags & {"conj"}
+                and verb.has("b")
+            ):
+                quote = False  # `mentions "weekend content", two sources said`
+                q += 1
+        if not quote and not comma:
+            return None
+        after = said.at
+        if (
+            after < self.hi
+            and words[after].kind == "w"
+            and not (words[after].tags & {"prep", "adverb", "time", "conj", "bound", "rel"})
+        ):
+            return None
+        if quote:
+            content, direct = self.scene.trim(self.phrases.opened[q] + 1, q), True
+            if q - self.phrases.opened[q] <= 2 and self.phrases.opened[q] - 1 > self.lo:
+                return None
+        else:
+            if not verb.has("b") and verb.lemma not in {
+                "add",
+                "explain",
+                "recall",
+                "note",
+                "ask",
+                "continue",
+            }:
+                return None
+            content, direct = self._clause_before(q), False
+            if content is None or not any(
+                w.tags & {"aux", "modal", "do"} or (w.fold.endswith(("ed", "s")) and not w.tags)
+                for w in words[content[0] : content[1]]
+            ):
+                return None
+        content = self._broken(after, content, direct)
+        if content is None or content[1] - content[0] < (1 if quote else 3):
+            return None
+        draft = Draft((i, i + 1), said.force or verb.force, content, speaker=speaker,
+                      addressee=said.addressee, direct=direct, sources=said.sources, lemma=verb.lemma)  # fmt: skip
+        overlapping = [d for d in self.found if d.content[0] == content[0] and d.direct]
+        for old in overlapping:
+            self.found.remove(old)
+        return draft
+
+    def _clause_before(self, comma: int) -> Range | None:
+        start = comma
+        while start > self.lo and self.words[start - 1].raw not in {";", ":"}:
+            start -= 1
+        if self.words[start].tags & {"conj"}:
+            start += 1
+        for draft in self.found:
+            if draft.verb and start <= draft.verb[0] < comma and draft.content[1] >= comma:
+                return None
+        return self.scene.trim(start, comma)
+
+    def _broken(self, after: int, content: Range | None, direct: bool) -> Range | None:
+        """``"A," she said, "and B"`` is one content from A to B."""
+        if content is None:
+            return None
+        words = self.words
+        k = after
+        while k < self.hi and k - after < 14 and words[k].raw not in _ENDS:
+            if k in self.scene.closing:
+                if direct and words[k - 1].raw in {",", "—", "–", "-", ":"}:
+                    inner = self.scene.trim(k + 1, min(self.scene.closing[k], self.hi))
+                    return (content[0], inner[1]) if inner else content
+                return content
+            if not direct and words[k].raw == "," and k == after:
+                following = words[k + 1] if k + 1 < self.hi else None
+                if (
+                    following is not None
+                    and following.verb is None
+                    and not following.tags & {"conj", "bound"}
+                ):
+                    end = self.complements.end(k + 1)
+                    return (content[0], end[1]) if end else content
+            k += 1
+        return content
