@@ -58,9 +58,9 @@ def _ar(kind: str, value: int, words: str) -> None:
 
 
 for _value, _text in (
-    (1, "واحد واحدة"), (2, "اثنان اثنين اثنتان اثنتين"), (3, "ثلاثة ثلاث"), (4, "أربعة أربع"),
+    (1, "واحد واحدة"), (2, "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي"), (3, "ثلاثة ثلاث"), (4, "أربعة أربع"),
     (5, "خمسة خمس"), (6, "ستة ست"), (7, "سبعة سبع"), (8, "ثمانية ثمان ثماني"), (9, "تسعة تسع"),
-    (10, "عشرة عشر"), (11, "أحد‌عشر"), (20, "عشرون عشرين"), (30, "ثلاثون ثلاثين"),
+    (10, "عشرة عشر"), (20, "عشرون عشرين"), (30, "ثلاثون ثلاثين"),
     (40, "أربعون أربعين"), (50, "خمسون خمسين"), (60, "ستون ستين"), (70, "سبعون سبعين"),
     (80, "ثمانون ثمانين"), (90, "تسعون تسعين"),
 ):  # fmt: skip
@@ -82,6 +82,8 @@ for _value, _text in (
     (10**9, "ملياران مليارين"),
 ):
     _ar("d", _value, _text)
+_ELEVEN = {fold("أحد"), fold("إحدى")}  # one, where ten follows
+_TEN = {fold("عشر"), fold("عشرة")}
 _HALF = {fold("نصف"): Decimal("0.5"), fold("ربع"): Decimal("0.25"), fold("ثلث"): None}
 
 
@@ -122,7 +124,7 @@ def is_number_word(word: Word) -> bool:
     if word.kind != "w":
         return False
     if word.arabic:
-        return any(base in _AR for base in _bases(word)) or word.fold in _HALF
+        return word.fold in _HALF or any(base in _AR or base in _ELEVEN for base in _bases(word))
     return word.fold in _EN_SMALL or word.fold in {
         "hundred",
         "thousand",
@@ -267,6 +269,8 @@ def _arabic(words: Sequence[Word], i: int, hi: int) -> tuple[Decimal, int] | Non
         ):
             return Decimal(_AR[words[k + 1].fold][1]) * (_HALF[base] or Decimal(1)), k + 2
         kind, value = _AR.get(base, ("", 0))
+        if base in _ELEVEN and k + 1 < hi and words[k + 1].fold in _TEN:
+            kind, value = "n", 1
         if words[k].kind == "n" and not seen:
             return _english(words, k, hi)
         if not kind or (seen and not joined and kind not in "s" and not _teen(words, k, group)):
@@ -294,4 +298,4 @@ def _arabic(words: Sequence[Word], i: int, hi: int) -> tuple[Decimal, int] | Non
 
 def _teen(words: Sequence[Word], k: int, group: Decimal) -> bool:
     """``خمسة عشر``: ten follows a unit without a conjunction."""
-    return words[k].fold in {"عشر", "عشره"} and 0 < group % 100 < 10
+    return words[k].fold in _TEN and 0 < group % 100 < 10
