@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
 import re
 import unicodedata
@@ -14,7 +16,18 @@ from typing import TypeAlias, Union
 
 from kashf.safe import clip, pieces, visible
 
-__all__ = ["Child", "Markup", "document", "label", "lines", "shown", "strict", "tag", "words"]
+__all__ = [
+    "Child",
+    "Markup",
+    "document",
+    "head",
+    "label",
+    "lines",
+    "shown",
+    "strict",
+    "tag",
+    "words",
+]
 
 _VOID = frozenset({"meta", "br", "hr", "col", "wbr"})
 _REFUSED_TAGS = frozenset(
@@ -99,6 +112,26 @@ def tag(element: str, /, *children: Child, **attributes: Value) -> Markup:
     if element in _VOID:
         return Markup(start)
     return Markup(f"{start}{_render(children)}</{element}>")
+
+
+def head(title: str, css: str, *more: Child) -> list[Child]:
+    """What stands in the head of every page: nothing but the style sheet ``css`` may be used."""
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return [
+        tag("meta", charset="utf-8"),
+        tag(
+            "meta",
+            http_equiv="Content-Security-Policy",
+            content=f"default-src 'none'; style-src 'sha256-{digest}'; "
+            "base-uri 'none'; form-action 'none'",
+        ),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("meta", name="format-detection", content="telephone=no, email=no, address=no, date=no"),
+        tag("meta", name="color-scheme", content="light dark"),
+        *more,
+        tag("title", f"{title} – Kashf"),
+    ]
 
 
 def document(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from importlib import resources
 
 from kashf.dossier._appendix import appendix
@@ -12,7 +10,7 @@ from kashf.dossier._sections import Sections
 from kashf.dossier.built import Built
 from kashf.dossier.citations import iso
 from kashf.dossier.words import DIRECTION, word
-from kashf.html import Child, document, label, tag
+from kashf.html import Child, document, head, label, tag
 
 __all__ = ["page", "style"]
 
@@ -25,25 +23,14 @@ def style() -> str:
 def page(built: Built) -> str:
     """The whole dossier as HTML, in the direction of its first language."""
     css = style()
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    head = [
-        tag("meta", charset="utf-8"),
-        tag(
-            "meta",
-            http_equiv="Content-Security-Policy",
-            content=f"default-src 'none'; style-src 'sha256-{digest}'; "
-            "base-uri 'none'; form-action 'none'",
-        ),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="format-detection", content="telephone=no, email=no, address=no, date=no"),
-        tag("meta", name="color-scheme", content="light dark"),
+    made = head(
+        label(built.title.text, 300),
+        css,
         tag("meta", name="generator", content=f"Kashf {built.version}"),
         tag("meta", name="dcterms.created", content=iso(built.created)),
-        tag("title", f"{label(built.title.text, 300)} – Kashf"),
-    ]
+    )
     first = built.languages[0]
-    return document(head, _body(built), css, lang=first, direction=DIRECTION[first])
+    return document(made, _body(built), css, lang=first, direction=DIRECTION[first])
 
 
 def _body(built: Built) -> Child:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
 from kashf.exports.plots import CSS, Axis, Panel, Point, Series, chart
-from kashf.html import Child, Markup, document, strict, tag
+from kashf.html import Child, Markup, document, head, strict, tag
 
 __all__ = ["page"]
 
@@ -20,21 +18,8 @@ _STAGGER = 6.0  # pixels, so that bars of two series don't hide each other
 def page(info: Mapping[str, Any]) -> str:
     """``info`` (the content of ``power.json``) as one HTML page that fetches and runs nothing."""
     css = resources.files("kashf.exports").joinpath("report.css").read_text(encoding="utf-8") + CSS
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    head = [
-        tag("meta", charset="utf-8"),
-        tag(
-            "meta",
-            http_equiv="Content-Security-Policy",
-            content=f"default-src 'none'; style-src 'sha256-{digest}'; "
-            "base-uri 'none'; form-action 'none'",
-        ),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", "Which groups could have been seen? – Kashf"),
-    ]
-    return document(head, _body(info), css)
+    made = head("Which groups could have been seen?", css)
+    return document(made, _body(info), css)
 
 
 def _body(info: Mapping[str, Any]) -> Child:

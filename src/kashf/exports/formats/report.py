@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -14,7 +12,7 @@ from kashf.exports._network_svg import Drawing, draw
 from kashf.exports._report_clusters import clusters, overview, unconfirmed
 from kashf.exports._report_run import run, thresholds
 from kashf.exports._report_top import caution, empty, figures, header, notes
-from kashf.html import Child, Markup, document, label, tag
+from kashf.html import Child, Markup, document, head, label, tag
 from kashf.schema import RunTables
 
 SUFFIX = "html"
@@ -28,23 +26,9 @@ def write(tables: RunTables, path: Path) -> None:
 
 def _page(tables: RunTables) -> str:
     css = resources.files("kashf.exports").joinpath("report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     title = label(str(tables.info["title"])) if tables.info.get("title") else "Report"
-    head = [
-        tag("meta", charset="utf-8"),
-        tag(
-            "meta",
-            http_equiv="Content-Security-Policy",
-            content=f"default-src 'none'; style-src 'sha256-{digest}'; "
-            "base-uri 'none'; form-action 'none'",
-        ),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="format-detection", content="telephone=no, email=no, address=no, date=no"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", f"{title} – Kashf"),
-    ]
-    return document(head, _body(tables), css)
+    made = head(title, css)
+    return document(made, _body(tables), css)
 
 
 def _body(tables: RunTables) -> Child:
