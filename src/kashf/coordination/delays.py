@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from kashf.coordination.load import Actions
-from kashf.coordination.sharing import Sharing
+from kashf.coordination.sharing import Sharing, gathered
 from kashf.coordination.usual import reference
 from kashf.schema import DELAYS
 
@@ -33,10 +33,10 @@ def delays(actions: Actions, x: Sharing, cluster: NDArray[np.int32], most: int) 
     until = np.array([reference(float(end)) for end in ends])
     usual = np.diff(np.concatenate([[0.0], until, [1.0]]))
     starts = np.searchsorted(actions.obj, np.arange(actions.objects + 1)).astype(np.int64)
+    edges = (ends * 1e6).astype(np.int64)
     tables = []
     for number in range(min(int(cluster.max(initial=-1)) + 1, most)):
         members = np.flatnonzero(cluster == number)
-        edges = (ends * 1e6).astype(np.int64)
         observed, expected = _count(members, x, starts, edges, usual)
         tables.append(
             pa.table(
@@ -56,17 +56,9 @@ def delays(actions: Actions, x: Sharing, cluster: NDArray[np.int32], most: int) 
 @nb.njit(nogil=True, cache=True)
 def _count(members: Any, x: Sharing, starts: Any, edges: Any, usual: Any) -> Any:
     inside = np.zeros(len(x.ptr) - 1, np.bool_)
-    total = 0
-    for m in members:
-        inside[m] = True
-        total += x.ptr[m + 1] - x.ptr[m]
-    share = np.empty(total, np.int64)
-    k = 0
-    for m in members:
-        for s in range(x.ptr[m], x.ptr[m + 1]):
-            share[k] = s
-            k += 1
-    share = share[np.argsort(x.obj[share], kind="mergesort")]
+    inside[members] = True
+    share, _ = gathered(members, x)
+    total = len(share)
     observed = np.zeros(len(edges) + 1, np.int64)
     expected = np.zeros(len(edges) + 1)
     own = np.empty(len(edges) + 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +19,7 @@ from kashf.coordination.load import Actions
 from kashf.coordination.own_posts import measure_own_posts
 from kashf.coordination.scratch import MAX_STAMP, MAX_WEIGHT, Edges, Rule, Work, work
 from kashf.coordination.scratch import edges as room
+from kashf.coordination.threads import how_many, result
 from kashf.errors import InputError
 from kashf.schema import EDGES, TIME
 from kashf.settings import DetectSettings
@@ -98,7 +98,7 @@ def count_edges(
         settings = settings.model_copy(update={"min_edge_weight": weight_quantile(weights, q)})
     if len(actions.obj) == 0:
         return
-    yield from _Run(actions, settings).tables(threads or os.cpu_count() or 1, progress)
+    yield from _Run(actions, settings).tables(how_many(threads), progress)
 
 
 class _Run:
@@ -183,14 +183,7 @@ class _Run:
 
     def _next(self, waiting: deque[Any], progress: Progress | None) -> Iterator[pa.Table]:
         end, future = waiting.popleft()
-        while True:  # short waits let an interruption through
-            try:
-                tables = future.result(timeout=0.1)
-                break
-            except TimeoutError:
-                if future.done():
-                    raise
-        yield from tables
+        yield from result(future)
         if progress is not None:
             progress(int(self.visits[end]), int(self.visits[-1]))
 

@@ -10,7 +10,7 @@ smaller of the two p-values counts, doubled.
 
 Rates are those of :mod:`~kashf.coordination.nulls.timing`, with the whole group left out. Where
 members make up most of those who share an object, there is nobody to compare with, and the rate
-leans on ``limit``, twenty times the odds of the reference: that crowds do.
+leans on ``limit``, twenty times the odds of the reference: crowds reach that.
 
 **A member.** On each object, do at least half of the other members that share it act within
 this member's window? By Markov's inequality the chance is at most twice the mean rate of its
@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kashf.coordination.nulls.timing import FEW, rate, tail
-from kashf.coordination.sharing import Sharing, in_step
+from kashf.coordination.sharing import Sharing, gathered, in_step
 from kashf.coordination.significance import SMALLEST
 from kashf.coordination.usual import Rates
 
@@ -43,7 +43,7 @@ class Examined(NamedTuple):
     member_p: NDArray[np.float64]  #: (k,)
     met: NDArray[
         np.int64
-    ]  #: (k,), objects on which at least half of the others were in step with it
+    ]  #: (k,), objects on which half of the others or more were in step with it
     shared: NDArray[np.int64]  #: (k,), objects that it shares with another member
 
 
@@ -56,7 +56,7 @@ class Candidates:
     def __init__(
         self, members: NDArray[np.int64], aside: NDArray[np.int64], x: Sharing, rates: Rates
     ) -> None:
-        self._members, self._x = members, x
+        self._x = x
         everybody = np.union1d(members, aside)
         self._place = np.searchsorted(everybody, members)
         self._shares = _shares(everybody, x)
@@ -114,18 +114,8 @@ def _shares(everybody: Any, x: Sharing) -> Any:
     ``near`` counts other accounts in the windows of the share, ``together`` those of ``everybody``
     that share the object.
     """
-    total = 0
-    for m in everybody:
-        total += x.ptr[m + 1] - x.ptr[m]
-    share = np.empty(total, np.int64)
-    who = np.empty(total, np.int64)
-    k = 0
-    for i in range(len(everybody)):
-        for s in range(x.ptr[everybody[i]], x.ptr[everybody[i] + 1]):
-            share[k], who[k] = s, i
-            k += 1
-    order = np.argsort(x.obj[share], kind="mergesort")
-    share, who = share[order], who[order]
+    share, who = gathered(everybody, x)
+    total = len(share)
     near = x.near[share]
     together = np.empty(total, np.int64)
     start = 0

@@ -143,11 +143,10 @@ class Clusters:
             clusters = clusters.append_column(field, pa.array(values))
         place = pc.index_in(tables.accounts["account_id"].combine_chunks(), accounts).to_numpy()
         listed = tables.accounts
-        for name in ("membership", "member_p_value"):
-            values = getattr(self, "membership" if name == "membership" else "member_p")[place]
-            empty = listed["cluster_id"].is_null().to_numpy()
+        empty = listed["cluster_id"].is_null().to_numpy()
+        for name, values in (("membership", self.membership), ("member_p_value", self.member_p)):
             field = pa.field(name, pa.float64())
-            listed = listed.append_column(field, pa.array(values, mask=empty))
+            listed = listed.append_column(field, pa.array(values[place], mask=empty))
         unsure = pc.fill_null(pc.greater_equal(listed["cluster_id"], self.confirmed), False)
         apart = listed.filter(unsure).select(UNCONFIRMED.names).cast(UNCONFIRMED)
         names = listed.column_names
@@ -186,7 +185,6 @@ def confirmed_clusters(
     a, b, weight = gathered.arrays()
     numbers = np.full(accounts, -1, np.int32)
     order: list[Confirmed] = []
-    confirmed = 0
     for part in (found, unsure):
         labels = np.full(accounts, -1, np.int64)
         for label, cluster in enumerate(part):
@@ -196,7 +194,8 @@ def confirmed_clusters(
         first = {int(own[i]): int(labels[i]) for i in np.flatnonzero(own >= 0)[::-1]}
         numbers[own >= 0] = own[own >= 0] + len(order)
         order += [part[first[i]] for i in range(len(first))]
-        confirmed = confirmed or len(order) if part is found else confirmed
+        if part is found:
+            confirmed = len(order)
     member_p, membership = np.ones(accounts), np.zeros(accounts)
     for label, cluster in enumerate(order):
         inside = numbers[cluster.members] == label

@@ -13,7 +13,7 @@ import numpy as np
 from kashf.coordination.index import build
 from kashf.coordination.load import Actions
 
-__all__ = ["Sharing", "in_step", "sharing"]
+__all__ = ["Sharing", "gathered", "in_step", "sharing"]
 
 
 class Sharing(NamedTuple):
@@ -84,6 +84,23 @@ def _shares(ptr: Any, pos: Any, key: Any, lo: Any, hi: Any, acc: Any, objects: i
         shares[a + 1] = s
     first[s] = n
     return shares, obj[:s].copy(), first[: s + 1].copy(), near[:s].copy(), size
+
+
+@nb.njit(nogil=True, cache=True)
+def gathered(accounts: Any, x: Sharing) -> Any:
+    """The shares of ``accounts`` by object, then by account; and whose they are, by place there."""
+    total = 0
+    for m in accounts:
+        total += x.ptr[m + 1] - x.ptr[m]
+    share = np.empty(total, np.int64)
+    who = np.empty(total, np.int64)
+    k = 0
+    for i in range(len(accounts)):
+        for s in range(x.ptr[accounts[i]], x.ptr[accounts[i] + 1]):
+            share[k], who[k] = s, i
+            k += 1
+    order = np.argsort(x.obj[share], kind="mergesort")
+    return share[order], who[order]
 
 
 @nb.njit(nogil=True, cache=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-__all__ = ["chunks", "each", "how_many"]
+__all__ = ["chunks", "each", "how_many", "result"]
 
 _T = TypeVar("_T")
 _LEAST = 1_000
@@ -24,6 +24,16 @@ def chunks(rows: int, parts: int) -> list[tuple[int, int]]:
     return [(first, min(first + step, rows)) for first in range(0, rows, step)]
 
 
+def result(future: Future[_T]) -> _T:
+    """What ``future`` gives; short waits let an interruption through."""
+    while True:
+        try:
+            return future.result(timeout=0.1)
+        except TimeoutError:
+            if future.done():
+                raise
+
+
 def each(
     work: Callable[[int, int], _T], parts: Sequence[tuple[int, int]], threads: int
 ) -> Iterator[_T]:
@@ -32,13 +42,6 @@ def each(
     try:
         waiting = [pool.submit(work, *part) for part in parts]
         for future in waiting:
-            while True:  # short waits let an interruption through
-                try:
-                    result = future.result(timeout=0.1)
-                    break
-                except TimeoutError:
-                    if future.done():
-                        raise
-            yield result
+            yield result(future)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -109,7 +109,8 @@ def observed(x: Sharing) -> NDArray[np.float64]:
 def usual(x: Sharing, pairs: Pairs, ordinary: Baseline | None = None, *, threads: int = 1) -> Usual:
     """What is usual among the shares ``x``, of whose pairs in step ``pairs`` are candidates."""
     kind = _size_class(x.size)
-    elsewhere = _from_reference(x, kind) if ordinary is None else _given(ordinary, kind)
+    people = _from_reference(x, kind)
+    elsewhere = people if ordinary is None else _given(ordinary, kind)
     ours = _pooled(x, kind, x.near, x.size[x.obj] - 1)
     foreign = _foreign(x, kind, _odds(ours) > _ODDS * _odds(elsewhere))
     if foreign.any() and not _is_unexplained(x, pairs, foreign):
@@ -122,7 +123,7 @@ def usual(x: Sharing, pairs: Pairs, ordinary: Baseline | None = None, *, threads
     rate = elsewhere
     if ordinary is None:
         rate = np.where(foreign, elsewhere, _pooled(x, kind, near, others))
-    limit = np.where(foreign, 0.0, _chance(_ODDS * _odds(_from_reference(x, kind))))
+    limit = np.where(foreign, 0.0, _chance(_ODDS * _odds(people)))
     source = "baseline" if ordinary is not None else "reference" if foreign.any() else "data"
     return Usual(near, others, Rates(rate, foreign, limit), partners, source)
 

@@ -29,7 +29,7 @@ from kashf.coordination.usual import Baseline
 from kashf.errors import InputError, UsageError
 from kashf.files import replacing, replacing_folder
 from kashf.pipeline.options import Options, Progress, Steps
-from kashf.pipeline.reading import clock_notes, extract, ordinary, read
+from kashf.pipeline.reading import actions_of, clock_notes, ordinary, read
 from kashf.runs import Run, open_run, read_tables, rows
 from kashf.settings import DetectSettings
 
@@ -86,13 +86,11 @@ def _detect(
     notes = [*options.notes, *imported.notes]
     if options.pseudonym_key is not None:
         notes.append("Account names and ids of posts are replaced by keyed hashes.")
-    path = folder / "actions.parquet"
-    post_rows = None
+    path, post_rows = imported.path, None
     if imported.table == "posts":
-        qualify = len(imported.platforms) > 1
         with steps("actions") as show:
-            extract(imported.path, path, options.actions, qualify, imported.rows, show)
-        post_rows = rows(imported.path, qualify=qualify)
+            path = actions_of(imported, folder, options.actions, show)
+        post_rows = rows(imported.path, qualify=len(imported.platforms) > 1)
     con = connect(folder, threads=options.threads, memory_limit=options.memory_limit)
     kinds = _kinds(con, path)
     clocks = post_rows or f"(SELECT NULL AS platform, time FROM {rows(path)})"

@@ -21,7 +21,7 @@ from kashf.errors import InputError
 from kashf.pipeline.options import Options, Progress, Steps
 from kashf.settings import ActionSettings, DetectSettings, ImportSettings
 
-__all__ = ["clock_notes", "extract", "ordinary", "read"]
+__all__ = ["actions_of", "clock_notes", "ordinary", "read"]
 
 _ROW_GROUP = 1 << 17  # rows; no more threads read a file than it has row groups
 
@@ -31,11 +31,7 @@ def read(
 ) -> tuple[posts.ImportReport, Callable[[str], str]]:
     """The table of posts or actions, and what hides the names of accounts in any other text."""
     with steps("import") as show:
-        limits: dict[str, Any] = {
-            "threads": options.threads,
-            "memory_limit": options.memory_limit,
-            "progress": show,
-        }
+        limits = _limits(options, show)
         if isinstance(source, Sequence):
             paths = [Path(path) for path in source]
             imported = posts.import_files(paths, options.imports, folder, **limits)
@@ -56,13 +52,25 @@ def read(
     return imported, lambda text: text
 
 
-def extract(
-    source: Path, out: Path, settings: ActionSettings, qualify: bool, rows: int, show: Progress
-) -> None:
-    """Posts → actions, batch by batch."""
+def _limits(options: Options, show: Progress) -> dict[str, Any]:
+    return {
+        "threads": options.threads,
+        "memory_limit": options.memory_limit,
+        "progress": show,
+    }
+
+
+def actions_of(
+    imported: posts.ImportReport, folder: Path, settings: ActionSettings, show: Progress
+) -> Path:
+    """The file of actions in ``folder``: what was imported, or what its posts did."""
+    if imported.table == "actions":
+        return imported.path
+    out = folder / "actions.parquet"
+    qualify = len(imported.platforms) > 1
     done = 0
     with (
-        pq.ParquetFile(source) as file,
+        pq.ParquetFile(imported.path) as file,
         pq.ParquetWriter(out, schema.ACTIONS, store_schema=False) as writer,
     ):
 
@@ -71,7 +79,7 @@ def extract(
             for batch in file.iter_batches(batch_size=1 << 16):
                 yield batch
                 done += len(batch)
-                show("", done, rows)
+                show("", done, imported.rows)
 
         waiting: list[pa.RecordBatch] = []
         for batch in acting.extract(batches(), settings, qualify=qualify):
@@ -81,6 +89,7 @@ def extract(
                 waiting.clear()
         if waiting:
             writer.write_table(pa.Table.from_batches(waiting))
+    return out
 
 
 def clock_notes(con: duckdb.DuckDBPyConnection, source: str, settings: DetectSettings) -> list[str]:
@@ -106,13 +115,9 @@ def ordinary(options: Options, folder: Path, steps: Steps) -> Baseline | None:
     part.mkdir()
     try:
         with steps("baseline") as show:
-            limits: dict[str, Any] = {
-                "threads": options.threads, "memory_limit": options.memory_limit, "progress": show,
-            }  # fmt: skip
+            limits = _limits(options, show)
             imported = posts.import_files([path], ImportSettings(), part, **limits)
-            actions = part / "actions.parquet"
-            if imported.table == "posts":
-                extract(imported.path, actions, options.actions, False, imported.rows, show)
+            actions = actions_of(imported, part, options.actions, show)
             with connect(part, threads=options.threads, memory_limit=options.memory_limit) as con:
                 found = baseline_of(load(con, actions, options.detect), options.detect)
     finally:

@@ -14,13 +14,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from kashf import actions as acting
 from kashf import posts, registry, schema
 from kashf.coordination.judging import confirmed_clusters, judge_edges
 from kashf.coordination.load import Actions, connect, load
 from kashf.coordination.sink import stream_edges
 from kashf.errors import InputError, UsageError
 from kashf.files import temporary_folder
+from kashf.pipeline.reading import actions_of
 from kashf.power.results import RULES, Own, Power, Row, wilson
 from kashf.runs import rows
 from kashf.settings import ActionSettings, DetectSettings, ImportSettings, PowerSettings, make
@@ -134,17 +134,9 @@ def _read(
         paths, imports, limits.folder, threads=limits.threads,
         memory_limit=limits.memory_limit, progress=show,
     )  # fmt: skip
-    if imported.table == "actions":
-        return imported.path
-    path = limits.folder / "actions.parquet"
-    with (
-        pq.ParquetFile(imported.path) as file,
-        pq.ParquetWriter(path, schema.ACTIONS, store_schema=False) as writer,
-    ):
-        batches = file.iter_batches(batch_size=1 << 16)
-        for batch in acting.extract(batches, settings, qualify=len(imported.platforms) > 1):
-            writer.write_batch(batch)
-    return path
+    return actions_of(
+        imported, limits.folder, settings, lambda _, done, total: show("read", done, total)
+    )
 
 
 def _taken(path: Path, settings: PowerSettings, limits: _Limits) -> tuple[pa.Table, list[str]]:
