@@ -132,9 +132,12 @@ def test_graphs_read_back_unchanged(name: str, hostile: RunTables, tmp_path: Pat
 @pytest.mark.parametrize("name", ["edges_csv", "accounts_csv"])
 def test_csv_has_a_row_for_each_row(name: str, hostile: RunTables, tmp_path: Path) -> None:
     table = hostile.edges if name == "edges_csv" else hostile.accounts
-    with written(name, hostile, tmp_path).open(encoding="utf-8-sig", newline="") as file:
-        csv.field_size_limit(1 << 20)
-        rows = list(csv.reader(file))
+    before = csv.field_size_limit(1 << 20)
+    try:
+        with written(name, hostile, tmp_path).open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+    finally:
+        csv.field_size_limit(before)  # of the whole process: other tests rely on it
     assert rows[0] == table.column_names
     assert len(rows) == table.num_rows + 1
     assert {len(row) for row in rows} == {table.num_columns}
