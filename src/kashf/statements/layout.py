@@ -10,7 +10,7 @@ from itertools import pairwise
 from kashf.statements.draft import Range, Scene
 from kashf.statements.tokens import Tokens
 
-__all__ = ["Turn", "lines", "pair_quotes", "paragraphs", "sentences", "turns"]
+__all__ = ["Turn", "lines", "pair_quotes", "paragraphs", "sentences", "turns", "unwrapped"]
 
 _BOTH = '"“”„‟＂'
 _OPENING, _CLOSING = "«‹", "»›"
@@ -69,6 +69,7 @@ _SHORT = frozenset(
 )
 _MOST_INSIDE = 2000  # tokens of one quotation
 _MOST_OPEN = 8  # quotations in one another
+_NARROW, _WIDE = 40, 120  # letters of a line that a page broke
 _LONGEST = 250  # words of a sentence; what is longer is no prose, and is cut
 _LABEL = re.compile(
     r"[ \t]*(?:\[[^\W\d][^\[\]\n]{0,24}\][ \t]*)?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*[-–]?[ \t]*)?"
@@ -97,36 +98,52 @@ def lines(text: str) -> list[Range]:
     return found
 
 
-def _wrapped(text: str) -> bool:
-    """Whether single line breaks are those of a page and not of paragraphs."""
-    if "\n\n" not in text:
-        return False
+def _soft(text: str) -> set[int]:
+    """Places of the line breaks that a page made: the next word had no room on the line.
+
+    Empty where few of the breaks are of this kind, as in lists, verse and posts.
+    """
+    found, inner, ended, at = set(), 0, 0, 0
     rows = text.split("\n")
-    inner = [row.rstrip() for row, after in pairwise(rows) if row.strip() and after.strip()]
-    if len(inner) < 2:
-        return False
-    ended = sum(row[-1] in '.!?؟:…"”»' for row in inner)
-    return (
-        ended * 2 < len(inner) and sum(40 <= len(row) <= 110 for row in inner) * 4 >= len(inner) * 3
+    widths = sorted(
+        len(row.rstrip()) for row, after in pairwise(rows) if row.strip() and after.strip()
+    )
+    if len(widths) < 2 or not _NARROW <= (width := widths[-1 - len(widths) // 50]) <= _WIDE:
+        return set()
+    for row, after in pairwise(rows):
+        at += len(row) + 1
+        if not row.strip() or not after.strip():
+            continue
+        inner += 1
+        ended += row.rstrip()[-1] in '.!?؟:…"”»'
+        if len(row.rstrip()) + 1 + len(after.split(maxsplit=1)[0]) > width:
+            found.add(at - 1)
+    return found if ended * 2 < inner and len(found) * 4 >= inner * 3 else set()
+
+
+def unwrapped(tokens: Tokens) -> Tokens:
+    """The tokens without the line breaks that are those of a page and not of paragraphs."""
+    soft = _soft(tokens.text)
+    if not soft:
+        return tokens
+    kept = [i for i, at in enumerate(tokens.starts) if at not in soft]
+    return Tokens(
+        tokens.text,
+        [tokens.starts[i] for i in kept],
+        [tokens.ends[i] for i in kept],
+        [tokens.words[i] for i in kept],
     )
 
 
-def paragraphs(tokens: Tokens, *, labelled: bool = False) -> list[Range]:
+def paragraphs(tokens: Tokens) -> list[Range]:
     """Tokens of each paragraph, without the line breaks around it."""
-    wrapped = not labelled and _wrapped(tokens.text)
     found: list[Range] = []
-    start, breaks = 0, 0
+    start = 0
     for i, word in enumerate(tokens.words):
-        if word.kind != "\n":
-            if breaks and (breaks > 1 or not wrapped):
-                found.append((start, i - breaks))
-                start = i
-            elif breaks and start == i - breaks:
-                start = i
-            breaks = 0
-        else:
-            breaks += 1
-    found.append((start, len(tokens) - breaks))
+        if word.kind == "\n":
+            found.append((start, i))
+            start = i + 1
+    found.append((start, len(tokens)))
     return [(a, b) for a, b in found if a < b]
 
 

@@ -174,9 +174,10 @@ def find_names(text: str, gazetteers: tuple[str, ...] = ()) -> list[Name]:
     ``gazetteers`` are files with further names: type, tab, name, one a line. Arabic conjunctions and
     prepositions that are written together with a name are not part of its span.
     """
+    from kashf.statements.layout import unwrapped
     from kashf.statements.people import People
 
-    tokens = tokenise(text)
+    tokens = unwrapped(tokenise(text))
     tagger = Tagger(gazetteers)
     people = People(tokens, {})
     found = tagger.find(tokens, 0, len(tokens))

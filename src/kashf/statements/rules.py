@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kashf.statements import arabic, english
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.entries import entry
-from kashf.statements.layout import Turn, pair_quotes, paragraphs, sentences, turns
+from kashf.statements.layout import Turn, pair_quotes, paragraphs, sentences, turns, unwrapped
 from kashf.statements.model import Statement
 from kashf.statements.repeats import repeated_paragraphs
 from kashf.statements.settings import StatementSettings
@@ -37,7 +37,7 @@ class Reading:
 def read(text: Text | str) -> Reading:
     """Find the statements of a text as ranges of its words."""
     raw = text if isinstance(text, str) else text.text
-    reading = Reading(tokenise(raw))
+    reading = Reading(unwrapped(tokenise(raw)))
     reading.turns = _turns_of_parts(reading.tokens, text) if not isinstance(text, str) else []
     reading.turns = reading.turns or turns(reading.tokens)
     for n, turn in enumerate(reading.turns):

@@ -221,3 +221,38 @@ def test_a_transcript_that_was_imported() -> None:
 def test_the_same_text_gives_the_same_answer() -> None:
     text = "\n".join(text for text, _ in CASES)
     assert extract(text) == extract(text)
+
+
+def _on_pages(text: str, width: int) -> str:
+    """The text as a page of this width breaks it, each character in its place."""
+    import textwrap
+
+    filled = [textwrap.fill(block, width, break_on_hyphens=False) for block in text.split("\n\n")]
+    return "\n\n".join(filled)
+
+
+@pytest.mark.parametrize("width", [48, 72])
+def test_the_line_breaks_of_a_page_are_no_more_than_spaces(width: int) -> None:
+    text = (
+        "The harbour master, Ilsa Morn, told the council on the first day of the inquiry that the "
+        "company had paid her brother twelve thousand dollars for the keys of the northern gate, "
+        "and that nobody had asked why.\n\nThe company's lawyer Ada Brindle denied that the money "
+        "was ever paid, adding that the keys had been lost by the master herself in the spring.\n\n"
+        "وقال مدير المرفأ سالم الهادي في ختام الجلسة التي استمرت ثلاث ساعات إن الشركة دفعت اثني عشر "
+        "ألف دولار لأخيه، مضيفا أن أحدا لم يسأل عن السبب حتى اليوم."
+    )
+    paged = _on_pages(text, width)
+    assert paged.count("\n") > text.count("\n") + 3
+    found, expected = extract(paged), extract(text)
+    assert len(expected) == 5
+    for one, other in zip(found, expected, strict=True):
+        ours, theirs = one.model_dump(mode="json"), other.model_dump(mode="json")
+        assert str(ours).replace("\\n", " ") == str(theirs).replace("\\n", " ")
+        assert one.speaker_name is None or "\n" not in one.speaker_name
+
+
+def test_lists_and_verse_keep_their_line_breaks() -> None:
+    text = "\n".join(
+        f"- The clerk said the bridge in the ward of number {n} was sold" for n in range(5)
+    )
+    assert len(extract(text)) == 5
