@@ -257,7 +257,10 @@ class Complements(Contents):
             if (
                 later is not None
                 and later.content is not None
-                and self.words[later.content[0] - 1].raw.lstrip("و").startswith("إن")
+                and any(
+                    w.raw.startswith("إن")
+                    for w in self.words[later.content[0] - 2 : later.content[0]]
+                )
             ):
                 return later
             loose = said.loose or said.addressee is not None or said.hung
@@ -273,16 +276,20 @@ class Complements(Contents):
         """Past a clause that describes the subject without a relative pronoun, to "that"."""
         if verb.kind == "participle":
             return None
-        for k in range(j, min(hi, j + 16)):
+        k, end = j, min(hi, j + 16)
+        while k < end:
             word = self.words[k]
             if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
                 return self._clause(k + 1, hi, said)
-            if (
-                (word.kind == "s" and word.raw not in '"“”«»')
-                or word.verb is not None
-                or "conj" in word.tags
-            ):
+            if k in self.scene.closing and k > j and self.scene.closing[k] - k <= 6:
+                k = self.scene.closing[k] + 1
+                continue
+            closes = word.raw in _COMMAS and k + 1 < end and bool(
+                self.words[k + 1].tags & {"comp", "bcomp"}
+            ) and "and" not in self.words[k + 1].tags  # fmt: skip
+            if (word.kind == "s" and not closes) or word.verb is not None or "conj" in word.tags:
                 return None
+            k += 1
         return None
 
     def _addressee(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
@@ -375,6 +382,8 @@ class Complements(Contents):
             if word.verb is not None and not inside and word.verb.kind != "participle":
                 if not word.tags and not word.verb.has("n"):
                     break
+            if not inside and "and" in word.tags and is_act(word):
+                break  # another clause
             if words[k - 1].raw in _COMMAS and k - 1 > j:
                 if word.base in verb.after and "prep" in word.tags:
                     return k

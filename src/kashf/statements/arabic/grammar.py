@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kashf.statements.arabic.endings import Complement
+from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.phrases import starts_clause
 from kashf.statements.arabic.reported import ANY, Reported
 from kashf.statements.arabic.sources import SourcePhrases
@@ -204,6 +205,7 @@ class _Sentence(Reported):
             verb.person == 3
             and j < hi
             and not self.complements.begins(j, hi, verb)
+            and not self._denied(i, j)
             and not (
                 self.words[j].base in {"ذلك", "هذا", "هكذا"}
                 and not (j + 1 < hi and "def" in self.words[j + 1].tags)
@@ -239,6 +241,23 @@ class _Sentence(Reported):
                 made.dependent = True
         return made
 
+    def _denied(self, i: int, j: int) -> bool:
+        """``ونفت علمها بالمكالمة``: what is denied or announced stands right behind the verb."""
+        word, verb = self.words[j], self.words[i].verb
+        if not (verb.has("d") or verb.has("r")) or word.kind != "w" or word.verb is not None:
+            return False
+        if word.tags - {"masdar", "clitic:ب", "clitic:ل", "maybe-and", "claim", "adverb"}:
+            return False
+        if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
+            return False
+        for k in range(j + 1, min(self.hi, j + 20)):
+            after = self.words[k]
+            if after.raw in _COMMAS:
+                break
+            if after.tags & {"comp", "bcomp"} and "and" not in after.tags:
+                return False  # it is who denies
+        return True
+
     def _with_subject(
         self, i: int, j: int, end: int, following: int, said: Complement
     ) -> tuple[Complement | None, Range | None]:
@@ -246,6 +265,8 @@ class _Sentence(Reported):
         if following == end:
             end = following = self._apposed(j, end)
         before = self._subject_before(i)
+        if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
+            before = None  # "a tape in which the mayor asks"
         if (
             following < hi and following > end and self.words[following].tags & {"given", "def"}
         ) or (following < hi and following > end and is_given(self.words[following])):
@@ -338,6 +359,8 @@ class _Sentence(Reported):
             return None
         if verb.number == "p" and not self._after_clause(i) and "and" not in words[i].tags:
             return None
+        if verb.number == "p" and verb.lemma == "اتهم" and words[i - 1].raw not in _COMMAS:
+            return None  # the accused
         if (
             verb.kind == "participle"
             and verb.has("n")

@@ -20,6 +20,9 @@ _SHAPES = re.compile(
     r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w\w\w"
 )
 
+_EIGHTH = (  # verbal nouns whose first letters are no article
+    "التزام", "التحاق", "التقا", "التهام", "التماس", "التباس", "التفات", "التهاب", "التوا", "الحاح", "الزام", "الغا",
+)  # fmt: skip
 _NOUNS_OF_SAYING = frozenset(
     {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
 )
@@ -81,7 +84,7 @@ _NOUN_TAGS = {
 def noun_stems(base: str) -> list[tuple[str, str]]:
     """Ways to read a folded word as a noun: (prefix, stem); ``ال`` is a prefix, as is ``بال``."""
     found = [("", base)]
-    if len(base) > 3:
+    if len(base) > 3 and not base.startswith(_EIGHTH):
         for prefix in ("ال", "بال", "كال", "لل", "فال"):
             if base.startswith(prefix) and len(base) - len(prefix) >= 2:
                 found.append((prefix, base[len(prefix) :]))
@@ -107,7 +110,7 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
             stem = base[: -len(end)]
             found = known.get(stem) or (known.get(stem[:-1] + "ه") if stem[-1] == "ت" else None)
             if found:
-                return found & {"role", "document", "recording", "event"}
+                return found & {"role", "document", "recording", "event", "claim"}
     return frozenset()
 
 
@@ -160,8 +163,11 @@ def describe(word: Word) -> None:
         owned = _owned(word.base, raw, known)
         if owned:
             tags |= owned if word.base.endswith("ا") else owned | {"def"}
-    if not tags - {"maybe-and"} and word.verb is None and _PRESENT.fullmatch(word.base):
-        tags.add("act")
+    if not tags - {"maybe-and"} and word.verb is None:
+        if _PRESENT.fullmatch(word.base):
+            tags.add("act")
+        elif folded[0] == "و" and _PRESENT.fullmatch(folded[1:]) and not folded.startswith("ويك"):
+            tags, word.base = {"act", "and"}, folded[1:]
     if raw in {"عليّ", "وعليّ", "إليّ"}:
         tags.add("tome")
     elif raw.endswith(("على", "إلى")):
@@ -173,6 +179,9 @@ def describe(word: Word) -> None:
         tags.discard("clitic:ب")
     if word.verb is None and not tags - {"maybe-and"} and _PARTICIPLE.fullmatch(word.base):
         tags.add("participle")
+    if raw in {"والي", "لوالي"}:
+        tags = {"role"}  # a governor; "and to" is spelled with another last letter
+        word.base = folded
     word.tags = frozenset(tags)
     source = "source" in tags and not (
         folded[0] in "بل" and folded not in known and "and" not in tags

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kashf.statements.arabic.lexicon import masdar_like, noun_stems
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
+from kashf.statements.numbers import is_number_word
 from kashf.statements.places import is_place
 from kashf.statements.tokens import Word
 
@@ -194,6 +195,8 @@ class Phrases:
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, to: bool, head: bool
     ) -> bool:
         tags = word.tags
+        if j > i and word.look and "def" not in tags and self._counted(i, j):
+            return False
         if "prep" in tags and "given" not in tags:
             return self._preposition(word, i, j, hi, after, head=head)
         if "clitic:ب" in tags and j > i:
@@ -220,7 +223,8 @@ class Phrases:
             name = "role" in self.words[i].tags and then is not None and then.kind == "w" and not (
                 then.verb is not None or then.tags & {"comp", "bcomp", "prep", "adverb", "conj", "neg"}
             )  # fmt: skip
-            if word.base.endswith("ا") and len(word.base) > 3 and not is_place(word) and not name:
+            loose = word.base.endswith("ا") and not word.base.endswith(("ها", "هما", "نا"))
+            if loose and len(word.base) > 3 and not is_place(word) and not name:
                 return False
             if word.raw.endswith("ة") and len(word.base) == 5 and word.base[1] == "ا":
                 return False  # "laughing"
@@ -231,6 +235,13 @@ class Phrases:
                 "maybe-and" in tags or bool(tags & {"role", "body", "def"})
             )
         return True
+
+    def _counted(self, i: int, j: int) -> bool:
+        """``صاحب الموقع خمسة آلاف``: a number begins another phrase."""
+        before = self.words[j - 1]
+        return is_number_word(self.words[j]) and not is_number_word(before) and (
+            "def" in before.tags or is_given(before) or self._owns(before)
+        )  # fmt: skip
 
     def _preposition(
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, head: bool
@@ -293,7 +304,7 @@ class Phrases:
                 if "def" in word.tags and "claim" in word.tags:
                     return k
                 if "def" not in word.tags and not word.tags & {"role", "given"}:
-                    if "role" in before.tags and "def" not in before.tags:
+                    if before.tags & {"role", "body", "event"} and "def" not in before.tags:
                         continue
                     if "masdar" in word.tags or self._owned(word) or (
                         masdar_like(word.base) and not self._names(i, k)
@@ -355,6 +366,13 @@ class Phrases:
     def _owns(word: Word) -> bool:
         """``معاليه``: a noun with a pronoun."""
         return word.raw.endswith(("ه", "ها", "هم")) and len(word.raw) > 3 and "def" not in word.tags
+
+    @staticmethod
+    def owned(word: Word) -> bool:
+        """``علمها``: a noun with a pronoun that is no role, body or document."""
+        return word.raw.endswith(("ه", "ها", "هم")) and len(word.base) > 3 and not word.tags & {
+            "role", "body", "document", "recording", "given", "def", "pronoun", "tome"
+        }  # fmt: skip
 
     @staticmethod
     def _owned(word: Word) -> bool:
