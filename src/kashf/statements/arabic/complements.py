@@ -8,6 +8,7 @@ from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.phrases import complement_b, is_act
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
+from kashf.statements.numbers import is_number_word
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Complement", "Complements"]
@@ -62,7 +63,7 @@ class Complements(Contents):
             ):
                 j += 1
             elif "timely" in word.tags and word.base not in verb.after:
-                phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
+                phrase = self._shorter(self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb)
                 j = self._past(phrase, j + 1, hi, verb)
                 self._placed(j, hi)
             elif (
@@ -72,7 +73,7 @@ class Complements(Contents):
             ):
                 if j + 1 >= hi or words[j + 1].kind != "w":
                     return j
-                phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
+                phrase = self._shorter(self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb)
                 if phrase is None:
                     return j
                 kind = self.kind(j + 1, phrase[0])
@@ -82,6 +83,13 @@ class Complements(Contents):
             else:
                 return j
         return j
+
+    def _shorter(self, phrase: Range | None, start: int, verb: VerbForm) -> Range | None:
+        """Without the verbal noun that is announced or denied: ``في بيان مقتضب علمها بالمكالمة``."""
+        if phrase is None or not (verb.has("d") or verb.has("r")):
+            return phrase
+        cut = self.phrases.second(start, phrase[0], bare=True)
+        return phrase if cut is None else (cut, cut)
 
     def _accusative(self, j: int, hi: int) -> bool:
         """``نفيا قاطعا``: how it was said."""
@@ -209,7 +217,8 @@ class Complements(Contents):
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """A content that nothing introduces."""
         word = self.words[j]
-        if word.kind == "n" and verb.has("u") and said.addressee is not None:
+        number = word.kind == "n" or (word.look and is_number_word(word))
+        if number and verb.has("u") and said.addressee is not None:
             return self._clause(j, hi, said, nominal=True)
         if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
             return self._clause(j, hi, said)
@@ -249,6 +258,8 @@ class Complements(Contents):
                 return self._clause(j, hi, said, nominal=True)
             if verb.kind in {"participle", "past", "present"} and not word.tags & {"role"}:
                 return self._clause(j, hi, said, nominal=True)
+        if said.hung and verb.force in {"promises", "warns"} and not word.tags & {"prep", "adverb"}:
+            return self._clause(j, hi, said)  # as spoken: "he promised me he'd pay"
         if word.base.startswith("ايا") and verb.lemma == "اعتبر":
             return self._clause(j, hi, said)
         spoken = verb.lemma in {"قال", "حكى", "رد"}
@@ -300,6 +311,11 @@ class Complements(Contents):
         start = j
         if word.verb is not None and not word.tags & {"role"}:
             return None
+        if word.fold == "ل" and j + 1 < hi and self.words[j + 1].raw == "(":
+            close = self.phrases.bracketed(j + 1, hi)
+            if close is not None:
+                said.addressee = (j, close)
+                return close
         if word.fold == "ل" and j + 1 in self.scene.closing:
             said.addressee = (j, min(self.scene.closing[j + 1] + 1, hi))
             return said.addressee[1]
@@ -309,7 +325,7 @@ class Complements(Contents):
             pass
         elif (verb.has("m") and word.base == "من") or (
             (verb.has("t") or verb.has("m")) and word.base == "الي"
-        ):
+        ) or (verb.has("u") and word.base == "علي" and "prep" in word.tags):  # fmt: skip
             start = j + 1
         elif verb.has("o") and not word.tags & {
             "prep", "adverb", "source", "tome", "conj", "neg", "modal", "comp", "timely"

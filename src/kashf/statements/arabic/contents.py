@@ -5,9 +5,9 @@ from __future__ import annotations
 from kashf.statements.arabic.endings import Complement, Endings
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["Contents"]
+__all__ = ["NAME", "Contents"]
 
-_NAME = frozenset({"اسمه", "اسمها", "اسماءهم", "اسمائهم", "اسمهم", "هويته", "هويتها", "هويتهم"})
+NAME = frozenset({"اسمه", "اسمها", "اسماءهم", "اسمائهم", "اسمهم", "هويته", "هويتها", "هويتهم"})
 _HIDE = frozenset(
     ["ذكر", "نشر", "كشف", "يذكر", "ينشر", "يكشف", "تكشف", "تذكر", "افصاح", "الكشف", "الافصاح"]
 )
@@ -70,7 +70,7 @@ class Contents(Endings):
     def _anonymous(self, start: int, end: int) -> bool:
         """``عدم ذكر اسمه``: a formula, and nothing that is said."""
         near = self.words[start : min(end, start + 4)]
-        return any(w.base in _NAME for w in near) and any(
+        return any(w.base in NAME for w in near) and any(
             w.base in _HIDE or w.base[1:] in _HIDE for w in near
         )
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kashf.statements.arabic.contents import NAME
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.phrases import starts_clause
-from kashf.statements.arabic.reported import ANY, Reported
+from kashf.statements.arabic.reported import ANSWERS, ANY, Reported
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
@@ -43,6 +44,7 @@ _NOT = frozenset({"لم", "ولم", "لا", "لما"})
 _SAYINGS = frozenset({"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"})
 _OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا"})
 _BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
+_SUBJECTS = frozenset({"def", "role", "body", "quantity", "document", "recording"})
 _NOBODY = frozenset({"احد", "اي"})
 
 
@@ -114,6 +116,8 @@ class _Sentence(Reported):
             return None  # "appears"
         if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
             return None
+        if verb.lemma in {"ذكر", "كشف", "نشر"} and i + 1 < self.hi and self.words[i + 1].base in NAME:
+            return None
         if any(w.base in _BODY for w in self.words[i + 1 : min(i + 4, self.hi)]):
             return None
         if verb.kind == "passive" and i > self.lo and self.words[i - 1].base == "ما":
@@ -161,6 +165,11 @@ class _Sentence(Reported):
             return True
         if word.verb.feminine or word.verb.number == "p" or word.verb.person == 1:
             return True
+        governing = self.words[i - 1].verb if i > self.lo and "and" not in word.tags else None
+        if governing is not None and governing.kind in {"past", "present"} and (
+            governing.has("d") or governing.has("m")
+        ):  # fmt: skip
+            return False  # "asked for the disclosure"
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
             found = self.phrases.noun(i + 1, self.hi) if i + 1 < self.hi else None
             return found is not None and found[1] < self.hi and bool(
@@ -206,6 +215,8 @@ class _Sentence(Reported):
             and j < hi
             and not self.complements.begins(j, hi, verb)
             and not self._denied(i, j)
+            and not (verb.number == "p" and self.words[j].kind == "w" and not self.words[j].tags & _SUBJECTS
+                     and not is_given(self.words[j]))
             and not (
                 self.words[j].base in {"ذلك", "هذا", "هكذا"}
                 and not (j + 1 < hi and "def" in self.words[j + 1].tags)
@@ -285,9 +296,9 @@ class _Sentence(Reported):
             parent = self._same_subject(i)
             named = any(is_given(w) for w in self.words[j:end]) or end - j > 3
             carried = parent is not None and parent.verb is None and not named
-            if carried or (
+            if verb.lemma not in ANSWERS and (carried or (
                 parent is not None and parent.verb is not None and self._agree(parent.verb[0], i)
-            ):
+            )):  # fmt: skip
                 if self.phrases.second(j, end) is None:
                     ready = self.complements.read(j, hi, verb, said.copy())
                     if ready is not None and ready.addressee is not None:

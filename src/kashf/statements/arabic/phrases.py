@@ -32,6 +32,11 @@ _DASHES = frozenset("-–—ـ")
 _MOST = 14
 _PLAIN_NOUNS = frozenset({"role", "body", "recording", "document"})
 _COMMAS = frozenset("،,؛;")
+_SELF = frozenset(
+    f"{noun}{end}" for noun in ("نفس", "ذات", "كل", "وحد", "جميع", "عين", "بنفس", "بذات")
+    for end in ("ه", "ها", "هم", "هما")
+)  # fmt: skip
+_ACCUSED = frozenset({"المدعي", "المجني", "المحكوم", "المقبوض", "المغدور", "المعتدي"})
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
 TITLES = frozenset({"الدكتور", "الدكتوره", "السيد", "السيده", "الشيخ", "المهندس", "المهندسه",
                      "الاستاذ", "الاستاذه", "الحاج", "العميد", "العقيد", "اللواء", "الرئيس"})  # fmt: skip
@@ -161,7 +166,7 @@ class Phrases:
             return None if close is None else -close
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 6 and j > i and (
-            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي"}
+            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب"}
         ):  # fmt: skip
             return min(close + 1, hi)
         return None
@@ -170,6 +175,8 @@ class Phrases:
         tags = word.tags
         if word.base == "ام" and j + 1 < len(self.words) and is_given(self.words[j + 1]):
             return False  # a mother's name
+        if "tome" in tags and j > i and self.words[j - 1].base in _ACCUSED:
+            return False
         if word.base == "حد" and j == i and not (j and self.words[j - 1].base == "علي"):
             return False  # "somebody", as spoken
         if tags & _STOPS and not tags & {"role", "given"}:
@@ -195,12 +202,19 @@ class Phrases:
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, to: bool, head: bool
     ) -> bool:
         tags = word.tags
+        if "tome" in tags and j > i and self.words[j - 1].base in _ACCUSED:
+            return True
         if j > i and word.look and "def" not in tags and self._counted(i, j):
             return False
         if "prep" in tags and "given" not in tags:
             return self._preposition(word, i, j, hi, after, head=head)
         if "clitic:ب" in tags and j > i:
             if word.base.startswith("باسم"):
+                return True
+            family = word.base.startswith(("بن", "بل", "بو")) and len(word.base) > 4
+            if family and not complement_b(word) and "def" not in tags and (
+                is_given(self.words[j - 1]) or self.words[j - 2 if j - 2 >= i else j - 1].base == "عبد"
+            ):  # fmt: skip
                 return True
             if "ب" in after and complement_b(word):
                 return False
@@ -213,7 +227,9 @@ class Phrases:
                 return False
             if to and tags & {"role", "body", "outlet"} and not following.tags & {"role", "given"}:
                 return False
-            return head and not tags & {"comp"}
+            paper = j == i + 1 and self.words[i].tags & {"document", "recording"}
+            of = paper and "def" not in self.words[i].tags  # a report of the ministry
+            return bool(head or of) and not tags & {"comp"}
         if (
             j > i
             and "def" in self.words[j - 1].tags
@@ -308,12 +324,21 @@ class Phrases:
                         continue
                     if "masdar" in word.tags or self._owned(word) or (
                         masdar_like(word.base) and not self._names(i, k)
-                    ):  # fmt: skip
+                    ) or (self.owned(word) and word.base not in _SELF and k > i + 1):  # fmt: skip
                         return k
                 continue
-            closed = "def" in before.tags or is_given(before) or self._owns(before) or named
+            after_name = k - 1 == quoted and k > i + 1
+            closed = (
+                "def" in before.tags or is_given(before) or self._owns(before) or named or after_name
+            )
             if not closed:
                 continue
+            if after_name:
+                if "def" in word.tags and not word.tags & {"adjective", "clitic:ب", "clitic:ل"}:
+                    return k
+                continue
+            if "def" in before.tags and self._owns(word) and word.base not in _SELF:
+                return k
             if self._title(k, end):
                 named = 0
                 continue

@@ -11,7 +11,7 @@ from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["ANY", "Reported"]
+__all__ = ["ANSWERS", "ANY", "Reported"]
 
 _COMMAS = frozenset("،,؛;")
 _PLAIN = VerbForm(lemma="في", kind="past", force="says")
@@ -19,7 +19,7 @@ ANY = VerbForm(
     lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"),
     flags=frozenset("s"),
 )  # fmt: skip
-_ANSWERS = frozenset({"أجاب", "رد", "قال"})
+ANSWERS = frozenset({"أجاب", "رد", "قال"})
 
 
 class Reported(Subjects):
@@ -65,7 +65,7 @@ class Reported(Subjects):
                     told is not None
                     and told.kind == "passive"
                     and draft.addressee
-                    and verb.lemma in _ANSWERS
+                    and verb.lemma in ANSWERS
                 ):
                     return Draft(None, "says", draft.addressee, speaker=draft.addressee)
                 if holder is None and self._may_be(draft, verb):
@@ -263,6 +263,11 @@ class Reported(Subjects):
         if any(is_given(w) for w in words[j:end]):
             return end
         name = self.phrases.noun(end + 1, hi)
+        if name is not None and any(
+            w.tags & {"masdar", "neg", "act"} or (w.verb is not None and not is_given(w)) or self.phrases.owned(w)
+            for w in words[end + 1 : name[0]]
+        ):  # fmt: skip
+            return end
         if name is None or name[1] >= hi or not 2 <= name[0] - end - 1 <= 5:
             return end
         return name[0] if words[name[1]].raw in _COMMAS else end
