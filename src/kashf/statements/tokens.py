@@ -31,6 +31,10 @@ _FOLD = {
     **dict.fromkeys(map(ord, "ةہھەۀۂۃ"), "ه"),
     **dict.fromkeys(map(ord, "کڪ"), "ك"),
     ord("ؤ"): "و",
+    ord("گ"): "ق",  # as written in Iraq
+    ord("چ"): "ج",
+    ord("پ"): "ب",
+    ord("ڤ"): "ف",
     ord("’"): "'",
     ord("ʼ"): "'",
 }

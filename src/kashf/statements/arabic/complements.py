@@ -63,7 +63,9 @@ class Complements(Contents):
             ):
                 j += 1
             elif "timely" in word.tags and word.base not in verb.after:
-                phrase = self._shorter(self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb)
+                phrase = self._shorter(
+                    self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
+                )
                 j = self._past(phrase, j + 1, hi, verb)
                 self._placed(j, hi)
             elif (
@@ -73,7 +75,9 @@ class Complements(Contents):
             ):
                 if j + 1 >= hi or words[j + 1].kind != "w":
                     return j
-                phrase = self._shorter(self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb)
+                phrase = self._shorter(
+                    self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
+                )
                 if phrase is None:
                     return j
                 kind = self.kind(j + 1, phrase[0])

@@ -64,7 +64,14 @@ def conjugate(
             elif form.endswith("ن") and facts["kind"] == "past":
                 continue
             else:
-                base = form[:-1] + "ا" if form.endswith("ى") else form.removesuffix("ا")
+                own = form == first + "نا"  # "we told her"
+                base = (
+                    form
+                    if own
+                    else form[:-1] + "ا"
+                    if form.endswith("ى")
+                    else form.removesuffix("ا")
+                )
             made += [(base + end, {**facts, "object": True}) for end in _OBJECTS]
     if "o" in flags and first == past:
         made = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement, Endings
+from kashf.statements.arabic.phrases import is_act
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["NAME", "Contents"]
@@ -81,6 +82,16 @@ class Contents(Endings):
         if said.content is None or self._anonymous(*said.content):
             return None
         start, end = said.content
+        close = self.scene.closing.get(j)
+        if close is not None and close + 2 < end and self.words[close + 1].raw in "،," and (
+            self.words[close + 2].tags & {"timely", "participle"}
+            or self.words[close + 2].base == "ثم"
+            or ("and" in self.words[close + 2].tags and is_act(self.words[close + 2]))
+        ):  # fmt: skip
+            inner = self.scene.trim(j + 1, close)  # what follows the quotation is told
+            if inner is not None:
+                said.content, said.direct = inner, True
+                return said
         quoted = sum(
             max(0, min(close, end) - k)
             for k in range(j, min(j + 3, end))

@@ -35,6 +35,7 @@ _LINKS = frozenset(
         "في حين",
     }
 )
+_BEFORE = frozenset({"قبل", "بعد"})
 _ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
 
 
@@ -133,6 +134,8 @@ class Endings:
             stop -= 1
         stop = self._subject_start(stop, j, hi)
         if stop < hi:
+            if stop - 3 > j and words[stop - 1].base == "ان" and words[stop - 2].base in _BEFORE:
+                stop -= 2
             while stop > j and (words[stop - 1].base in _LINKS or words[stop - 1].raw in _COMMAS):
                 stop -= 1
         return self.scene.trim(j, stop)
@@ -202,13 +205,24 @@ class Endings:
         after = words[k + 1] if k + 1 < len(words) else word
         if clause or (word.fold[1:2] == "ت" and after.tags & {"timely", "prep"}):
             return True
+        if word.fold.startswith("وب") and word.fold.endswith(("ه", "ها", "هم")):
+            return False  # "with contracts in their possession"
         if "clitic:ب" in first.tags or "bcomp" in first.tags:
-            return not word.base.startswith("ب") and not word.fold.startswith("وب")
+            noun = word.base.removeprefix("و")
+            return not noun.startswith("ب") and not self.verbal(noun)
         owned = (
             len(word.base) == 6 and word.base.endswith(("ها", "هم")) and "maybe-and" in word.tags
         )
         return not (owned or word.tags & {"def", "masdar", "prep", "comp", "bcomp"}
                     or masdar_like(word.base) or masdar_like(word.base[1:]))  # fmt: skip
+
+    @staticmethod
+    def verbal(noun: str) -> bool:
+        """Whether it is a verbal noun, also one with a pronoun: ``إخطاره``."""
+        return masdar_like(noun) or any(
+            noun.endswith(end) and len(noun) > len(end) + 2 and masdar_like(noun[: -len(end)])
+            for end in ("ه", "ها", "هم")
+        )
 
     def _circumstance(self, k: int, hi: int) -> bool:
         """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
@@ -273,6 +287,7 @@ class Endings:
             or (before.base == "قد" and "and" in before.tags)
             or (before.base.startswith("ان") and k - 2 > j and words[k - 2].base in {"غير", "بيد", "الا"})
             or self._named_first(k, j)
+            or (before.base == "ان" and k - 3 > j and words[k - 2].base in _BEFORE and words[k - 3].raw in _COMMAS)
         )  # fmt: skip
         if not joined:
             return False

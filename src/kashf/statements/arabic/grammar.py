@@ -110,13 +110,21 @@ class _Sentence(Reported):
         if verb.lemma == "خاطب":
             self._addressing(i)
             return None
+        if verb.lemma == "اكتفى" and any(
+            w.base == "بالقول" for w in self.words[i + 1 : min(self.hi, i + 10)]
+        ):  # fmt: skip
+            return None  # the noun of saying is the verb
         if verb.lemma == "قال" and i + 1 < self.hi and self.words[i + 1].base == "عن":
             return None  # "no fewer than"
         if verb.lemma == "أظهر" and verb.kind == "present" and not self._comp_ahead(i):
             return None  # "appears"
         if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
             return None
-        if verb.lemma in {"ذكر", "كشف", "نشر"} and i + 1 < self.hi and self.words[i + 1].base in NAME:
+        if (
+            verb.lemma in {"ذكر", "كشف", "نشر"}
+            and i + 1 < self.hi
+            and self.words[i + 1].base in NAME
+        ):
             return None
         if any(w.base in _BODY for w in self.words[i + 1 : min(i + 4, self.hi)]):
             return None
@@ -127,7 +135,15 @@ class _Sentence(Reported):
         before = self.words[i - 1] if i > self.lo else None
         if verb.short and (before is None or before.base not in _NOT):
             return None
-        if before is not None and before.base in _NO_VERB_AFTER and verb.kind != "passive":
+        later = before is not None and before.base == "ان" and i - 2 > self.lo and (
+            self.words[i - 2].base in {"قبل", "بعد"}
+        )  # fmt: skip
+        if (
+            before is not None
+            and before.base in _NO_VERB_AFTER
+            and verb.kind != "passive"
+            and not later
+        ):
             return None
         if before is not None and "prep" in before.tags and "given" not in before.tags:
             return None
@@ -215,8 +231,12 @@ class _Sentence(Reported):
             and j < hi
             and not self.complements.begins(j, hi, verb)
             and not self._denied(i, j)
-            and not (verb.number == "p" and self.words[j].kind == "w" and not self.words[j].tags & _SUBJECTS
-                     and not is_given(self.words[j]))
+            and not (
+                verb.number == "p"
+                and self.words[j].kind == "w"
+                and not self.words[j].tags & _SUBJECTS
+                and not is_given(self.words[j])
+            )
             and not (
                 self.words[j].base in {"ذلك", "هذا", "هكذا"}
                 and not (j + 1 < hi and "def" in self.words[j + 1].tags)

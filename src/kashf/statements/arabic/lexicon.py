@@ -52,6 +52,7 @@ def verb_forms() -> dict[str, VerbForm]:
                 **made,  # type: ignore[arg-type]
             )
             found.setdefault(_fold(form), entry)
+    found.pop("ابنتي", None)  # my daughter
     return found
 
 

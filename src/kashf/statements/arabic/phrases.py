@@ -329,7 +329,11 @@ class Phrases:
                 continue
             after_name = k - 1 == quoted and k > i + 1
             closed = (
-                "def" in before.tags or is_given(before) or self._owns(before) or named or after_name
+                "def" in before.tags
+                or is_given(before)
+                or self._owns(before)
+                or named
+                or after_name
             )
             if not closed:
                 continue

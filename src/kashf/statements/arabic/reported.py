@@ -19,6 +19,7 @@ ANY = VerbForm(
     lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"),
     flags=frozenset("s"),
 )  # fmt: skip
+_WHEN = frozenset({"عندما", "حين", "حينما", "لما", "كلما", "بعدما", "اذا", "لو"})
 ANSWERS = frozenset({"أجاب", "رد", "قال"})
 
 
@@ -49,12 +50,15 @@ class Reported(Subjects):
                 before is not None
                 and (
                     before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"}
+                    or (before.base == "ان" and words[first - 2].base in {"قبل", "بعد"})
                     or before.raw in {*_COMMAS, "و"}
                 )
             )
         )
         if i == self.lo or not joined:
             return None
+        if "and" not in words[i].tags and words[self.lo].base in _WHEN:
+            return None  # "when somebody answers, he says": another one
         holder: Draft | None = None
         for draft in reversed(self.found):
             if draft.phrase:

@@ -231,7 +231,7 @@ class Subjects:
             word = words[k]
             if word.verb is not None and word.verb.kind in {"past", "present"}:
                 own = word.verb.feminine
-            elif is_act(word):
+            elif is_act(word) or word.base in {"كان", "كانت"}:
                 own = word.base.endswith("ت") or word.base.startswith(("ت", "ست"))
             else:
                 continue
