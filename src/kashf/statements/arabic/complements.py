@@ -5,7 +5,7 @@ from __future__ import annotations
 from kashf.statements.arabic.contents import Contents
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.phrases import complement_b, is_act
+from kashf.statements.arabic.phrases import EVERY, TIMES, complement_b, is_act
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
@@ -62,6 +62,11 @@ class Complements(Contents):
                 or self._accusative(j, hi)
             ):
                 j += 1
+            elif j + 1 < hi and word.base in EVERY and words[j + 1].base in TIMES:
+                j += 2
+            elif {"clitic:ب", "def"} <= word.tags and "ب" not in verb.after and not verb.has("i"):
+                phrase = self.phrases.noun(j, hi, verb.after, to=True)  # "by post"
+                j = phrase[1] if phrase is not None else j + 1
             elif "timely" in word.tags and word.base not in verb.after:
                 phrase = self._shorter(
                     self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
@@ -94,6 +99,16 @@ class Complements(Contents):
             return phrase
         cut = self.phrases.second(start, phrase[0], bare=True)
         return phrase if cut is None else (cut, cut)
+
+    def led(self, j: int, hi: int, verb: VerbForm) -> bool:
+        """Whether the preposition of the verb or "that" follows before a comma."""
+        for k in range(j, min(hi, j + 9)):
+            word = self.words[k]
+            if word.raw in _COMMAS:
+                return False
+            if "comp" in word.tags or ("ب" in verb.after and word.tags & {"clitic:ب", "bcomp"}):
+                return True
+        return False
 
     def _accusative(self, j: int, hi: int) -> bool:
         """``نفيا قاطعا``: how it was said."""
@@ -299,6 +314,8 @@ class Complements(Contents):
             if k in self.scene.closing and k > j and self.scene.closing[k] - k <= 6:
                 k = self.scene.closing[k] + 1
                 continue
+            if word.raw == ":" and k + 1 in self.scene.closing and k > j:
+                return self._colon(k, hi, said)
             closes = word.raw in _COMMAS and k + 1 < end and bool(
                 self.words[k + 1].tags & {"comp", "bcomp"}
             ) and "and" not in self.words[k + 1].tags  # fmt: skip
@@ -357,9 +374,11 @@ class Complements(Contents):
             return None
         first = words[j + 1]
         relative = "relative" in first.tags or first.base in {"هو", "هي", "هم"}
+        manner = first.kind == "w" and first.base.endswith("ا") and first.base[0] == "م"
         if not relative and (
-            not first.tags & {"prep", "timely", "adverb"} or "given" in first.tags or first.verb
-        ):
+            not (first.tags & {"prep", "timely", "adverb", "participle"} or manner)
+            or "given" in first.tags or first.verb
+        ):  # fmt: skip
             return None
         k = j + 2
         while k < hi and words[k].raw not in _COMMAS:
@@ -385,6 +404,8 @@ class Complements(Contents):
         words = self.words
         if words[j].raw in _COMMAS and j + 1 < hi:
             following = words[j + 1]
+            if "prep" in following.tags and following.base in self.leads(verb):
+                return j + 1
             if following.tags & {"comp", "bcomp"} and "and" not in following.tags:
                 return j + 1
             if j + 1 in self.scene.closing or (

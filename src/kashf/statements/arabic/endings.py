@@ -104,6 +104,8 @@ class Endings:
             return (*verb.after, "ب")
         if verb.has("m"):
             return (*verb.after, "من", "الي")
+        if verb.has("u"):
+            return (*verb.after, "علي")
         return (*verb.after, "الي") if verb.has("t") else verb.after
 
     def end(self, j: int, hi: int, *, nominal: bool = False) -> Range | None:
@@ -151,6 +153,12 @@ class Endings:
             word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"
         ):
             return True
+        if word.base in {"انا", "نحن"} and "and" in word.tags and self.outer is not None:
+            return self.outer.person == 3
+        if word.base == "ثم" and self.outer is not None and self.outer.person == 3:
+            then = words[k + 1] if k + 1 < len(words) else word
+            if self.outer.kind == "past" and self._is_past(then, feminine=self.outer.feminine):
+                return True
         if not word.tags & {"and", "maybe-and"} and word.raw[:3] != "فإن":
             return word.base == "الامر" and k + 1 < len(words) and "relative" in words[k + 1].tags
         after = words[k + 1] if k + 1 < len(words) else word

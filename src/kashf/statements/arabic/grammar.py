@@ -151,9 +151,13 @@ class _Sentence(Reported):
             return None  # "I remember"
         if verb.person == 1 and verb.kind == "present" and word.raw.lstrip("وف")[:1] == "ا":
             return None  # "write that …!"
+        if verb.kind == "present" and before is not None and "and" not in word.tags and (
+            self._any_noun(before) and not self._comp_ahead(i)
+        ):  # fmt: skip
+            return None  # "a law that tightens"
         if verb.lemma == "نسب":
             return self._ascribed(i) if verb.kind == "passive" else None
-        if verb.lemma in {"جاء", "ورد", "تبين"}:
+        if verb.lemma in {"جاء", "ورد", "تبين", "اتضح"}:
             return self._stands_in(i)
         if verb.kind == "passive" and (verb.has("o") or verb.has("m")):
             return self._told(i)
@@ -195,8 +199,17 @@ class _Sentence(Reported):
             paired = any(w.base == "بين" for w in self.words[self.lo : i])
             return "ّ" in word.raw or (not paired and self._comp_ahead(i))
         if i + 1 < self.hi and "prep" in self.words[i + 1].tags:
+            if i == self.lo and self.complements.led(i + 1, self.hi, word.verb):
+                return True
             return self._subject_before(i) is not None or "and" not in word.tags
         return True
+
+    @staticmethod
+    def _any_noun(word: Word) -> bool:
+        """``قانونا``: an indefinite noun that nothing is known of."""
+        return word.base.endswith("ا") and word.raw[-1] in "ا" and len(word.base) > 4 and not (
+            word.tags - {"maybe-and"} or word.verb is not None or is_given(word)
+        )  # fmt: skip
 
     def _comp_ahead(self, i: int) -> bool:
         for k in range(i + 1, min(self.hi, i + 40)):

@@ -52,7 +52,8 @@ def verb_forms() -> dict[str, VerbForm]:
                 **made,  # type: ignore[arg-type]
             )
             found.setdefault(_fold(form), entry)
-    found.pop("ابنتي", None)  # my daughter
+    for noun in ("ابن", "ابنا", "ابنتي", "ابنت"):  # son, daughter
+        found.pop(noun, None)
     return found
 
 
@@ -106,6 +107,7 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
         return frozenset()
     if base.endswith("ا") and len(base) > 4 and base != "مستندا":
         return known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
+    base = base[1:] if base[:1] in "لب" and base not in known and len(base) > 5 else base
     for end in ("ها", "هم", "هما", "نا", "ه"):
         if base.endswith(end) and len(base) > len(end) + 2:
             stem = base[: -len(end)]
@@ -156,6 +158,8 @@ def describe(word: Word) -> None:
                 tags |= found
                 if found & _NOUN_TAGS and base != folded:
                     tags.add("and")
+            if not prefix and found & _NOUN_TAGS - {"masdar", "source"}:
+                break  # لجنة is no ل + جنة
             if prefix:
                 tags.add("def" if prefix != "ب" and prefix not in "لك" else f"clitic:{prefix}")
                 if prefix in {"بال", "لل"}:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kashf.statements.arabic.lexicon import masdar_like, noun_stems
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
@@ -9,7 +11,7 @@ from kashf.statements.numbers import is_number_word
 from kashf.statements.places import is_place
 from kashf.statements.tokens import Word
 
-__all__ = ["TITLES", "Phrases", "complement_b", "is_act", "starts_clause"]
+__all__ = ["EVERY", "TIMES", "TITLES", "Phrases", "complement_b", "is_act", "starts_clause"]
 
 _STOPS = frozenset(
     {
@@ -37,6 +39,9 @@ _SELF = frozenset(
     for end in ("ه", "ها", "هم", "هما")
 )  # fmt: skip
 _ACCUSED = frozenset({"المدعي", "المجني", "المحكوم", "المقبوض", "المغدور", "المعتدي"})
+_OF_THEM = frozenset({"منهم", "منها", "منا", "منكم", "منهن"})
+EVERY = frozenset({"كل", "اخر", "ذات", "اول", "هذه", "تلك", "وكل", "اكثر"})
+TIMES = frozenset({"مره", "يوم", "ليله", "سنه", "شهر", "اسبوع", "المره", "صباح", "مساء", "المرات"})
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
 TITLES = frozenset({"الدكتور", "الدكتوره", "السيد", "السيده", "الشيخ", "المهندس", "المهندسه",
                      "الاستاذ", "الاستاذه", "الحاج", "العميد", "العقيد", "اللواء", "الرئيس"})  # fmt: skip
@@ -167,15 +172,37 @@ class Phrases:
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 6 and j > i and (
             words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب"}
+            or self._title_of(j, close)
         ):  # fmt: skip
             return min(close + 1, hi)
         return None
+
+    def _title_of(self, j: int, close: int) -> bool:
+        """``نشرة "الطاحونة"``: a short name without verb after an indefinite noun."""
+        before = self.words[j - 1]
+        if (
+            close - j > 4
+            or before.kind != "w"
+            or before.verb is not None
+            or before.tags - {"document", "event", "recording"}
+        ):
+            return False
+        return not any(
+            w.verb is not None or w.tags & {"act", "neg", "comp"} for w in self.words[j + 1 : close]
+        )
 
     def _stops(self, word: Word, j: int, i: int) -> bool:
         tags = word.tags
         if word.base == "ام" and j + 1 < len(self.words) and is_given(self.words[j + 1]):
             return False  # a mother's name
-        if "tome" in tags and j > i and self.words[j - 1].base in _ACCUSED:
+        if "tome" in tags and j > i and (
+            self.words[j - 1].base in _ACCUSED
+            or ("quantity" in self.words[j - 1].tags and word.base in _OF_THEM)
+        ):  # fmt: skip
+            return False
+        if word.base == "ام" and j + 1 < len(self.words) and self.words[j + 1].kind == "w" and (
+            j == i or self.words[j - 1].tags & {"role"} or self.words[j - 1].raw.endswith("تي")
+        ):  # fmt: skip
             return False
         if word.base == "حد" and j == i and not (j and self.words[j - 1].base == "علي"):
             return False  # "somebody", as spoken
@@ -202,8 +229,8 @@ class Phrases:
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, to: bool, head: bool
     ) -> bool:
         tags = word.tags
-        if "tome" in tags and j > i and self.words[j - 1].base in _ACCUSED:
-            return True
+        if "tome" in tags and j > i:
+            return True  # what _stops let pass
         if j > i and word.look and "def" not in tags and self._counted(i, j):
             return False
         if "prep" in tags and "given" not in tags:
@@ -366,12 +393,22 @@ class Phrases:
                 continue
             elif named == 1 or (is_given(before) and named == 0):
                 named = 2  # the family name
-            elif named or self._owns(before) or (
+            elif named or self._owns(before) or self._many(words[i], word, k - i) or (
                 not word.base.endswith(("ي", "يه"))
                 and (k - i >= 2 or "role" in before.tags)
             ):  # fmt: skip
                 return k
         return None
+
+    @staticmethod
+    def _many(first: Word, word: Word, far: int) -> bool:
+        """``المصرف البنوك``: a plural right after a definite singular is no adjective of it."""
+        if far > 1 or "def" not in first.tags or first.base.endswith(("ون", "ين", "ات")):
+            return False
+        plural = word.base.endswith(("ين", "ون")) and len(word.base) > 6
+        broken = "body" in word.tags or ("role" in word.tags and "adjective" not in word.tags)
+        broken = broken or re.fullmatch(r"ال\w\w?و\w", word.base) is not None
+        return (plural or broken) and not first.raw.endswith("ة")
 
     def _names(self, i: int, k: int) -> bool:
         """Whether a personal name is likely at ``k``: right after a definite role."""

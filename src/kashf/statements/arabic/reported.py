@@ -120,7 +120,7 @@ class Reported(Subjects):
             if made is not None:
                 made.silent = False
             return made
-        where = "من" if self.words[i].verb.lemma == "تبين" else "في"
+        where = "من" if self.words[i].verb.lemma in {"تبين", "اتضح"} else "في"
         if j + 1 >= self.hi or self.words[j].base != where:
             return None
         phrase = self.phrases.noun(j + 1, self.hi)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.phrases import Phrases, is_act
+from kashf.statements.arabic.phrases import EVERY, TIMES, Phrases, is_act
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
 
@@ -84,6 +84,8 @@ class Subjects:
                 if words[at].raw in _COMMAS:
                     break
                 at += 1
+            if at + 2 < k and words[at].base in EVERY and words[at + 1].base in TIMES:
+                at += 2  # "each time the boss"
             if at >= k or words[at].kind != "w":
                 continue
             word = words[at]
