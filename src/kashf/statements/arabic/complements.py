@@ -310,6 +310,9 @@ class Complements(Contents):
         while k < end:
             word = self.words[k]
             if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
+                before = self.words[k - 1]
+                if "prep" in before.tags and before.base not in verb.after and k > j:
+                    return None  # "before it …"
                 return self._clause(k + 1, hi, said)
             if k in self.scene.closing and k > j and self.scene.closing[k] - k <= 6:
                 k = self.scene.closing[k] + 1

@@ -57,7 +57,7 @@ def conjugate(
     made = _past(past, first)
     if "f" not in flags:
         made += _present(past, present)
-    if "o" in flags:
+    if "o" in flags or "w" in flags:
         for form, facts in list(made):
             if form.endswith("وا"):
                 base = form[:-1]

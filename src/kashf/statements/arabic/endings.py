@@ -157,6 +157,8 @@ class Endings:
             return self.outer.person == 3
         if word.base == "ثم" and self.outer is not None and self.outer.person == 3:
             then = words[k + 1] if k + 1 < len(words) else word
+            if "was" in then.tags and self.outer.kind == "past":
+                return True
             if self.outer.kind == "past" and self._is_past(then, feminine=self.outer.feminine):
                 return True
         if not word.tags & {"and", "maybe-and"} and word.raw[:3] != "فإن":
@@ -235,7 +237,9 @@ class Endings:
     def _circumstance(self, k: int, hi: int) -> bool:
         """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
         word = self.words[k]
-        if "participle" in word.tags and word.base[0] == "م" and len(word.base) > 5:
+        if word.verb is not None and word.verb.kind == "participle" and word.base.endswith("ا"):
+            return True
+        if "participle" in word.tags and word.base[0] == "م" and len(word.base) > 4:
             return (
                 word.base.endswith("ا") or "def" not in self.words[k + 1 if k + 1 < hi else k].tags
             )
@@ -310,7 +314,8 @@ class Endings:
         ):
             return False
         at = self.aside(k + 1, hi, verb, Complement())
-        if self._of_another(k, j, at, hi):
+        replied = word.raw[0] == "ف" and verb.lemma in {"أجاب", "رد", "قال"}
+        if not replied and self._of_another(k, j, at, hi):
             return False
         if self.read(at, hi, verb, Complement()) is not None:
             if not verb.has("d") or self.begins(at, hi, verb):

@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from kashf.statements.arabic.contents import NAME
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.lexicon import masdar_like
+from kashf.statements.arabic.lexicon import gender, masdar_like
 from kashf.statements.arabic.phrases import starts_clause
 from kashf.statements.arabic.reported import ANSWERS, ANY, Reported
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
+from kashf.statements.numbers import is_number_word
 from kashf.statements.tokens import Word
 
 __all__ = ["drafts"]
@@ -110,12 +111,12 @@ class _Sentence(Reported):
         if verb.lemma == "خاطب":
             self._addressing(i)
             return None
-        if verb.lemma == "اكتفى" and any(
-            w.base == "بالقول" for w in self.words[i + 1 : min(self.hi, i + 10)]
+        if verb.lemma in {"اكتفى", "علل", "برر", "فسر"} and any(
+            w.base in _SAYINGS for w in self.words[i + 1 : min(self.hi, i + 10)]
         ):  # fmt: skip
             return None  # the noun of saying is the verb
-        if verb.lemma == "قال" and i + 1 < self.hi and self.words[i + 1].base == "عن":
-            return None  # "no fewer than"
+        if verb.lemma in {"قال", "سأل"} and i + 1 < self.hi and self.words[i + 1].base == "عن":
+            return None  # "no fewer than", "asked about"
         if verb.lemma == "أظهر" and verb.kind == "present" and not self._comp_ahead(i):
             return None  # "appears"
         if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
@@ -175,7 +176,10 @@ class _Sentence(Reported):
                 draft.first = True
         self._polarity(i, draft)
         if draft.negated and draft.speaker and self.words[draft.speaker[0]].base in _NOBODY:
-            if draft.speaker[1] - draft.speaker[0] < 3:
+            second = self.words[
+                draft.speaker[0] + 1 if draft.speaker[1] - draft.speaker[0] > 1 else i
+            ]
+            if "prep" not in second.tags or draft.speaker[1] - draft.speaker[0] < 3:
                 return None
         return draft
 
@@ -229,7 +233,7 @@ class _Sentence(Reported):
         if j < hi and words[j].base in {"بالقول", "بقوله", "بقولها"}:
             j += 1
         while j < hi and "tome" in words[j].tags and words[j].kind == "w":
-            if words[j].base[0] == "ل":
+            if words[j].base[0] == "ل" or (verb.has("u") and words[j].base.startswith("علي")):
                 said.addressee = (j, j + 1)
             j += 1
         j = self.complements.aside(j, hi, verb, said)
@@ -244,6 +248,7 @@ class _Sentence(Reported):
             and j < hi
             and not self.complements.begins(j, hi, verb)
             and not self._denied(i, j)
+            and not self._disagrees(i, j)
             and not (
                 verb.number == "p"
                 and self.words[j].kind == "w"
@@ -285,9 +290,26 @@ class _Sentence(Reported):
                 made.dependent = True
         return made
 
+    def _disagrees(self, i: int, j: int) -> bool:
+        """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
+        verb, first = self.words[i].verb, self.words[j]
+        if not (verb.has("o") or verb.has("d") or verb.has("w")) or verb.kind not in {
+            "past",
+            "present",
+        }:
+            return False
+        if verb.number == "p" or is_given(first) or first.kind != "w":
+            return False
+        if not verb.feminine and first.base.endswith("ات") and "def" not in first.tags:
+            return "body" in first.tags
+        found = gender(first)
+        return found is not None and found != verb.feminine
+
     def _denied(self, i: int, j: int) -> bool:
         """``ونفت علمها بالمكالمة``: what is denied or announced stands right behind the verb."""
         word, verb = self.words[j], self.words[i].verb
+        if verb.has("u") and word.look and is_number_word(word):
+            return True
         if not (verb.has("d") or verb.has("r")) or word.kind != "w" or word.verb is not None:
             return False
         if word.tags - {"masdar", "clitic:ب", "clitic:ل", "maybe-and", "claim", "adverb"}:

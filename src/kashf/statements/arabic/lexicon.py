@@ -14,19 +14,21 @@ from kashf.statements.verbs import VerbForm
 if TYPE_CHECKING:
     from kashf.statements.tokens import Word
 
-__all__ = ["describe", "masdar_like", "noun_stems"]
+__all__ = ["describe", "gender", "masdar_like", "noun_stems"]
 
 _SHAPES = re.compile(
     r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w\w\w"
 )
 
-_EIGHTH = (  # verbal nouns whose first letters are no article
-    "التزام", "التحاق", "التقا", "التهام", "التماس", "التباس", "التفات", "التهاب", "التوا", "الحاح", "الزام", "الغا",
-)  # fmt: skip
+_EIGHTH = re.compile(  # verbal nouns whose first letters are no article
+    r"الت(?:زام|حاق|هام|ماس|باس|فات|هاب|واء|قا[ءيه]).*|الحاح.*|الزام.*|الغا[ءيه].*"
+)
 _NOUNS_OF_SAYING = frozenset(
     {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
 )
-_PRESENT = re.compile(r"س?ي(?!دعي|سمي|وم|مين|سار|هود|ون|ول|ناير|قين|اسم|تيم|افا|من|اب|خت)\w{3,6}")
+_PRESENT = re.compile(
+    r"س?ي(?!دعي|سمي|وم|مين|سار|هود|ون|ول|ناير|قين|اسم|ورو|تيم|افا|من|اب|خت)\w{3,6}"
+)
 _PARTICIPLE = re.compile(r"م\w{3,6}[اه]|\wا\w\wا")
 
 
@@ -86,7 +88,7 @@ _NOUN_TAGS = {
 def noun_stems(base: str) -> list[tuple[str, str]]:
     """Ways to read a folded word as a noun: (prefix, stem); ``ال`` is a prefix, as is ``بال``."""
     found = [("", base)]
-    if len(base) > 3 and not base.startswith(_EIGHTH):
+    if len(base) > 3 and _EIGHTH.fullmatch(base) is None:
         for prefix in ("ال", "بال", "كال", "لل", "فال"):
             if base.startswith(prefix) and len(base) - len(prefix) >= 2:
                 found.append((prefix, base[len(prefix) :]))
@@ -105,7 +107,7 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
     """What a noun with a pronoun is: ``محضرها``, ``ابنته``."""
     if raw.endswith("ة"):
         return frozenset()
-    if base.endswith("ا") and len(base) > 4 and base != "مستندا":
+    if base.endswith("ا") and len(base) > 3 and base != "مستندا":
         return known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
     base = base[1:] if base[:1] in "لب" and base not in known and len(base) > 5 else base
     for end in ("ها", "هم", "هما", "نا", "ه"):
@@ -113,7 +115,7 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
             stem = base[: -len(end)]
             found = known.get(stem) or (known.get(stem[:-1] + "ه") if stem[-1] == "ت" else None)
             if found:
-                return found & {"role", "document", "recording", "event", "claim"}
+                return found & {"role", "body", "document", "recording", "event", "claim"}
     return frozenset()
 
 
@@ -122,6 +124,23 @@ def _plural(stem: str) -> str:
         if stem.endswith(end) and len(stem) > 4:
             return stem[:-2]
     return stem
+
+
+def _companies(stem: str, known: dict[str, frozenset[str]]) -> frozenset[str]:
+    """``شركات`` of ``شركة``."""
+    if stem.endswith("ات") and len(stem) > 4:
+        return known.get(stem[:-2] + "ه", frozenset())
+    return frozenset()
+
+
+def gender(word: Word) -> bool | None:
+    """Whether a noun is feminine, as far as its form or its list tells."""
+    if "role" in word.tags:
+        stem = noun_stems(word.base)[-1][1]
+        if word.raw.endswith("ة"):
+            return stem[:-1] in _words()
+        return False if "role" in _words().get(stem + "ه", ()) else None
+    return True if word.raw.endswith("ة") else None
 
 
 def describe(word: Word) -> None:
@@ -151,7 +170,7 @@ def describe(word: Word) -> None:
         for prefix, stem in noun_stems(base):
             if hamza and prefix == "ال":
                 continue
-            found = known.get(stem) or known.get(_plural(stem)) or frozenset()
+            found = known.get(stem) or known.get(_plural(stem)) or _companies(stem, known)
             if prefix or stem != base:
                 found &= _NOUN_TAGS
             if base == word.base or found & _NOUN_TAGS:
@@ -180,6 +199,9 @@ def describe(word: Word) -> None:
     elif folded == "علي":
         tags.discard("prep")  # the name; the preposition is spelled with another last letter
         tags.add("given")
+    if tags - {"and"} == {"act"} and raw.lstrip("وف")[:1] == "إ":
+        tags.discard("act")  # a verbal noun, or one with a pronoun
+        tags |= _owned(word.base, raw, known)
     if "known" in tags:
         tags.discard("clitic:ب")
     if word.verb is None and not tags - {"maybe-and"} and _PARTICIPLE.fullmatch(word.base):

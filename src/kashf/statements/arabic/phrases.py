@@ -231,6 +231,8 @@ class Phrases:
         tags = word.tags
         if "tome" in tags and j > i:
             return True  # what _stops let pass
+        if j > i and word.base in EVERY and j + 1 < hi and self.words[j + 1].base in TIMES:
+            return False
         if j > i and word.look and "def" not in tags and self._counted(i, j):
             return False
         if "prep" in tags and "given" not in tags:
@@ -412,6 +414,9 @@ class Phrases:
 
     def _names(self, i: int, k: int) -> bool:
         """Whether a personal name is likely at ``k``: right after a definite role."""
+        base = self.words[k].base
+        if base.endswith("اء") or base.startswith("است") or re.fullmatch(r"ت\w\w?ي\w", base):
+            return False
         return "def" in self.words[k - 1].tags and any(
             "role" in w.tags for w in self.words[i:k]
         ) and k - i <= 3  # fmt: skip

@@ -299,11 +299,15 @@ class Reported(Subjects):
     def _quote_before(self, i: int, subject: Range | None, phrase: Range | None) -> Draft | None:
         """``«…»، قال فلان``: what is said stands before the verb."""
         k = i - 1
-        if k > self.lo and self.words[k].raw in _COMMAS:
+        if k > self.lo + 1 and self.words[k].base == "هكذا":
+            k -= 1
+        if k > self.lo and (self.words[k].raw in _COMMAS or self.words[k].raw == ":"):
             k -= 1
         opened = self.scene.opening.get(k)
         if opened is None or opened < self.lo or k - opened < 3:
             return None
+        if opened > self.lo + 1 and self.words[opened - 1].kind == "w":
+            return None  # a name in quotation marks
         content = self.scene.trim(opened + 1, k)
         if content is None:
             return None

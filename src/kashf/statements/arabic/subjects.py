@@ -77,7 +77,7 @@ class Subjects:
                 or (
                     words[at].tags & _LEADING
                     and not words[at].tags & {"role", "body", "given"}
-                    and not (words[at].base == "ام" and is_given(words[at + 1]))
+                    and not (words[at].base == "ام" and (at == self.lo or is_given(words[at + 1])))
                 )
                 or words[at].base in {"اما", "ذاك", "الواقع"}
             ):
@@ -258,6 +258,7 @@ class Subjects:
             start = self._before_particles(k)
             for q in range(start - 1, max(low, k - _BACK) - 1, -1):
                 if q == low or self._clause_edge(q - 1):
+                    q += words[q].base == "اما"  # noqa: PLW2901
                     reached = self._reaches(q, start)
                     if reached is not None and words[q].tags & {"role", "body", "given", "def"}:
                         return reached
