@@ -28,7 +28,11 @@ class Complements(Contents):
     def begins(self, j: int, hi: int, verb: VerbForm) -> bool:
         """Whether the content begins at ``j`` for certain."""
         word = self.words[j]
-        if word.raw == ":" or j in self.scene.closing or word.tags & {"comp", "bcomp", "whether"}:
+        if word.raw == ":" or j in self.scene.closing or word.tags & {"comp", "bcomp"}:
+            return True
+        if "whether" in word.tags and (
+            word.base != "ما" or (j + 1 < hi and self.words[j + 1].base == "اذا")
+        ):  # fmt: skip
             return True
         if word.raw in _NOT_TO and verb.force != "says":
             return True
@@ -59,12 +63,14 @@ class Complements(Contents):
                 "tome" in word.tags
                 or word.tags & {"adverb", "inside"}
                 or word.base in _SAYING
-                or self._accusative(j, hi)
+                or self._accusative(j, hi, verb)
             ):
                 j += 1
             elif j + 1 < hi and word.base in EVERY and words[j + 1].base in TIMES:
                 j += 2
-            elif {"clitic:ب", "def"} <= word.tags and "ب" not in verb.after and not verb.has("i"):
+            elif {"clitic:ب", "def"} <= word.tags and "ب" not in verb.after and not (
+                verb.has("i") or verb.has("w")
+            ):  # fmt: skip
                 phrase = self.phrases.noun(j, hi, verb.after, to=True)  # "by post"
                 j = phrase[1] if phrase is not None else j + 1
             elif "timely" in word.tags and word.base not in verb.after:
@@ -110,7 +116,7 @@ class Complements(Contents):
                 return True
         return False
 
-    def _accusative(self, j: int, hi: int) -> bool:
+    def _accusative(self, j: int, hi: int, verb: VerbForm) -> bool:
         """``نفيا قاطعا``: how it was said."""
         word = self.words[j]
         if word.base.startswith("ايا"):
@@ -119,9 +125,11 @@ class Complements(Contents):
             return False
         after = self.words[j + 1] if j + 1 < hi else word
         again = not after.tags and after.base.endswith("ا") and j + 2 < hi
+        led = after.base in verb.after or ("ب" in verb.after and "clitic:ب" in after.tags)
         return (
             bool(after.tags & {"comp", "bcomp"})
             or after.raw == ":"
+            or led
             or (again and bool(self.words[j + 2].tags & {"comp", "bcomp"}))
         )
 
@@ -145,6 +153,9 @@ class Complements(Contents):
                 return None
             word = words[j]
             if j in self.scene.closing:
+                after = min(self.scene.closing[j] + 1, hi - 1)
+                if verb.has("w") and "clitic:ب" in words[after].tags:
+                    return self._clause(j, hi, said, nominal=True)  # "accused «…» of it"
                 return self._quoted(j, hi, said)
             if word.raw == ":":
                 return self._colon(j, hi, said)
@@ -241,6 +252,8 @@ class Complements(Contents):
             return self._clause(j, hi, said, nominal=True)
         if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
             return self._clause(j, hi, said)
+        if said.hung and verb.force in {"promises", "warns"} and not word.tags & {"prep", "adverb"}:
+            return self._clause(j, hi, said)  # as spoken: "he promised me he'd pay"
         if word.kind != "w" or word.tags & {"conj"}:
             return None
         if verb.has("w"):
@@ -277,8 +290,6 @@ class Complements(Contents):
                 return self._clause(j, hi, said, nominal=True)
             if verb.kind in {"participle", "past", "present"} and not word.tags & {"role"}:
                 return self._clause(j, hi, said, nominal=True)
-        if said.hung and verb.force in {"promises", "warns"} and not word.tags & {"prep", "adverb"}:
-            return self._clause(j, hi, said)  # as spoken: "he promised me he'd pay"
         if word.base.startswith("ايا") and verb.lemma == "اعتبر":
             return self._clause(j, hi, said)
         spoken = verb.lemma in {"قال", "حكى", "رد"}

@@ -77,6 +77,8 @@ def conjugate(
         made = [
             (f, facts) for f, facts in made if f != first + "نا" or "object" in facts
         ]  # "told us"
+    if len(past) == 3 and past[-1] not in "ىا" and "n" not in flags:
+        made.append((past + "ا", {"kind": "past", "number": "p"}))  # two of them
     if past == "قال":
         made += [("قيل", {"kind": "passive"}), ("يقال", {"kind": "passive"})]
         made.append(("قايل", {"kind": "present"}))

@@ -35,6 +35,20 @@ _LINKS = frozenset(
         "في حين",
     }
 )
+_TOLD = frozenset(
+    {
+        "والصحيح",
+        "والحقيقه",
+        "والواقع",
+        "والعهده",
+        "والفرق",
+        "الصحيح",
+        "الحقيقه",
+        "الواقع",
+        "العهده",
+        "الفرق",
+    }
+)
 _BEFORE = frozenset({"قبل", "بعد"})
 _ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
 
@@ -153,8 +167,12 @@ class Endings:
             word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"
         ):
             return True
-        if word.base in {"انا", "نحن"} and "and" in word.tags and self.outer is not None:
-            return self.outer.person == 3
+        if word.base in {"انا", "نحن"} and "and" in word.tags:
+            return True
+        if word.base in _TOLD and "and" in word.tags | {"and"} and word.raw[0] == "و":
+            return True
+        if word.raw[0] == "ف" and self.outer is not None and self.outer.lemma in {"سأل", "تساءل"}:
+            return is_act(word) or word.verb is not None
         if word.base == "ثم" and self.outer is not None and self.outer.person == 3:
             then = words[k + 1] if k + 1 < len(words) else word
             if "was" in then.tags and self.outer.kind == "past":
@@ -303,6 +321,10 @@ class Endings:
         )  # fmt: skip
         if not joined:
             return False
+        if "and" not in word.tags and words[j - 1].tags & {"comp", "bcomp"} and not any(
+            w.verb is not None or is_act(w) or w.tags & {"was", "neg"} for w in words[j:k]
+        ):  # fmt: skip
+            return False  # the verb of the clause itself
         if verb.kind == "passive":
             at = self.aside(k + 1, hi, verb, Complement())
             return at < hi and (self.begins(at, hi, verb) or words[at].base == "الي")
@@ -319,6 +341,10 @@ class Endings:
             return False
         if self.read(at, hi, verb, Complement()) is not None:
             if not verb.has("d") or self.begins(at, hi, verb):
+                return True
+            if before.raw in _COMMAS and "and" in word.tags and at < hi and self.verbal(
+                words[at].base.removeprefix("ال")
+            ):  # fmt: skip
                 return True
         phrase = self.phrases.noun(at, hi, verb.after, to=True)
         return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None

@@ -117,6 +117,8 @@ class _Sentence(Reported):
             return None  # the noun of saying is the verb
         if verb.lemma in {"قال", "سأل"} and i + 1 < self.hi and self.words[i + 1].base == "عن":
             return None  # "no fewer than", "asked about"
+        if verb.lemma == "عرض" and "ّ" in word.raw and verb.kind != "participle":
+            return None  # another verb: "was exposed to"
         if verb.lemma == "أظهر" and verb.kind == "present" and not self._comp_ahead(i):
             return None  # "appears"
         if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
@@ -196,13 +198,16 @@ class _Sentence(Reported):
             return False  # "asked for the disclosure"
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
             found = self.phrases.noun(i + 1, self.hi) if i + 1 < self.hi else None
-            return found is not None and found[1] < self.hi and bool(
-                self.words[found[1]].tags & {"comp", "bcomp"}
-            )  # fmt: skip
+            if found is None or masdar_like(self.words[i - 1].base):
+                return False
+            at = self.complements.aside(found[1], self.hi, word.verb, Complement())
+            return at < self.hi and bool(self.words[at].tags & {"comp", "bcomp"})
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])
             return "ّ" in word.raw or (not paired and self._comp_ahead(i))
         if i + 1 < self.hi and "prep" in self.words[i + 1].tags:
+            if "tome" in self.words[i + 1].tags:
+                return True
             if i == self.lo and self.complements.led(i + 1, self.hi, word.verb):
                 return True
             return self._subject_before(i) is not None or "and" not in word.tags
@@ -290,6 +295,13 @@ class _Sentence(Reported):
                 made.dependent = True
         return made
 
+    def _said_bare(self, j: int) -> bool:
+        """Whether a noun that is announced or denied stands at ``j``."""
+        word = self.words[j]
+        return word.base in {"هذه", "هذا", "تلك", "اي", "ما"} or "claim" in word.tags or (
+            "def" not in word.tags and (masdar_like(word.base) or self.phrases.owned(word))
+        )  # fmt: skip
+
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
         verb, first = self.words[i].verb, self.words[j]
@@ -328,8 +340,13 @@ class _Sentence(Reported):
         self, i: int, j: int, end: int, following: int, said: Complement
     ) -> tuple[Complement | None, Range | None]:
         verb, hi = self.words[i].verb, self.hi
+        subject_end = end
         if following == end:
             end = following = self._apposed(j, end)
+            if following > subject_end and (verb.has("d") or verb.has("r")) and (
+                following + 1 < hi and self._said_bare(following + 1)
+            ):  # fmt: skip
+                following += 1
         before = self._subject_before(i)
         if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
             before = None  # "a tape in which the mayor asks"

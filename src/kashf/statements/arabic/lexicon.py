@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["describe", "gender", "masdar_like", "noun_stems"]
 
 _SHAPES = re.compile(
-    r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w\w\w"
+    r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w[^ا]\w"
 )
 
 _EIGHTH = re.compile(  # verbal nouns whose first letters are no article
     r"الت(?:زام|حاق|هام|ماس|باس|فات|هاب|واء|قا[ءيه]).*|الحاح.*|الزام.*|الغا[ءيه].*"
+)
+_MASCULINE = frozenset(
+    {"مجلس", "حزب", "اتحاد", "بنك", "مصرف", "برلمان", "مكتب", "مركز", "معهد", "ديوان", "جيش"}
 )
 _NOUNS_OF_SAYING = frozenset(
     {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
@@ -110,10 +113,12 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
     if base.endswith("ا") and len(base) > 3 and base != "مستندا":
         return known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
     base = base[1:] if base[:1] in "لب" and base not in known and len(base) > 5 else base
-    for end in ("ها", "هم", "هما", "نا", "ه"):
+    for end in ("ها", "هم", "هما", "نا", "ه", "ي"):
         if base.endswith(end) and len(base) > len(end) + 2:
             stem = base[: -len(end)]
             found = known.get(stem) or (known.get(stem[:-1] + "ه") if stem[-1] == "ت" else None)
+            if found and end == "ي":
+                return found & {"role"}  # "my neighbour"
             if found:
                 return found & {"role", "body", "document", "recording", "event", "claim"}
     return frozenset()
@@ -140,7 +145,11 @@ def gender(word: Word) -> bool | None:
         if word.raw.endswith("ة"):
             return stem[:-1] in _words()
         return False if "role" in _words().get(stem + "ه", ()) else None
-    return True if word.raw.endswith("ة") else None
+    if word.tags & {"quantity", "given"} or word.look:
+        return None
+    if word.raw.endswith("ة"):
+        return True
+    return False if "body" in word.tags and noun_stems(word.base)[-1][1] in _MASCULINE else None
 
 
 def describe(word: Word) -> None:

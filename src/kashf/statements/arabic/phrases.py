@@ -171,7 +171,7 @@ class Phrases:
             return None if close is None else -close
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 6 and j > i and (
-            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب"}
+            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي"}
             or self._title_of(j, close)
         ):  # fmt: skip
             return min(close + 1, hi)
@@ -346,7 +346,7 @@ class Phrases:
             if word.base in _THIS and (not bare or "def" in before.tags):
                 return k
             if bare:
-                if "def" in word.tags and "claim" in word.tags:
+                if ("def" in word.tags and "claim" in word.tags) or word.base in {"اي", "ايا"}:
                     return k
                 if "def" not in word.tags and not word.tags & {"role", "given"}:
                     if before.tags & {"role", "body", "event"} and "def" not in before.tags:

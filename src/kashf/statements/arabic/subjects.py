@@ -98,7 +98,13 @@ class Subjects:
             joined = bool(word.tags & {"and", "maybe-and"}) and len(word.fold) > 4
             if (
                 is_act(word)
-                or (word.verb is not None and not word.tags & _NOUNS)
+                or (
+                    word.verb is not None
+                    and not word.tags & _NOUNS
+                    and not (
+                        word.verb.has("n") and start > self.lo and "comp" in words[start - 1].tags
+                    )
+                )
                 or (joined and word.fold.endswith("ت") and not word.tags & _NOUNS)
             ):
                 after = at + 1
@@ -254,6 +260,7 @@ class Subjects:
                 "recording",
             }:
                 cut = self.phrases.second(at, found[0])
+                cut = cut or self.phrases.second(at, found[0], bare=True)
                 return (at, cut or found[0])
             start = self._before_particles(k)
             for q in range(start - 1, max(low, k - _BACK) - 1, -1):
