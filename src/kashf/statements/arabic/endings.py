@@ -400,7 +400,12 @@ class Endings:
         at = k + 1
         if at < hi and words[at].kind == "w" and words[at].base in {"حد", "لسان", "الي", "عن"}:
             at += 1
-        if at < hi and "saying" in words[at].tags and words[at].base not in {"قول"}:
+        told = self.phrases.told(at, hi) if at < hi and (
+            words[at].base in {"ما", "لما"} or words[k].base in {"حسبما", "وفقما"}
+        ) else None  # fmt: skip
+        if told is not None:
+            at = told[2]
+        elif at < hi and "saying" in words[at].tags and words[at].base not in {"قول"}:
             at += 1
         else:
             phrase = self.phrases.noun(at, hi)

@@ -68,7 +68,9 @@ class _Sentence(Reported):
                 i = max(closing[i], i + 1)
                 continue
             if word.trigger and word.arabic and i >= last:
-                if word.verb is not None:
+                if word.verb is not None and (at := self._as_said(i)) is not None:
+                    last = self.sources.read(at, self.lo, self.hi, self.found)
+                elif word.verb is not None:
                     draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
                     if draft is not None:
                         self.found.append(draft)
@@ -91,6 +93,18 @@ class _Sentence(Reported):
                     last = self.sources.read(i, self.lo, self.hi, self.found)
             i += 1
         return self.found
+
+    def _as_said(self, i: int) -> int | None:
+        """``كما قال الوزير، …``, ``على ما قال الوزير``: where the phrase begins."""
+        words = self.words
+        if i > self.lo + 1 and words[i - 1].base == "ما" and words[i - 2].base == "علي":
+            return i - 2
+        if i - 1 != self.lo or words[i - 1].base != "كما":
+            return None
+        told = self.phrases.told(i, self.hi)
+        if told is None or told[2] >= self.hi or words[told[2]].raw not in _COMMAS:
+            return None
+        return i - 1
 
     def _source_phrase(self, i: int) -> bool:
         """Of ``حد`` only ``على حد قوله`` is one."""

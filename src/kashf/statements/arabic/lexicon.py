@@ -14,7 +14,7 @@ from kashf.statements.verbs import VerbForm
 if TYPE_CHECKING:
     from kashf.statements.tokens import Word
 
-__all__ = ["describe", "gender", "masdar_like", "noun_stems"]
+__all__ = ["describe", "gender", "is_told", "masdar_like", "noun_stems"]
 
 _SHAPES = re.compile(
     r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w[^ا]\w"
@@ -150,6 +150,15 @@ def gender(word: Word) -> bool | None:
     if word.raw.endswith("ة"):
         return True
     return False if "body" in word.tags and noun_stems(word.base)[-1][1] in _MASCULINE else None
+
+
+def is_told(word: Word) -> bool:
+    """Whether it is a finite verb of reporting, also with a pronoun: ``أعلنته``."""
+    if word.verb is not None:
+        return bool(word.verb.kind != "participle")
+    return any(
+        word.base.endswith(end) and word.base[: -len(end)] in verb_forms() for end in ("ه", "ها")
+    )
 
 
 def describe(word: Word) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kashf.statements.arabic.lexicon import masdar_like, noun_stems
+from kashf.statements.arabic.lexicon import is_told, masdar_like, noun_stems
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
@@ -39,6 +39,21 @@ _SELF = frozenset(
     for end in ("ه", "ها", "هم", "هما")
 )  # fmt: skip
 _ACCUSED = frozenset({"المدعي", "المجني", "المحكوم", "المقبوض", "المغدور", "المعتدي"})
+_OFFICE = frozenset(
+    {
+        "العام",
+        "العامه",
+        "التنفيذي",
+        "التنفيذيه",
+        "الاعلي",
+        "الاقليمي",
+        "الرسمي",
+        "الرسميه",
+        "المالي",
+        "السابق",
+        "السابقه",
+    }
+)
 _OF_THEM = frozenset({"منهم", "منها", "منا", "منكم", "منهن"})
 EVERY = frozenset({"كل", "اخر", "ذات", "اول", "هذه", "تلك", "وكل", "اكثر"})
 TIMES = frozenset({"مره", "يوم", "ليله", "سنه", "شهر", "اسبوع", "المره", "صباح", "مساء", "المرات"})
@@ -252,8 +267,15 @@ class Phrases:
             return head
         if "clitic:ل" in tags and j > i and "given" not in tags:
             following = self.words[j + 1] if j + 1 < hi else word
-            if to and j == i + 1 and is_given(word):
+            before = self.words[j - 1]
+            if to and (j == i + 1 and is_given(word)):
                 return False
+            closed = {"role", "def"} <= before.tags and "adjective" not in before.tags
+            closed = closed or any(is_given(w) for w in self.words[i + 1 : j])
+            if to and closed and "adjective" not in before.tags:
+                return False
+            if before.base in _OFFICE:
+                return True  # the secretary-general of the party
             if to and tags & {"role", "body", "outlet"} and not following.tags & {"role", "given"}:
                 return False
             paper = j == i + 1 and self.words[i].tags & {"document", "recording"}
@@ -328,6 +350,26 @@ class Phrases:
             if complement_b(self.words[k]):
                 return True
         return False
+
+    def told(self, at: int, hi: int) -> tuple[int, Range | None, int] | None:
+        """``ما أعلنته الوزارة`` behind "according to": the verb, who says it, and where to read on."""
+        words = self.words
+        if at < hi and words[at].base in {"ما", "لما", "كما"}:
+            at += 1
+        while at < hi and words[at].tags & {"modal", "was"}:
+            at += 1
+        if at >= hi or not is_told(words[at]):
+            return None
+        verb, at = at, at + 1
+        while at < hi and words[at].kind == "w" and (
+            words[at].tags & {"tome", "adverb", "inside"} or words[at].base in {"به", "بها", "عنه", "عنها", "فيه"}
+        ):  # fmt: skip
+            at += 1
+        found = self.noun(at, hi) if at < hi else None
+        if found is None:
+            return verb, None, at
+        cut = self.second(at, found[0])
+        return verb, (at, cut or found[0]), found[1]
 
     def second(self, i: int, end: int, *, bare: bool = False) -> int | None:
         """Where a second noun phrase begins inside of ``i`` to ``end``; None when there is one only.
