@@ -279,6 +279,12 @@ class Complements(Contents):
                 ready = self._ahead(j, hi, verb, said)
                 if ready is not None:
                     return ready
+        manner = (
+            word.kind == "w" and word.base.endswith("ا") and not word.tags and len(word.base) > 4
+        )
+        if manner and j + 1 < hi and self.words[j + 1].raw in _COMMAS:
+            jump = self._over(j + 1, hi, verb)
+            return self.read(jump, hi, verb, said) if jump is not None else None
         if verb.has("d"):
             noun = masdar_like(word.base.removeprefix("ال")) or "def" in word.tags
             if (
@@ -317,7 +323,7 @@ class Complements(Contents):
         """Past a clause that describes the subject without a relative pronoun, to "that"."""
         if verb.kind == "participle":
             return None
-        k, end = j, min(hi, j + 16)
+        k, end, commas = j, min(hi, j + 30), 0
         while k < end:
             word = self.words[k]
             if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
@@ -333,6 +339,14 @@ class Complements(Contents):
             closes = word.raw in _COMMAS and k + 1 < end and bool(
                 self.words[k + 1].tags & {"comp", "bcomp"}
             ) and "and" not in self.words[k + 1].tags  # fmt: skip
+            if word.raw in _COMMAS and not closes and commas < 2 and k + 1 < end and (
+                self.words[j].base.endswith(("ته", "تها")) and self.words[k + 1].tags & {"and", "maybe-and"}
+            ):  # fmt: skip
+                commas += 1  # "a report that it made, and that reached us, that …"
+                k += 1
+                continue
+            if k - j > 16 and not commas:
+                return None
             if (word.kind == "s" and not closes) or word.verb is not None or "conj" in word.tags:
                 return None
             k += 1

@@ -140,6 +140,8 @@ class Endings:
                 break
             if k > j and words[k - 1].raw in _COMMAS and self._circumstance(k, hi):
                 break
+            if k > j + 2 and self._runs_on(k):
+                break
             if nominal and k > j and self._leaves(k, j):
                 break
             if not nominal and k > j + 2 and words[k - 1].raw in _COMMAS and self._told_on(k, j):
@@ -155,6 +157,14 @@ class Endings:
             while stop > j and (words[stop - 1].base in _LINKS or words[stop - 1].raw in _COMMAS):
                 stop -= 1
         return self.scene.trim(j, stop)
+
+    def _runs_on(self, k: int) -> bool:
+        """``طيب``, ``وأنا``: where the next sentence begins in a text without punctuation."""
+        word = self.words[k]
+        if word.base in {"طيب", "طبعا"}:
+            return True
+        own = self.outer is not None and self.outer.person == 1
+        return word.base in {"انا", "احنا"} and "and" in word.tags and not own
 
     def _told_on(self, k: int, j: int) -> bool:
         """Whether the text goes on after a clause: ``لا تعرف الأرض، وأبرزت كتابا``, ``، وهو ما``.
@@ -336,6 +346,11 @@ class Endings:
         ):
             return False
         at = self.aside(k + 1, hi, verb, Complement())
+        if "and" in word.tags and before.raw not in _COMMAS and at < hi and (
+            words[k + 1].base in {"منه", "له", "اليه", "عليه", "منها", "لها", "اليها", "عليها"}
+            and any(is_act(w) or w.verb is not None for w in words[j:k])
+        ):  # fmt: skip
+            return False  # "that he called him in and asked him": the inner one goes on
         replied = word.raw[0] == "ف" and verb.lemma in {"أجاب", "رد", "قال"}
         if not replied and self._of_another(k, j, at, hi):
             return False

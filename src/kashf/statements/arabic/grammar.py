@@ -187,7 +187,16 @@ class _Sentence(Reported):
             said = Complement()  # "I told": spelled like "she told"
             at = self.complements.aside(i + 1, self.hi, verb, said)
             ready = self.complements.read(at, self.hi, replace(verb, person=1), said)
-            if not verb.object and self._subject_before(i) is None and ready is not None:
+            told = draft.speaker is not None and gender(self.words[draft.speaker[0]]) is not False
+            named = told and draft.speaker is not None and draft.speaker[0] > i
+            if named and self.words[draft.speaker[0]].tags & {"given", "def"}:
+                named = False
+            if (
+                not named
+                and not verb.object
+                and self._subject_before(i) is None
+                and ready is not None
+            ):
                 draft = self._made(i, None, ready) or draft
                 draft.first = True
         self._polarity(i, draft)
@@ -210,9 +219,17 @@ class _Sentence(Reported):
             governing.has("d") or governing.has("m")
         ):  # fmt: skip
             return False  # "asked for the disclosure"
+        if i > self.lo and "and" not in word.tags:
+            construct = self.words[i - 1]
+            if (
+                "def" not in construct.tags
+                and construct.verb is None
+                and masdar_like(construct.base)
+            ):
+                return False
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
             found = self.phrases.noun(i + 1, self.hi) if i + 1 < self.hi else None
-            if found is None or masdar_like(self.words[i - 1].base):
+            if found is None:
                 return False
             at = self.complements.aside(found[1], self.hi, word.verb, Complement())
             return at < self.hi and bool(self.words[at].tags & {"comp", "bcomp"})

@@ -110,7 +110,12 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
     """What a noun with a pronoun is: ``محضرها``, ``ابنته``."""
     if raw.endswith("ة"):
         return frozenset()
-    if base.endswith("ا") and len(base) > 3 and base != "مستندا":
+    if (
+        base.endswith("ا")
+        and not base.endswith(("ها", "هما", "نا"))
+        and len(base) > 3
+        and base != "مستندا"
+    ):
         return known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
     base = base[1:] if base[:1] in "لب" and base not in known and len(base) > 5 else base
     for end in ("ها", "هم", "هما", "نا", "ه", "ي"):

@@ -14,6 +14,23 @@ _LEADING = frozenset({"conj", "adverb", "comp", "neg", "was", "modal", "hedge"})
 _NOUNS = frozenset({"role", "body", "recording", "document"})
 _NO_NAME = frozenset({"prep", "relative", "act", "and", "maybe-and", "adverb", "conj", "neg", "was", "role"})  # fmt: skip
 _BEFORE = frozenset({"سبق", "وسبق"})
+_HEARD = frozenset(
+    {
+        "يسمع",
+        "تسمع",
+        "نسمع",
+        "سمع",
+        "سمعت",
+        "يظهر",
+        "تظهر",
+        "ظهر",
+        "ظهرت",
+        "يبدو",
+        "تبدو",
+        "شوهد",
+        "يري",
+    }
+)
 _STRONG = frozenset(":؛.!؟?")
 
 
@@ -60,6 +77,9 @@ class Subjects:
             k -= 1
             if k > self.lo and words[k - 1].raw in _COMMAS:
                 k -= 1
+        heard = self._heard(k) if words[i].verb.kind == "present" else None
+        if heard is not None:
+            return heard
         plain = self._indefinite(k) if words[i].verb.kind == "present" else None
         if plain is not None:
             return plain
@@ -117,6 +137,18 @@ class Subjects:
             if found is not None:
                 about = any(w.base == "اما" for w in words[self.lo : at])
                 return found if about or not (topic and k == i) else None
+        return None
+
+    def _heard(self, k: int) -> Range | None:
+        """``يُسمع فيه صاحب الموقع يقول``: who is heard or seen, right before ``k``."""
+        for q in range(k - 2, max(self.lo, k - 9) - 1, -1):
+            if self.words[q].base not in _HEARD:
+                continue
+            at = q + 1
+            while at < k and self.words[at].tags & {"inside", "adverb", "tome"}:
+                at += 1
+            found = self.phrases.noun(at, k) if at < k else None
+            return (at, found[0]) if found is not None and found[1] == k else None
         return None
 
     def _indefinite(self, k: int) -> Range | None:
@@ -221,6 +253,10 @@ class Subjects:
         word = self.words[k]
         if word.kind in "s\n":
             return word.raw not in '()"«»“”' if word.raw not in "-–—" else k <= self.lo + 4
+        if word.verb is not None and word.verb.has("n") and k > self.lo and (
+            "comp" in self.words[k - 1].tags
+        ):  # fmt: skip
+            return False  # a noun
         return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
             word.verb is not None and not word.tags & {"role", "body"} and "def" not in word.tags
         )
