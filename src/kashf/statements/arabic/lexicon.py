@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from kashf.statements.arabic.conjugation import acts, conjugate, passive, pattern
+from kashf.statements.arabic.acts import bears_pronoun, is_finite
+from kashf.statements.arabic.conjugation import conjugate, passive, pattern
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
 from kashf.statements.verbs import VerbForm
@@ -23,7 +25,10 @@ _SHAPES = re.compile(
 _NOUNS_OF_SAYING = frozenset(
     {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
 )
-_PRESENT = re.compile(r"س?ي(?!دعي|سمي|وم|مين|سار|هود|ون|ول|ناير|قين|اسم|تيم|افا|من|اب|خت)\w{3,6}")
+_PRESENT = re.compile(
+    r"ي(?!دعي|سمي|وم|مين|سار|هود|ون|ول|ناير|قين|اسم|تيم|افا|من|اب|خت|وس|ور|وح|وت|وف|وا|وه|وك|وي|ا[نهكرزسف]|د[يهنا]|عقوب|"
+    r"ناب|نبو|لتس|زبك)\w{3,6}|سي(?!ا|طر|د|ل|نا|نم|ني|نو|ب|م|را|رت|ره|رج|رغ|رو|رل|ري|ف|جم|غ|ك|زا|ز[يو]|ق|و|س)\w{3,6}"
+)
 _PARTICIPLE = re.compile(r"م\w{3,6}[اه]|\wا\w\wا")
 
 
@@ -33,6 +38,12 @@ def _fold(text: str) -> str:
     return fold(text)
 
 
+def _given() -> frozenset[str]:
+    from kashf.statements.given import given_names
+
+    return given_names()
+
+
 @cache
 def verb_forms() -> dict[str, VerbForm]:
     """Folded form to what it is. Forms that end in the same letters go to the verb listed first."""
@@ -40,15 +51,16 @@ def verb_forms() -> dict[str, VerbForm]:
     for past, *stems, force, after, flags in rows("arabic", "verbs.tsv"):
         places = () if after == "-" else tuple(_fold(part) for part in after.split(","))
         first, present, participle = stems if len(stems) == 3 else pattern(past, stems[0])
-        for form, made in conjugate(past, first, present, participle, flags):
-            entry = VerbForm(
-                lemma=past,
-                force=cast("Force", force),
-                after=places,
-                flags=frozenset(flags),
-                **made,  # type: ignore[arg-type]
-            )
-            found.setdefault(_fold(form), entry)
+        forms = conjugate(past, first, present, participle, flags)
+        one = VerbForm(past, "past", cast("Force", force), places, frozenset(flags))
+        same: dict[tuple[object, ...], VerbForm] = {}
+        for form, (_, made) in zip(
+            _fold(" ".join(f for f, _ in forms)).split(), forms, strict=True
+        ):
+            key = tuple(made.items())
+            if key not in same:
+                same[key] = replace(one, **made)  # type: ignore[arg-type]
+            found.setdefault(form, same[key])
     return found
 
 
@@ -64,14 +76,10 @@ def _words() -> dict[str, frozenset[str]]:
     for kind, text in rows("arabic", "bodies.tsv"):
         for word in text.split():
             found.setdefault(_fold(word), set()).update({"body", f"body:{kind}"})
-    for name, text in rows("arabic", "acts.tsv"):
-        for past in text.split():
-            for form in acts(past, name):
-                if _fold(form) not in found and (len(form) > 3 or name == "I!"):
-                    found[_fold(form)] = {"act"}
     return {word: frozenset(tags) for word, tags in found.items()}
 
 
+_LOOSE = frozenset({"maybe-and", "clitic:ب", "clitic:ل", "clitic:ك"})
 _NOUN_TAGS = {
     "role", "recording", "document", "event", "body", "masdar", "source",
     "body:organisation", "body:armed_group", "body:outlet",
@@ -126,6 +134,7 @@ def describe(word: Word) -> None:
     if len(folded) > 2 and folded[0] in "وف":
         bases.append(folded[1:])
     tags: set[str] = set()
+    finite = False
     for base in bases:
         form = verbs.get(base)
         if form is not None and not _called(raw, form):
@@ -133,6 +142,13 @@ def describe(word: Word) -> None:
         if base in known:
             tags |= known[base]
             word.base = base
+        joined = base == folded and len(bases) > 1 and bases[1] in verbs
+        if (
+            word.verb is None
+            and not joined
+            and is_finite(base, raw, folded, _given(), known=bool(tags))
+        ):
+            word.base, finite, tags = base, True, {"act"}
         if word.verb is not None or tags:
             break
     if len(bases) > 1 and word.base == folded and not tags and word.verb is None:
@@ -141,7 +157,7 @@ def describe(word: Word) -> None:
         tags.add("and")
     whole = word.base == folded and (word.verb is not None or bool(tags - {"maybe-and"}))
     hamza = raw.lstrip("وف")[:2] in {"إل", "أل", "آل"}
-    for base in dict.fromkeys((word.base, *(() if whole else bases[1:]))):
+    for base in () if finite else dict.fromkeys((word.base, *(() if whole else bases[1:]))):
         for prefix, stem in noun_stems(base):
             if hamza and prefix == "ال":
                 continue
@@ -160,7 +176,17 @@ def describe(word: Word) -> None:
         owned = _owned(word.base, raw, known)
         if owned:
             tags |= owned if word.base.endswith("ا") else owned | {"def"}
-    if not tags - {"maybe-and"} and word.verb is None and _PRESENT.fullmatch(word.base):
+        elif not tags - _LOOSE and raw[-1] != "ة":
+            bearing = next((base for base in bases if bears_pronoun(base, raw, known, verbs)), None)
+            if bearing is not None:
+                tags = {"act"} if bearing == folded else {"act", "and"}
+                word.base = bearing
+    if (
+        not tags - {"maybe-and"}
+        and word.verb is None
+        and raw[-1] != "ة"
+        and _PRESENT.fullmatch(word.base)
+    ):
         tags.add("act")
     if raw in {"عليّ", "وعليّ", "إليّ"}:
         tags.add("tome")
