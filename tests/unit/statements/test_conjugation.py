@@ -94,3 +94,19 @@ def test_words_that_are_finite_verbs() -> None:
 
 def test_words_that_are_none() -> None:
     assert [word.raw for word in tokenise(NO_VERBS).words if is_act(word)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [("الصحافيات", "role"), ("للمهندسة", "role"), ("ومراسلون", "role"), ("القضاة", "role"), ("الرياضيين", "role"),
+     ("الدبلوماسية", "quality"), ("المسلحون", "quality"), ("العليا", "quality"), ("والمحلي", "quality")],
+)  # fmt: skip
+def test_nouns_and_adjectives(text: str, tag: str) -> None:
+    assert tag in tokenise(text).words[0].tags
+
+
+def test_a_first_letter_of_the_noun_is_no_preposition() -> None:
+    for word in tokenise("لجنة لاعب بنك بعثة كتيبة لحظة كارثة").words:
+        assert not word.tags & {"clitic:ب", "clitic:ل", "clitic:ك"}, word.raw
+    for word in tokenise("للجنة بلجنة لوزير").words:
+        assert word.tags & {"clitic:ب", "clitic:ل"}, word.raw

@@ -22,6 +22,7 @@ _SHAPES = re.compile(
     r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w\w\w"
 )
 
+_PLURALS = ("ون", "ين", "ان", "ات")
 _NOUNS_OF_SAYING = frozenset(
     {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
 )
@@ -68,18 +69,25 @@ def verb_forms() -> dict[str, VerbForm]:
 def _words() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for tag, text in rows("arabic", "words.tsv"):
-        for word in text.split():
-            found.setdefault(_fold(word), set()).add(tag)
-    for (text,) in rows("arabic", "roles.tsv"):
-        for word in text.split():
-            found.setdefault(_fold(word), set()).add("role")
+        for word in _fold(text).split():
+            found.setdefault(word, set()).add(tag)
+    for end, text in rows("arabic", "adjectives.tsv"):
+        for word in _fold(text).split():
+            for form in (word, word + "ه", *(word + more for more in _PLURALS if end == "ة")):
+                found.setdefault("ال" + form, set()).add("quality")
+    for end, text in rows("arabic", "roles.tsv"):
+        for word in _fold(text).split():
+            found.setdefault(word, set()).add("role")
+            if end == "ة":
+                found.setdefault(word + "ه", set()).add("role")
     for kind, text in rows("arabic", "bodies.tsv"):
-        for word in text.split():
-            found.setdefault(_fold(word), set()).update({"body", f"body:{kind}"})
+        for word in _fold(text).split():
+            found.setdefault(word, set()).update({"body", f"body:{kind}"})
     return {word: frozenset(tags) for word, tags in found.items()}
 
 
-_LOOSE = frozenset({"maybe-and", "clitic:ب", "clitic:ل", "clitic:ك"})
+_CLITICS = frozenset({"clitic:ب", "clitic:ل", "clitic:ك"})
+_LOOSE = _CLITICS | {"maybe-and"}
 _NOUN_TAGS = {
     "role", "recording", "document", "event", "body", "masdar", "source",
     "body:organisation", "body:armed_group", "body:outlet",
@@ -120,7 +128,7 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
 
 
 def _plural(stem: str) -> str:
-    for end in ("ون", "ين", "ان", "ات"):
+    for end in _PLURALS:
         if stem.endswith(end) and len(stem) > 4:
             return stem[:-2]
     return stem
@@ -168,7 +176,7 @@ def describe(word: Word) -> None:
                 tags |= found
                 if found & _NOUN_TAGS and base != folded:
                     tags.add("and")
-            if prefix:
+            if prefix and not (len(prefix) == 1 and known.get(base, frozenset()) & _NOUN_TAGS):
                 tags.add("def" if prefix != "ب" and prefix not in "لك" else f"clitic:{prefix}")
                 if prefix in {"بال", "لل"}:
                     tags.add(f"clitic:{prefix[0]}")
@@ -196,7 +204,7 @@ def describe(word: Word) -> None:
         tags.discard("prep")  # the name; the preposition is spelled with another last letter
         tags.add("given")
     if "known" in tags:
-        tags.discard("clitic:ب")
+        tags -= _CLITICS
     if word.verb is None and not tags - {"maybe-and"} and _PARTICIPLE.fullmatch(word.base):
         tags.add("participle")
     word.tags = frozenset(tags)
