@@ -112,10 +112,11 @@ def acts(past: str, name: str) -> Forms:
     first, present, _ = pattern(past, name)
     rest = present[1:]
     bare = rest[:-1] if rest[-1] in "يىو" else rest
-    base = past[:-1] if past[-1] in _WEAK else past
+    base = past[:-1] if past[-1] in "ىا" else past
+    plural = (past[:-1] if past[-1] in _WEAK else past) + "وا"
     # سيارته, إرادته: with a pronoun a noun in -a is spelled like a past in -at
     owned = mark == "?" or (stem in {"I", "II", "Q"} and past[-1] not in "ىا") or past[-2] == "ا"
-    bearing = [base + "وا"] if owned else [base + "ت", base + "وا"]
+    bearing = [plural] if owned else [base + "ت", plural]
     dropped = {past + "ا"} if alike else set()
     final = []
     if past[-1] == "ى" and (alike or stem == "III"):
@@ -143,11 +144,13 @@ def acts(past: str, name: str) -> Forms:
     short = bare
     if bare == rest and len(rest) > 2 and rest[-2] in _LONG and past[-2] == "ا":
         short = rest[:-2] + rest[-1]
-    made = [
-        form
-        for form, facts in _past(past, first)
-        if facts.get("person") != 2 and form != first + "ن"
-    ] + presents
+    made = [past, base + "ت", plural, base + "تا", first + "نا", *presents]
+    if past[-1] in "أء":
+        made.append(past[:-1] + "ؤوا")
+    if past[-1] not in "ىا" and len(past) > 3:
+        made.append(past + "ا")
+    if first != past:
+        made.append(first + "ت")
     if short != rest:
         made += ["ي" + short, "ت" + short]
     made += _passives(past, stem)
@@ -189,7 +192,22 @@ def conjugate(
         made = [
             (f, facts) for f, facts in made if f != first + "نا" or "object" in facts
         ]  # "told us"
+    if past[-1] in "ىا":
+        made = [(f, facts) for f, facts in made if f != first + "ن"]  # اثنين
+    if past in {"قال", "حكى"}:  # as spoken, with "to me" in the same word
+        base, weak = past.replace("ى", "ا"), past == "حكى"
+        for stem, more in (
+            (base, {}),
+            (base[: 3 - weak] + "ت", {"feminine": True}),
+            (base[: 3 - weak] + "و", {"number": "p"}),
+        ):
+            facts = {"kind": "past", "object": True, **more}
+            made += [(stem + end, facts) for end in ("لي", "لو", "لنا", "لهم", "لها", "لك")]
     if past == "قال":
+        made += [
+            ("قالي", {"kind": "past", "object": True}),
+            ("بيقلي", {"kind": "present", "object": True}),
+        ]
         made += [("قيل", {"kind": "passive"}), ("يقال", {"kind": "passive"})]
         made.append(("قايل", {"kind": "present"}))
     if past == "سأل":
