@@ -216,7 +216,9 @@ def describe(word: Word) -> None:
 
 
 def _called(raw: str, form: VerbForm) -> bool:
-    """Whether it is another verb that only the spelling tells apart ("is called")."""
+    """Whether it is another word that only the spelling tells apart ("is called")."""
     if form.has("x") and (form.kind == "present" or form.object) and "ّ" not in raw:
         return True
+    if (form.object and raw.endswith("ة")) or (form.short and form.lemma == "أشاد"):
+        return True  # بادرة, أشد
     return form.lemma == "ادعى" and form.kind == "present" and raw.endswith("ى")
