@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from kashf.statements.arabic.conjugation import acts, conjugate, passive, pattern
+from kashf.statements.arabic.acts import bears_pronoun, is_finite
+from kashf.statements.arabic.conjugation import conjugate, passive, pattern
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
 from kashf.statements.verbs import VerbForm
@@ -26,11 +28,13 @@ _EIGHTH = re.compile(  # verbal nouns whose first letters are no article
 _MASCULINE = frozenset(
     {"مجلس", "حزب", "اتحاد", "بنك", "مصرف", "برلمان", "مكتب", "مركز", "معهد", "ديوان", "جيش"}
 )
+_PLURALS = ("ون", "ين", "ان", "ات")
 _NOUNS_OF_SAYING = frozenset(
     {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
 )
 _PRESENT = re.compile(
-    r"س?ي(?!دعي|سمي|وم|مين|سار|هود|ون|ول|ناير|قين|اسم|ورو|تيم|افا|من|اب|خت)\w{3,6}"
+    r"ي(?!دعي|سمي|وم|مين|سار|هود|ون|ول|ناير|قين|اسم|ورو|تيم|افا|من|اب|خت|وس|ور|وح|وت|وف|وا|وه|وك|وي|ا[نهكرزسف]|د[يهنا]|عقوب|"
+    r"ناب|نبو|لتس|زبك)\w{3,6}|سي(?!ا|طر|د|ل|نا|نم|ني|نو|ب|م|را|رت|ره|رج|رغ|رو|رل|ري|ف|جم|غ|ك|زا|ز[يو]|ق|و|س)\w{3,6}"
 )
 _PARTICIPLE = re.compile(r"م\w{3,6}[اه]|\wا\w\wا")
 
@@ -41,6 +45,12 @@ def _fold(text: str) -> str:
     return fold(text)
 
 
+def _given() -> frozenset[str]:
+    from kashf.statements.given import given_names
+
+    return given_names()
+
+
 @cache
 def verb_forms() -> dict[str, VerbForm]:
     """Folded form to what it is. Forms that end in the same letters go to the verb listed first."""
@@ -48,15 +58,16 @@ def verb_forms() -> dict[str, VerbForm]:
     for past, *stems, force, after, flags in rows("arabic", "verbs.tsv"):
         places = () if after == "-" else tuple(_fold(part) for part in after.split(","))
         first, present, participle = stems if len(stems) == 3 else pattern(past, stems[0])
-        for form, made in conjugate(past, first, present, participle, flags):
-            entry = VerbForm(
-                lemma=past,
-                force=cast("Force", force),
-                after=places,
-                flags=frozenset(flags),
-                **made,  # type: ignore[arg-type]
-            )
-            found.setdefault(_fold(form), entry)
+        forms = conjugate(past, first, present, participle, flags)
+        one = VerbForm(past, "past", cast("Force", force), places, frozenset(flags))
+        same: dict[tuple[object, ...], VerbForm] = {}
+        for form, (_, made) in zip(
+            _fold(" ".join(f for f, _ in forms)).split(), forms, strict=True
+        ):
+            key = tuple(made.items())
+            if key not in same:
+                same[key] = replace(one, **made)  # type: ignore[arg-type]
+            found.setdefault(form, same[key])
     for noun in ("ابن", "ابنا", "ابنتي", "ابنت"):  # son, daughter
         found.pop(noun, None)
     return found
@@ -66,22 +77,25 @@ def verb_forms() -> dict[str, VerbForm]:
 def _words() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for tag, text in rows("arabic", "words.tsv"):
-        for word in text.split():
-            found.setdefault(_fold(word), set()).add(tag)
-    for (text,) in rows("arabic", "roles.tsv"):
-        for word in text.split():
-            found.setdefault(_fold(word), set()).add("role")
+        for word in _fold(text).split():
+            found.setdefault(word, set()).add(tag)
+    for end, text in rows("arabic", "adjectives.tsv"):
+        for word in _fold(text).split():
+            for form in (word, word + "ه", *(word + more for more in _PLURALS if end == "ة")):
+                found.setdefault("ال" + form, set()).add("quality")
+    for end, text in rows("arabic", "roles.tsv"):
+        for word in _fold(text).split():
+            found.setdefault(word, set()).add("role")
+            if end == "ة":
+                found.setdefault(word + "ه", set()).add("role")
     for kind, text in rows("arabic", "bodies.tsv"):
-        for word in text.split():
-            found.setdefault(_fold(word), set()).update({"body", f"body:{kind}"})
-    for name, text in rows("arabic", "acts.tsv"):
-        for past in text.split():
-            for form in acts(past, name):
-                if _fold(form) not in found and (len(form) > 3 or name == "I!"):
-                    found[_fold(form)] = {"act"}
+        for word in _fold(text).split():
+            found.setdefault(word, set()).update({"body", f"body:{kind}"})
     return {word: frozenset(tags) for word, tags in found.items()}
 
 
+_CLITICS = frozenset({"clitic:ب", "clitic:ل", "clitic:ك"})
+_LOOSE = _CLITICS | {"maybe-and"}
 _NOUN_TAGS = {
     "role", "recording", "document", "event", "body", "masdar", "source",
     "body:organisation", "body:armed_group", "body:outlet",
@@ -130,7 +144,7 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
 
 
 def _plural(stem: str) -> str:
-    for end in ("ون", "ين", "ان", "ات"):
+    for end in _PLURALS:
         if stem.endswith(end) and len(stem) > 4:
             return stem[:-2]
     return stem
@@ -174,6 +188,7 @@ def describe(word: Word) -> None:
     if len(folded) > 2 and folded[0] in "وف":
         bases.append(folded[1:])
     tags: set[str] = set()
+    finite = False
     for base in bases:
         form = verbs.get(base)
         if form is not None and not _called(raw, form):
@@ -181,6 +196,13 @@ def describe(word: Word) -> None:
         if base in known:
             tags |= known[base]
             word.base = base
+        joined = base == folded and len(bases) > 1 and bases[1] in verbs
+        if (
+            word.verb is None
+            and not joined
+            and is_finite(base, raw, folded, _given(), known=bool(tags))
+        ):
+            word.base, finite, tags = base, True, {"act"}
         if word.verb is not None or tags:
             break
     if len(bases) > 1 and word.base == folded and not tags and word.verb is None:
@@ -189,7 +211,7 @@ def describe(word: Word) -> None:
         tags.add("and")
     whole = word.base == folded and (word.verb is not None or bool(tags - {"maybe-and"}))
     hamza = raw.lstrip("وف")[:2] in {"إل", "أل", "آل"}
-    for base in dict.fromkeys((word.base, *(() if whole else bases[1:]))):
+    for base in () if finite else dict.fromkeys((word.base, *(() if whole else bases[1:]))):
         for prefix, stem in noun_stems(base):
             if hamza and prefix == "ال":
                 continue
@@ -200,9 +222,7 @@ def describe(word: Word) -> None:
                 tags |= found
                 if found & _NOUN_TAGS and base != folded:
                     tags.add("and")
-            if not prefix and found & _NOUN_TAGS - {"masdar", "source"}:
-                break  # لجنة is no ل + جنة
-            if prefix:
+            if prefix and not (len(prefix) == 1 and known.get(base, frozenset()) & _NOUN_TAGS):
                 tags.add("def" if prefix != "ب" and prefix not in "لك" else f"clitic:{prefix}")
                 if prefix in {"بال", "لل"}:
                     tags.add(f"clitic:{prefix[0]}")
@@ -210,11 +230,23 @@ def describe(word: Word) -> None:
         owned = _owned(word.base, raw, known)
         if owned:
             tags |= owned if word.base.endswith("ا") else owned | {"def"}
-    if not tags - {"maybe-and"} and word.verb is None:
-        if _PRESENT.fullmatch(word.base):
-            tags.add("act")
-        elif folded[0] == "و" and _PRESENT.fullmatch(folded[1:]) and not folded.startswith("ويك"):
-            tags, word.base = {"act", "and"}, folded[1:]
+        elif not tags - _LOOSE and raw[-1] != "ة":
+            bearing = next((base for base in bases if bears_pronoun(base, raw, known, verbs)), None)
+            if bearing is not None:
+                tags = {"act"} if bearing == folded else {"act", "and"}
+                word.base = bearing
+    if (
+        not tags - {"maybe-and"}
+        and word.verb is None
+        and raw[-1] != "ة"
+        and _PRESENT.fullmatch(word.base)
+    ):
+        tags.add("act")
+    elif (
+        not tags - {"maybe-and"} and word.verb is None and folded[0] == "و" and raw[-1] != "ة"
+        and _PRESENT.fullmatch(folded[1:]) and not folded.startswith("ويك")
+    ):  # fmt: skip
+        tags, word.base = {"act", "and"}, folded[1:]
     if raw in {"عليّ", "وعليّ", "إليّ"}:
         tags.add("tome")
     elif raw.endswith(("على", "إلى")):
@@ -226,7 +258,7 @@ def describe(word: Word) -> None:
         tags.discard("act")  # a verbal noun, or one with a pronoun
         tags |= _owned(word.base, raw, known)
     if "known" in tags:
-        tags.discard("clitic:ب")
+        tags -= _CLITICS
     if word.verb is None and not tags - {"maybe-and"} and _PARTICIPLE.fullmatch(word.base):
         tags.add("participle")
     if raw in {"والي", "لوالي"}:
@@ -241,7 +273,9 @@ def describe(word: Word) -> None:
 
 
 def _called(raw: str, form: VerbForm) -> bool:
-    """Whether it is another verb that only the spelling tells apart ("is called")."""
+    """Whether it is another word that only the spelling tells apart ("is called")."""
     if form.has("x") and (form.kind == "present" or form.object) and "ّ" not in raw:
         return True
+    if (form.object and raw.endswith("ة")) or (form.short and form.lemma == "أشاد"):
+        return True  # بادرة, أشد
     return form.lemma == "ادعى" and form.kind == "present" and raw.endswith("ى")

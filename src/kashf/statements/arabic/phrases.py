@@ -419,6 +419,8 @@ class Phrases:
                 continue
             if "def" not in word.tags and is_given(word):
                 named = 1
+            elif "quality" in word.tags and not named and not is_given(before):
+                continue
             elif word.tags & {"role", "body"} and "adjective" not in word.tags:
                 if not word.tags & {"clitic:ل", "clitic:ب"} and (
                     named or before.tags & {"def", "given"} or self._owns(before)
