@@ -210,10 +210,11 @@ class Endings:
             if words[q].base in {"لن", "لا", "ليس", "سوف"}:
                 return True
             verb = words[q].verb
-            if verb is not None or is_act(words[q]):
-                return (
-                    bool(verb.kind == "present") if verb is not None else words[q].base[0] in "يتسن"
-                )
+            if verb is not None:
+                return bool(verb.kind == "present" or verb.feminine != outer.feminine)
+            if is_act(words[q]):
+                base = words[q].base
+                return base[0] in "يتسن" or base.endswith("ت") != outer.feminine
         return k - j < 9
 
     @staticmethod

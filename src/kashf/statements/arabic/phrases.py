@@ -421,6 +421,10 @@ class Phrases:
                 named = 1
             elif "quality" in word.tags and not named and not is_given(before):
                 continue
+            elif "def" in word.tags and (
+                self._many(words[i], word, k - i) or self._unlike(before, word)
+            ):
+                return k
             elif word.tags & {"role", "body"} and "adjective" not in word.tags:
                 if not word.tags & {"clitic:ل", "clitic:ب"} and (
                     named or before.tags & {"def", "given"} or self._owns(before)
@@ -439,12 +443,20 @@ class Phrases:
                 continue
             elif named == 1 or (is_given(before) and named == 0):
                 named = 2  # the family name
-            elif named or self._owns(before) or self._many(words[i], word, k - i) or (
+            elif named or self._owns(before) or (
                 not word.base.endswith(("ي", "يه"))
                 and (k - i >= 2 or "role" in before.tags)
             ):  # fmt: skip
                 return k
         return None
+
+    @staticmethod
+    def _unlike(before: Word, word: Word) -> bool:
+        """``النقاد البلدية``: a feminine singular is no adjective of men."""
+        return (
+            {"role", "def"} <= before.tags and word.raw.endswith("ة") and "body" in word.tags
+            and not before.raw.endswith(("ة", "ات"))
+        )  # fmt: skip
 
     @staticmethod
     def _many(first: Word, word: Word, far: int) -> bool:

@@ -200,7 +200,7 @@ class Reported(Subjects):
         for feminine in (False, True):
             if base.endswith("ها") == feminine or base in {"القول", "بالقول"}:
                 who = who or self._carrier_before(i, self.lo, feminine=feminine)
-        if who is not None and who[0] < low:
+        if who is not None and (who[0] < low or self.words[i - 1].base in {"عنه", "عنها", "عنهم"}):
             who = None
         ready = self.complements.read(i + 1, self.hi, _PLAIN, Complement())
         made = self._made(i, who, ready) if ready is not None else None
