@@ -416,7 +416,7 @@ class Complements(Contents):
         if k + 1 >= hi or k - j > _LONGEST:
             return None
         follows = words[k + 1]
-        bare = (verb.has("d") or verb.has("o")) and verb.kind != "participle" and not (
+        bare = (verb.has("d") or verb.has("o") or verb.has("w")) and verb.kind != "participle" and not (
             follows.tags & {"and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and"}
             or follows.kind != "w" or follows.verb is not None or is_act(follows)
         )  # fmt: skip

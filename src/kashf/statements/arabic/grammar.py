@@ -45,6 +45,7 @@ _NOT = frozenset({"لم", "ولم", "لا", "لما"})
 _SAYINGS = frozenset({"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"})
 _OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا"})
 _BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
+_NAMING = frozenset({"وصف", "سمى", "أسمى", "اعتبر", "عد"})
 _SUBJECTS = frozenset({"def", "role", "body", "quantity", "document", "recording"})
 _NOBODY = frozenset({"احد", "اي"})
 
@@ -85,7 +86,7 @@ class _Sentence(Reported):
                     draft = self._by_saying(i)
                     if draft is not None:
                         self.found.append(draft)
-                elif "inside" in word.tags:
+                elif "inside" in word.tags and (i == self.lo or words[i - 1].verb is None):
                     draft = self._inside(i)
                     if draft is not None:
                         self.found.append(draft)
@@ -131,6 +132,10 @@ class _Sentence(Reported):
             return None  # the noun of saying is the verb
         if verb.lemma in {"قال", "سأل"} and i + 1 < self.hi and self.words[i + 1].base == "عن":
             return None  # "no fewer than", "asked about"
+        if verb.lemma in _NAMING and i > self.lo and (
+            self.words[i - 1].base in {"ما", "بما", "مما", "لما", "فيما"}
+        ):  # fmt: skip
+            return None  # "what it called …" names a thing
         if verb.lemma == "عرض" and "ّ" in word.raw and verb.kind != "participle":
             return None  # another verb: "was exposed to"
         if verb.lemma == "أظهر" and verb.kind == "present" and not self._comp_ahead(i):
@@ -150,6 +155,11 @@ class _Sentence(Reported):
         if (verb.has("n") or word.tags) and not self._is_verb(i, word):
             return None
         before = self.words[i - 1] if i > self.lo else None
+        if word.base == "تبين" and "ّ" not in word.raw and i + 1 < self.hi and (
+            self.words[i + 1].tags & {"prep", "timely", "comp", "adverb"}
+            and self.words[i + 1].base not in {"من", "في"}
+        ):  # fmt: skip
+            return None  # "it turned out"
         if verb.short and (before is None or before.base not in _NOT):
             return None
         later = before is not None and before.base == "ان" and i - 2 > self.lo and (

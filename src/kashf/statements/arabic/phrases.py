@@ -69,7 +69,7 @@ def stem(word: Word) -> str:
 
 def is_act(word: Word) -> bool:
     """Whether it is a finite verb, of those that report nothing."""
-    if "act" not in word.tags or "def" in word.tags or is_given(word):
+    if "act" not in word.tags or "def" in word.tags or (is_given(word) and "ّ" not in word.raw):
         return False
     return len(word.tags - {"act", "and", "maybe-and", "clitic:ب", "clitic:ل"}) == 0
 
@@ -225,6 +225,8 @@ class Phrases:
             return True
         if j > i and word.base.startswith(("بالقول", "بقوله", "بقولها")):
             return True
+        if j > i and word.base in {"بما", "مما", "عما", "فيما"}:
+            return True
         if word.verb is not None and j > i and (
             is_given(word) or (word.verb.person == 1 and word.verb.kind == "present")
         ) and "def" in self.words[j - 1].tags:  # fmt: skip
@@ -270,6 +272,8 @@ class Phrases:
             before = self.words[j - 1]
             if to and (j == i + 1 and is_given(word)):
                 return False
+            if to and "def" in before.tags and self._another_to(j, hi):
+                return True
             closed = {"role", "def"} <= before.tags and "adjective" not in before.tags
             closed = closed or any(is_given(w) for w in self.words[i + 1 : j])
             if to and closed and "adjective" not in before.tags:
@@ -302,6 +306,16 @@ class Phrases:
                 "maybe-and" in tags or bool(tags & {"role", "body", "def"})
             )
         return True
+
+    def _another_to(self, j: int, hi: int) -> bool:
+        """``المكتب الوطني للنقابة للرأي العام``: the second phrase with li- is who is spoken to."""
+        for k in range(j + 1, min(hi, j + 4)):
+            word = self.words[k]
+            if word.kind != "w" or word.verb is not None or word.tags & {"comp", "prep"}:
+                return False
+            if "clitic:ل" in word.tags and "def" in word.tags:
+                return True
+        return False
 
     def _counted(self, i: int, j: int) -> bool:
         """``صاحب الموقع خمسة آلاف``: a number begins another phrase."""
@@ -390,6 +404,8 @@ class Phrases:
             if bare:
                 if ("def" in word.tags and "claim" in word.tags) or word.base in {"اي", "ايا"}:
                     return k
+                if word.base == "المنسوب" and "role" in before.tags:
+                    return k  # what he is charged with
                 if "def" not in word.tags and not word.tags & {"role", "given"}:
                     if before.tags & {"role", "body", "event"} and "def" not in before.tags:
                         continue
@@ -431,6 +447,10 @@ class Phrases:
                 ):
                     return k
             elif "def" not in word.tags:
+                several = word.base.endswith("ات") and len(word.base) > 4 and not is_given(word)
+                known = word.tags & {"event", "document", "recording", "masdar", "claim"}
+                if (several or known) and "def" in before.tags and not word.tags & {"role", "body"}:
+                    return k
                 if (
                     word.raw.endswith("ة")
                     and k + 1 < end

@@ -133,8 +133,15 @@ class Reported(Subjects):
                 break
             if word.verb is not None or is_act(word) or word.kind != "w" or "relative" in word.tags:
                 break
-        ready = self.complements.read(phrase[1], self.hi, self.words[i].verb, Complement())
-        return self._made(i, (j + 1, phrase[0]), ready) if ready is not None else None
+        who, at = (j + 1, phrase[0]), phrase[1]
+        said = Complement()
+        if at + 2 < self.hi and self.words[at].base == "علي" and self.words[at + 1].base == "لسان":
+            mouth = self.phrases.noun(at + 2, self.hi)  # "in the words of"
+            if mouth is not None:
+                said.sources.append((self.complements.kind(*who) or "document", who))
+                who, at = (at + 2, mouth[0]), mouth[1]
+        ready = self.complements.read(at, self.hi, self.words[i].verb, said)
+        return self._made(i, who, ready) if ready is not None else None
 
     def _told(self, i: int) -> Draft | None:
         """``أُبلغت اللجنة بأن``: nobody says by whom."""
@@ -276,6 +283,16 @@ class Reported(Subjects):
             return end
         return name[0] if words[name[1]].raw in _COMMAS else end
 
+    def _again(self, rest: int) -> int:
+        """``«…»، تقول سعاد وهي تمسح الطاولة، «…»``: where the quotation goes on."""
+        for k in range(rest, min(self.hi - 1, rest + 14)):
+            word = self.words[k]
+            if word.verb is not None or word.raw in {".", ":"} or "comp" in word.tags:
+                return rest
+            if word.raw in _COMMAS and k + 1 in self.scene.closing:
+                return k + 1
+        return rest
+
     def _agree(self, k: int, i: int) -> bool:
         one, other = self.words[k].verb, self.words[i].verb
         if one is None or other is None or one.kind == "participle":
@@ -314,6 +331,8 @@ class Reported(Subjects):
         rest = phrase[1] if phrase is not None else i + 1
         if rest < self.hi and self.words[rest].raw in _COMMAS:
             rest += 1
+        if rest not in self.scene.closing and phrase is not None:
+            rest = self._again(rest)
         close = self.scene.closing.get(rest)
         if close is not None and close <= self.hi:
             content = self.scene.trim(opened + 1, close) or content

@@ -80,6 +80,9 @@ class Subjects:
         heard = self._heard(k) if words[i].verb.kind == "present" else None
         if heard is not None:
             return heard
+        inside = words[i + 1].base if i + 1 < self.hi else ""
+        if inside in {"فيها", "فيه", "بها", "به"} and "and" not in words[i].tags:
+            return None  # "a note in which he says"
         plain = self._indefinite(k) if words[i].verb.kind == "present" else None
         if plain is not None:
             return plain
@@ -115,6 +118,8 @@ class Subjects:
                 continue
             if word.tags & {"pronoun", "time"}:
                 continue
+            if {"clitic:ب", "def"} <= word.tags and not is_given(word):
+                continue  # "by contact with …"
             joined = bool(word.tags & {"and", "maybe-and"}) and len(word.fold) > 4
             if (
                 is_act(word)
