@@ -5,7 +5,7 @@ from __future__ import annotations
 from kashf.statements.arabic.complements import Complements
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.phrases import TITLES, complement_b, is_act
+from kashf.statements.arabic.nouns import COMMAS, TITLES, complement_b, is_act
 from kashf.statements.arabic.subjects import Subjects
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
@@ -13,7 +13,6 @@ from kashf.statements.verbs import VerbForm
 
 __all__ = ["ANSWERS", "ANY", "Reported"]
 
-_COMMAS = frozenset("،,؛;")
 _PLAIN = VerbForm(lemma="في", kind="past", force="says")
 ANY = VerbForm(
     lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"),
@@ -51,7 +50,7 @@ class Reported(Subjects):
                 and (
                     before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"}
                     or (before.base == "ان" and words[first - 2].base in {"قبل", "بعد"})
-                    or before.raw in {*_COMMAS, "و"}
+                    or before.raw in {*COMMAS, "و"}
                 )
             )
         )
@@ -260,7 +259,7 @@ class Reported(Subjects):
     def _apposed(self, j: int, end: int) -> int:
         """The end of a name that follows the role at ``j`` and a comma, or ``end``."""
         words, hi = self.words, self.hi
-        if end + 2 >= hi or words[end].raw not in _COMMAS or "role" not in words[j].tags:
+        if end + 2 >= hi or words[end].raw not in COMMAS or "role" not in words[j].tags:
             return end
         first = words[end + 1]
         if first.base in TITLES and end + 3 < hi:
@@ -281,7 +280,7 @@ class Reported(Subjects):
             return end
         if name is None or name[1] >= hi or not 2 <= name[0] - end - 1 <= 5:
             return end
-        return name[0] if words[name[1]].raw in _COMMAS else end
+        return name[0] if words[name[1]].raw in COMMAS else end
 
     def _again(self, rest: int) -> int:
         """``«…»، تقول سعاد وهي تمسح الطاولة، «…»``: where the quotation goes on."""
@@ -289,7 +288,7 @@ class Reported(Subjects):
             word = self.words[k]
             if word.verb is not None or word.raw in {".", ":"} or "comp" in word.tags:
                 return rest
-            if word.raw in _COMMAS and k + 1 in self.scene.closing:
+            if word.raw in COMMAS and k + 1 in self.scene.closing:
                 return k + 1
         return rest
 
@@ -304,9 +303,9 @@ class Reported(Subjects):
         k = i - 1
         if subject is None or k - 2 <= self.lo or self.words[k].base != "كما":
             return None
-        if self.words[k - 1].raw not in _COMMAS or self.words[i].verb.force != "says":
+        if self.words[k - 1].raw not in COMMAS or self.words[i].verb.force != "says":
             return None
-        if subject[1] < self.hi and self.words[subject[1]].raw not in {*_COMMAS, "."}:
+        if subject[1] < self.hi and self.words[subject[1]].raw not in {*COMMAS, "."}:
             return None
         content = self.scene.trim(self.lo, k - 1)
         if content is None or any(d.content[0] < k for d in self.found):
@@ -318,7 +317,7 @@ class Reported(Subjects):
         k = i - 1
         if k > self.lo + 1 and self.words[k].base == "هكذا":
             k -= 1
-        if k > self.lo and (self.words[k].raw in _COMMAS or self.words[k].raw == ":"):
+        if k > self.lo and (self.words[k].raw in COMMAS or self.words[k].raw == ":"):
             k -= 1
         opened = self.scene.opening.get(k)
         if opened is None or opened < self.lo or k - opened < 3:
@@ -329,7 +328,7 @@ class Reported(Subjects):
         if content is None:
             return None
         rest = phrase[1] if phrase is not None else i + 1
-        if rest < self.hi and self.words[rest].raw in _COMMAS:
+        if rest < self.hi and self.words[rest].raw in COMMAS:
             rest += 1
         if rest not in self.scene.closing and phrase is not None:
             rest = self._again(rest)
