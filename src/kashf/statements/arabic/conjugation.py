@@ -214,6 +214,10 @@ def conjugate(
             made += [(stem + end, facts) for end in ("لي", "لو", "لنا", "لهم", "لها", "لك")]
     if past == "قال":
         made += [
+            ("قلت" + end, {"kind": "past", "person": 1, "object": True})
+            for end in ("لك", "لو", "لها", "لهم", "لكم")
+        ]
+        made += [
             ("قالي", {"kind": "past", "object": True}),
             ("بيقلي", {"kind": "present", "object": True}),
         ]

@@ -94,7 +94,7 @@ class Contents(Endings):
                 return said
         quoted = sum(
             max(0, min(close, end) - k)
-            for k in range(j, min(j + 3, end))
+            for k in range(j, min(start + 1, end))
             if (close := self.scene.closing.get(k)) is not None
         )
         said.direct = quoted >= 0.8 * (end - start) and quoted > 3

@@ -188,8 +188,8 @@ class _Sentence(Arguments):
             return self._told(i)
         if verb.lemma == "نقل":
             return self._carried(i)
-        draft = self._verb_first(i)
-        if draft is None:
+        draft = self._closing_tag(i) or self._verb_first(i)
+        if draft is None or self._ordered(i):
             return None
         if verb.kind == "past" and verb.feminine and self.words[draft.content[0] - 1].base in _OWN:
             said = Complement()  # "I told": spelled like "she told"
@@ -215,6 +215,22 @@ class _Sentence(Arguments):
             if "prep" not in second.tags or draft.speaker[1] - draft.speaker[0] < 3:
                 return None
         return draft
+
+    def _closing_tag(self, i: int) -> Draft | None:
+        """``«…» قال الوزير``: a quotation opens the sentence and the verb follows it at once."""
+        opened = self.scene.opening.get(i - 1)
+        if opened is None or opened > self.lo + 1 or self.words[i].verb.person != 3:
+            return None
+        found = self.phrases.noun(i + 1, self.hi, to=True) if i + 1 < self.hi else None
+        if found is not None and found[1] < self.hi and self.complements.begins(
+            found[1], self.hi, self.words[i].verb
+        ):  # fmt: skip
+            return None
+        return self._quote_before(i, (i + 1, found[0]) if found else None, found)
+
+    def _ordered(self, i: int) -> bool:
+        """``طلبوا مني أكتب إن``: an order to say something is no saying."""
+        return any(d.force == "demands" and d.content[0] == i and not d.direct for d in self.found)
 
     def _is_verb(self, i: int, word: Word) -> bool:
         """Of a form that may be a noun or a preposition."""
