@@ -200,6 +200,11 @@ class Endings(Narration):
             w.verb is not None or is_act(w) or w.tags & {"was", "neg"} for w in words[j:k]
         ):  # fmt: skip
             return False  # the verb of the clause itself
+        plain = verb.has("n") and verb.kind == "past" and not (verb.feminine or verb.object)
+        if plain and before.raw not in COMMAS and not words[min(k + 1, hi - 1)].tags & {
+            "def", "role", "given", "body", "tome", "comp", "bcomp", "document"
+        }:  # fmt: skip
+            return False  # ``ونشر معلومات``: a verbal noun
         if verb.kind == "passive":
             at = self.aside(k + 1, hi, verb, Complement())
             return at < hi and (self.begins(at, hi, verb) or words[at].base == "الي")

@@ -67,7 +67,8 @@ def verb_forms() -> dict[str, VerbForm]:
             key = tuple(made.items())
             if key not in same:
                 same[key] = replace(one, **made)  # type: ignore[arg-type]
-            found.setdefault(form, same[key])
+            if form not in found or (found[form].short and not same[key].short):
+                found[form] = same[key]
     for noun in ("ابن", "ابنا", "ابنتي", "ابنت"):  # son, daughter
         found.pop(noun, None)
     return found
