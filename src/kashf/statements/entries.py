@@ -46,7 +46,8 @@ def _is_somebody(scene: Scene, start: int, end: int) -> bool:
     if any(w.kind not in "wh" and w.raw not in {",", "،", "-"} for w in words):
         return False
     if any(
-        "act" in w.tags or (w.verb is not None and not w.tags & {"role"} and not w.capital)
+        ("act" in w.tags and "prep" not in w.tags)
+        or (w.verb is not None and not w.tags & {"role"} and not w.capital)
         for w in words
     ):
         return False

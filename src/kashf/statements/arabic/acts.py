@@ -84,7 +84,9 @@ def bears_pronoun(
         verb = verbs.get(stem[:-1] + "ي" if stem[-1] == "ا" else stem)
         if verb is not None and verb.kind == "present" and verb.person == 3 and not verb.short:
             return True
-        if verb is not None and verb.kind == "past" and verb.feminine and verb.person == 3:
+        if verb is not None and verb.kind == "past" and verb.person == 3 and (
+            verb.feminine or not verb.has("n")
+        ):  # fmt: skip
             return True  # "which the agency followed"
         if end[0] == "ه" and (
             stem in forms.bearing

@@ -103,6 +103,8 @@ class Arguments(Reported):
             return False
         if not verb.feminine and first.base.endswith("ات") and "def" not in first.tags:
             return "body" in first.tags
+        if first.base in {"عضو", "نايب", "رييس", "سفير"}:
+            return False  # women, too
         found = gender(first)
         return found is not None and found != verb.feminine
 
@@ -113,7 +115,15 @@ class Arguments(Reported):
             return True
         if not (verb.has("d") or verb.has("r")) or word.kind != "w" or word.verb is not None:
             return False
-        if word.tags - {"masdar", "clitic:ب", "clitic:ل", "maybe-and", "claim", "adverb"}:
+        if word.tags - {
+            "participle",
+            "masdar",
+            "clitic:ب",
+            "clitic:ل",
+            "maybe-and",
+            "claim",
+            "adverb",
+        }:
             return False
         if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.insertions import Insertions
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.nouns import COMMAS, DIRECTED, EVERY, TIMES, complement_b
+from kashf.statements.arabic.nouns import COMMAS, DIRECTED, EVERY, TIMES, complement_b, is_act
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
@@ -33,7 +33,7 @@ class Complements(Insertions):
         if word.raw in _NOT_TO and verb.force != "says":
             return True
         if "ب" in verb.after and "clitic:ب" in word.tags and not is_given(word):
-            return True
+            return complement_b(word) or not self.later(j, hi)
         return word.kind == "w" and word.base in verb.after and "prep" in word.tags
 
     def aside(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int:
@@ -134,6 +134,8 @@ class Complements(Insertions):
                     return self._clause(j, hi, said, nominal=True)  # "accused «…» of it"
                 return self._quoted(j, hi, said)
             if word.raw == ":":
+                if verb.lemma in {"أرسل", "نشر"} and j + 1 not in self.scene.closing:
+                    return None
                 return self._colon(j, hi, said)
             if "bcomp" in word.tags and verb.has("w"):
                 return self._clause(j, hi, said)
@@ -155,6 +157,20 @@ class Complements(Insertions):
             if word.base in _SAYING:
                 j += 1
                 continue
+            if "clitic:ب" in word.tags and "bcomp" not in word.tags and "ب" in verb.after and (
+                not complement_b(word) and self.later(j, hi)
+            ):  # fmt: skip
+                phrase = self.phrases.noun(j, hi, verb.after)  # "at the hearing"
+                j = phrase[1] if phrase is not None else j + 1
+                continue
+            if word.base in verb.after and "prep" in word.tags and self.later(j, hi, word.base):
+                phrase = self.phrases.noun(j + 1, hi, verb.after)
+                j = phrase[1] if phrase is not None else j + 1
+                continue
+            if word.raw == "من" and verb.lemma in {"سأل", "تساءل"} and j + 1 < hi and (
+                self.words[j + 1].verb is not None or is_act(self.words[j + 1]) or "was" in self.words[j + 1].tags
+            ):  # fmt: skip
+                return self._clause(j, hi, said)  # "who"
             if word.base in verb.after and "prep" in word.tags:
                 follows = words[j + 1] if j + 1 < hi else None
                 if follows is not None and "comp" in follows.tags:

@@ -213,6 +213,11 @@ class Endings(Narration):
             and "and" in word.tags
             and words[j].verb is None
             and before.raw not in COMMAS
+            and not (
+                self.outer is not None
+                and self.outer.kind == "present"
+                and not any(w.verb is not None or is_act(w) for w in words[j:k])
+            )
         ):
             return False
         at = self.aside(k + 1, hi, verb, Complement())

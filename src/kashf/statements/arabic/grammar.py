@@ -153,6 +153,12 @@ class _Sentence(Arguments):
         if (verb.has("n") or word.tags) and not self._is_verb(i, word):
             return None
         before = self.words[i - 1] if i > self.lo else None
+        if verb.person == 1 and before is not None and before.tags & {"comp", "bcomp"} and (
+            before.base.endswith(("ه", "ها", "هم"))
+        ):  # fmt: skip
+            return None  # "that he …"
+        if verb.lemma == "أعلم" and word.raw.startswith("أ") and verb.kind == "present":
+            return None  # "I know"
         if word.base == "تبين" and "ّ" not in word.raw and i + 1 < self.hi and (
             self.words[i + 1].tags & {"prep", "timely", "comp", "adverb"}
             and self.words[i + 1].base not in {"من", "في"}
@@ -236,6 +242,19 @@ class _Sentence(Arguments):
         """Of a form that may be a noun or a preposition."""
         if word.verb.kind != "past" or word.verb.object or not word.verb.has("n"):
             return True
+        if (
+            i + 1 < self.hi
+            and self.words[i + 1].tags & {"comp", "bcomp"}
+            and "def" not in word.tags
+        ):
+            return True
+        if (
+            i == self.lo
+            and i > 1
+            and self.scene.closing.get(i - 1)
+            and "prep" in self.words[i - 2].tags
+        ):
+            return False  # ``دعا إلى «كشف …»``
         if word.verb.feminine or word.verb.number == "p" or word.verb.person == 1:
             return True
         governing = self.words[i - 1].verb if i > self.lo and "and" not in word.tags else None
@@ -261,7 +280,9 @@ class _Sentence(Arguments):
             paired = any(w.base == "بين" for w in self.words[self.lo : i])
             return "ّ" in word.raw or (not paired and self._comp_ahead(i))
         if i + 1 < self.hi and "prep" in self.words[i + 1].tags:
-            if "tome" in self.words[i + 1].tags:
+            if "tome" in self.words[i + 1].tags or (
+                word.verb.has("m") and self.words[i + 1].base == "من" and i == self.lo
+            ):  # fmt: skip
                 return True
             if i == self.lo and self.complements.led(i + 1, self.hi, word.verb):
                 return True

@@ -17,6 +17,21 @@ _LONGEST = 40
 class Insertions(Contents):
     """Steps over them."""
 
+    def later(self, j: int, hi: int, preposition: str = "") -> bool:
+        """Whether "that" (behind ``preposition``, if given) follows ``j`` before a comma."""
+        for k in range(j + 1, min(hi, j + 10)):
+            word = self.words[k]
+            if word.raw in COMMAS or word.verb is not None or is_act(word) or "conj" in word.tags:
+                return False
+            if preposition:
+                if word.base == preposition and k + 1 < hi and "comp" in self.words[k + 1].tags:
+                    return True
+                if word.tags & {"comp", "bcomp"}:
+                    return False
+            elif word.tags & {"comp", "bcomp"} and "and" not in word.tags:
+                return True
+        return False
+
     def led(self, j: int, hi: int, verb: VerbForm) -> bool:
         """Whether the preposition of the verb or "that" follows before a comma."""
         for k in range(j, min(hi, j + 9)):

@@ -28,6 +28,9 @@ _EIGHTH = re.compile(  # verbal nouns whose first letters are no article
 _MASCULINE = frozenset(
     {"مجلس", "حزب", "اتحاد", "بنك", "مصرف", "برلمان", "مكتب", "مركز", "معهد", "ديوان", "جيش"}
 )
+_NO_VERBS = (  # son, daughter, half, "let me"
+    "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
+)  # fmt: skip
 _PLURALS = ("ون", "ين", "ان", "ات")
 _NOUNS_OF_SAYING = frozenset(
     {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
@@ -69,7 +72,7 @@ def verb_forms() -> dict[str, VerbForm]:
                 same[key] = replace(one, **made)  # type: ignore[arg-type]
             if form not in found or (found[form].short and not same[key].short):
                 found[form] = same[key]
-    for noun in ("ابن", "ابنا", "ابنتي", "ابنت"):  # son, daughter
+    for noun in _NO_VERBS:
         found.pop(noun, None)
     return found
 
@@ -125,22 +128,19 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
     """What a noun with a pronoun is: ``محضرها``, ``ابنته``."""
     if raw.endswith("ة"):
         return frozenset()
-    if (
-        base.endswith("ا")
-        and not base.endswith(("ها", "هما", "نا"))
-        and len(base) > 3
-        and base != "مستندا"
-    ):
-        return known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
+    if base.endswith("ا") and len(base) > 3 and base != "مستندا":
+        found = known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
+        if found or not base.endswith(("ها", "هما", "نا")):
+            return found
     base = base[1:] if base[:1] in "لب" and base not in known and len(base) > 5 else base
     for end in ("ها", "هم", "هما", "نا", "ه", "ي"):
         if base.endswith(end) and len(base) > len(end) + 2:
             stem = base[: -len(end)]
-            found = known.get(stem) or (known.get(stem[:-1] + "ه") if stem[-1] == "ت" else None)
-            if found and end == "ي":
-                return found & {"role"}  # "my neighbour"
-            if found:
-                return found & {"role", "body", "document", "recording", "event", "claim"}
+            owned = known.get(stem) or (known.get(stem[:-1] + "ه") if stem[-1] == "ت" else None)
+            if owned and end == "ي":
+                return owned & {"role"}  # "my neighbour"
+            if owned:
+                return owned & {"role", "body", "document", "recording", "event", "claim"}
     return frozenset()
 
 

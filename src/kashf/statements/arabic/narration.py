@@ -35,6 +35,15 @@ class Narration:
             return True
         if word.base in {"انا", "نحن"} and "and" in word.tags:
             return True
+        if (
+            "neg" in word.tags
+            and "and" in word.tags
+            and self.outer is not None
+            and self.outer.person == 3
+        ):
+            then = words[k + 1] if k + 1 < len(words) else word
+            if then.raw[:1] == "أ" or (then.base.endswith("ني") and then.base[0] in "يت"):
+                return True  # "and I can't …"
         if word.raw[0] == "و" and word.base.removeprefix("و") in _TOLD:
             return True
         if word.raw[0] == "ف" and self.outer is not None and self.outer.lemma in {"سأل", "تساءل"}:

@@ -49,6 +49,7 @@ _OFFICE = frozenset(
         "السابقه",
     }
 )
+_OTHERS = frozenset({"ثاني", "اول", "اخر", "ثالث", "ثانيه", "اولي", "اخري"})
 _OF_THEM = frozenset({"منهم", "منها", "منا", "منكم", "منهن"})
 
 
@@ -165,6 +166,8 @@ class Phrases(Seconds):
             or ("quantity" in self.words[j - 1].tags and word.base in _OF_THEM)
         ):  # fmt: skip
             return False
+        if "inside" in tags and j > i and j + 1 < len(self.words) and is_given(self.words[j + 1]):
+            return False
         if word.base == "ام" and j + 1 < len(self.words) and self.words[j + 1].kind == "w" and (
             j == i or self.words[j - 1].tags & {"role"} or self.words[j - 1].raw.endswith("تي")
         ):  # fmt: skip
@@ -196,7 +199,7 @@ class Phrases(Seconds):
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, to: bool, head: bool
     ) -> bool:
         tags = word.tags
-        if "tome" in tags and j > i:
+        if tags & {"tome", "inside"} and j > i:
             return True  # what _stops let pass
         if j > i and word.base in EVERY and j + 1 < hi and self.words[j + 1].base in TIMES:
             return False
@@ -223,6 +226,10 @@ class Phrases(Seconds):
             if to and (j == i + 1 and is_given(word)):
                 return False
             if to and "def" in before.tags and self._another_to(j, hi):
+                return True
+            if to and word.base.removeprefix("لل") in _OTHERS:
+                return False  # "the first says to the second"
+            if not to and not after and "def" in tags and "def" in before.tags:
                 return True
             closed = {"role", "def"} <= before.tags and "adjective" not in before.tags
             closed = closed or any(is_given(w) for w in self.words[i + 1 : j])

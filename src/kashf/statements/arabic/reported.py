@@ -64,6 +64,10 @@ class Reported(Subjects):
                 continue
             if draft.content[1] <= i:
                 told = self.words[draft.verb[0]].verb if draft.verb else None
+                if told is not None and told.lemma == "سأل" and (
+                    self.words[i].raw[0] == "ف" and verb.lemma in ANSWERS
+                ):  # fmt: skip
+                    return None  # the other one answers
                 if (
                     told is not None
                     and told.kind == "passive"
@@ -130,7 +134,12 @@ class Reported(Subjects):
             if "comp" in word.tags:
                 phrase = (k, k)
                 break
-            if word.verb is not None or is_act(word) or word.kind != "w" or "relative" in word.tags:
+            if (
+                word.verb is not None
+                or is_act(word)
+                or word.kind not in "wn"
+                or "relative" in word.tags
+            ):
                 break
         who, at = (j + 1, phrase[0]), phrase[1]
         said = Complement()
@@ -266,8 +275,10 @@ class Reported(Subjects):
             first = words[end + 2]
         if (
             first.kind != "w"
-            or first.tags - {"given", "clitic:ب", "clitic:ل", "maybe-and"}
+            or first.tags
+            - {"given", "clitic:ب", "clitic:ل", "maybe-and", "adjective", "quality", "def"}
             or first.verb is not None
+            or ("def" in first.tags and "def" not in words[end + 2].tags)
         ):
             return end
         if any(is_given(w) for w in words[j:end]):
@@ -328,6 +339,8 @@ class Reported(Subjects):
         if content is None:
             return None
         rest = phrase[1] if phrase is not None else i + 1
+        while phrase is None and rest < self.hi and "tome" in self.words[rest].tags:
+            rest += 1
         if rest < self.hi and self.words[rest].raw in COMMAS:
             rest += 1
         if rest not in self.scene.closing and phrase is not None:

@@ -17,6 +17,19 @@ _SELF = frozenset(
     f"{noun}{end}" for noun in ("نفس", "ذات", "كل", "وحد", "جميع", "عين", "بنفس", "بذات")
     for end in ("ه", "ها", "هم", "هما")
 )  # fmt: skip
+_IYA = frozenset(
+    {
+        "القضيه",
+        "العمليه",
+        "المسووليه",
+        "الشخصيه",
+        "الجمعيه",
+        "البلديه",
+        "الهويه",
+        "الحريه",
+        "الاهميه",
+    }
+)
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
 
 
@@ -79,7 +92,9 @@ class Seconds:
             elif "quality" in word.tags and not named and not is_given(before):
                 continue
             elif "def" in word.tags and (
-                self._many(words[i], word, k - i) or self._unlike(before, word)
+                self._many(words[i], word, k - i)
+                or self._unlike(before, word)
+                or self._paper(before, word)
             ):
                 return k
             elif word.tags & {"role", "body"} and "adjective" not in word.tags:
@@ -105,11 +120,19 @@ class Seconds:
             elif named == 1 or (is_given(before) and named == 0):
                 named = 2  # the family name
             elif named or self._owns(before) or (
-                not word.base.endswith(("ي", "يه"))
+                (word.base in _IYA or not word.base.endswith(("ي", "يه")))
                 and (k - i >= 2 or "role" in before.tags)
             ):  # fmt: skip
                 return k
         return None
+
+    @staticmethod
+    def _paper(before: Word, word: Word) -> bool:
+        """``الحساب التدوينة``: a document is no adjective."""
+        return (
+            "def" in before.tags and "adjective" not in word.tags
+            and bool(word.tags & {"document", "recording", "event"})
+        )  # fmt: skip
 
     @staticmethod
     def _unlike(before: Word, word: Word) -> bool:

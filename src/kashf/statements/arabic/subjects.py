@@ -84,6 +84,8 @@ class Subjects:
         if inside in {"فيها", "فيه", "بها", "به"} and "and" not in words[i].tags:
             return None  # "a note in which he says"
         plain = self._indefinite(k) if words[i].verb.kind == "present" else None
+        if words[i].verb.kind == "past" and words[i].verb.object and k == i:
+            plain = self._about(i)
         if plain is not None:
             return plain
         for start in range(k - 1, max(self.lo, k - _BACK) - 1, -1):
@@ -156,6 +158,25 @@ class Subjects:
             return (at, found[0]) if found is not None and found[1] == k else None
         return None
 
+    def _about(self, i: int) -> Range | None:
+        """``بعد حملة إلكترونية اتهمته``: an indefinite noun right before a clause about it."""
+        words, start = self.words, i
+        while start > self.lo and i - start < 3:
+            word = words[start - 1]
+            if word.kind != "w" or word.verb is not None or is_act(word) or word.tags & {
+                "def", "prep", "comp", "bcomp", "conj", "neg", "relative", "adverb", "pronoun", "timely", "given"
+            }:  # fmt: skip
+                break
+            start -= 1
+        if start in {i, self.lo}:
+            return None
+        before = words[start - 1]
+        if "prep" not in before.tags and not is_act(before) and "def" not in before.tags:
+            return None
+        if words[start].raw.endswith("ة") != words[i].verb.feminine:
+            return None
+        return (start, i)
+
     def _indefinite(self, k: int) -> Range | None:
         """``تلا وثيقة تفيد بأن``: an indefinite noun and a clause about it, right before ``k``."""
         words = self.words
@@ -169,7 +190,12 @@ class Subjects:
                 return None
             if start == self.lo or word.tags & {"comp", "conj", "and"}:
                 return None
-            if word.tags & {"document", "recording", "role"} and "def" not in word.tags:
+            matching = (
+                word.raw.endswith("ة") and words[k].verb is not None and words[k].verb.feminine
+            )
+            if (word.tags & {"document", "recording", "role"} or (matching and not word.tags)) and (
+                "def" not in word.tags
+            ):  # fmt: skip
                 before = words[start - 1]
                 if "prep" in before.tags and start < k - 1:
                     continue
@@ -263,7 +289,10 @@ class Subjects:
         ):  # fmt: skip
             return False  # a noun
         return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
-            word.verb is not None and not word.tags & {"role", "body"} and "def" not in word.tags
+            word.verb is not None
+            and word.verb.kind != "participle"
+            and not word.tags & {"role", "body"}
+            and "def" not in word.tags
         )
 
     def _gender(self, at: int) -> bool | None:
