@@ -76,8 +76,8 @@ class SaidBefore(Sayings):
             return None
         at = min(speaker[0], k)
         q = at - 1
-        if q > self.lo and words[q].fold in {"as"}:
-            return None
+        if q >= self.lo and words[q].fold == "as":
+            return self._as(q, i, speaker, said)
         comma = q >= self.lo and words[q].raw in {",", "?", "!"} | _DASHES
         if comma and words[q].raw == "," and q - 1 in self.phrases.opened:
             q -= 1
@@ -117,7 +117,8 @@ class SaidBefore(Sayings):
                 return None
             content, direct = self._clause_before(q), False
             if content is None or not any(
-                w.tags & {"aux", "modal", "do"} or (w.fold.endswith(("ed", "s")) and not w.tags)
+                w.tags & {"aux", "modal", "do"} or (w.fold.endswith("s") and not w.tags)
+                or w.tags & {"ed", "vpast", "vboth", "vpres"}
                 for w in words[content[0] : content[1]]
             ):
                 return None
@@ -130,6 +131,32 @@ class SaidBefore(Sayings):
         for old in overlapping:
             self.found.remove(old)
         return draft
+
+    def _as(self, q: int, i: int, speaker: Range, said: Complement) -> Draft | None:
+        """``As the clerk put it, …`` and ``…, as the clerk put it``."""
+        words, verb, after = self.words, self.words[i].verb, i + 1
+        if verb.lemma == "put":
+            if after >= self.hi or words[after].fold != "it":
+                return None
+            after += 1
+        elif not verb.has("b"):
+            return None
+        while after < self.hi and words[after].kind == "w" and words[after].tags & {"adverb", "time"}:
+            after += 1
+        if said.addressee is not None:
+            after = max(after, said.addressee[1])
+        closes = after >= self.hi or words[after].raw in _ENDS
+        if q <= self.lo + 1 and not closes and words[after].raw in {",", ":"}:
+            said = self.complements.quoted_or_clause(after + 1)
+            content, direct = said.content, said.direct
+        elif closes and q > self.lo and words[q - 1].raw == ",":
+            content, direct = self._clause_before(q - 1), False
+        else:
+            return None
+        if content is None or content[1] - content[0] < 3:
+            return None
+        return Draft((i, i + 1), verb.force, content, speaker=speaker, addressee=said.addressee,
+                     direct=direct, lemma=verb.lemma)  # fmt: skip
 
     def _clause_before(self, comma: int) -> Range | None:
         start = comma

@@ -352,6 +352,11 @@ class Complements(Endings):
                     said.direct = close - j > 3 * (end[1] - close)
         return said
 
+    def quoted_or_clause(self, j: int) -> Complement:
+        """The quotation or clause that begins at ``j``."""
+        said = Complement()
+        return self._quoted(j, said) if j in self.scene.closing else self._clause(j, said)
+
     def _inner(self, j: int, close: int) -> Range | None:
         return self.scene.trim(j + 1, close)
 

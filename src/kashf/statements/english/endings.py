@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kashf.statements.draft import Range, Scene, SourceDraft
-from kashf.statements.english.phrases import Phrases
+from kashf.statements.english.subjects import Subjects
 from kashf.statements.model import Force
 from kashf.statements.verbs import VerbForm
 
@@ -31,7 +31,7 @@ class Complement:
 class Endings:
     """Finds where a content ends; :class:`Complements` reads what may come next."""
 
-    def __init__(self, scene: Scene, phrases: Phrases, lo: int, hi: int) -> None:
+    def __init__(self, scene: Scene, phrases: Subjects, lo: int, hi: int) -> None:
         self.scene = scene
         self.words = scene.words
         self.phrases = phrases
@@ -121,7 +121,11 @@ class Endings:
             if closes or (words[end].raw == "," and not self._clause_after(end)):
                 return k
             return None
+        if word.fold == "per":
+            return k - 1 if before.fold == "as" else k if before.raw == "," else None
         verb = word.verb
+        if verb is None:
+            return None
         if verb.kind == "participle":
             if before.raw != "," and not (
                 before.fold == "and" and k - 2 > j and words[k - 2].raw == ","
@@ -157,7 +161,7 @@ class Endings:
     def _new_clause(self, k: int, j: int, verb: VerbForm) -> int | None:
         """``…, while the mayor denied …`` or ``…, she said``."""
         words = self.words
-        subject = self.phrases.left(self._verb_start(k))
+        subject = self.phrases.subject(self._verb_start(k))
         if subject is None or subject[0] <= j + 1:
             return None
         q = subject[0] - 1

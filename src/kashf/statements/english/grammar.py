@@ -27,7 +27,7 @@ class _Sentence(SaidBefore):
                 i = max(closing[i], i + 1)
                 continue
             if word.trigger and not word.arabic:
-                if word.fold == "according":
+                if word.verb is None:
                     phrases.append(i)
                 else:
                     draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
@@ -123,8 +123,10 @@ class _Sentence(SaidBefore):
                 return not question
             if facts & {"on"}:
                 return True
-            if prior is None or prior.kind != "w":
+            if prior is None:
                 return False
+            if prior.kind != "w":
+                return prior.raw in {",", "—", "–", ")"} and self._several(k, prior)
             if prior.fold in {"and", "but"} and self.found and self.found[-1].speaker is not None:
                 one = words[self.found[-1].speaker[0]]
                 own = self.found[-1].verb
@@ -133,6 +135,10 @@ class _Sentence(SaidBefore):
                     and words[own[0]].verb is not None
                     and words[own[0]].verb.kind == "base"
                 )
+            if prior.kind == "w" and prior.tags & {"det", "possessive", "poss"}:
+                return False
+            if not (prior.tags & {"prep", "adverb"}) and self._several(k, prior):
+                return not (k - 2 >= self.lo and words[k - 2].tags & {"do", "modal"}) and not facts & {"be"}
             plural = prior.fold in {"i", "we", "they", "you", "who"} or (
                 prior.fold.endswith("s") and not prior.fold.endswith("'s") and not prior.fold.endswith("ss")
                 and prior.verb is None and not prior.tags & {"adverb", "prep"}
@@ -156,6 +162,10 @@ class _Sentence(SaidBefore):
                 return False
         return True
 
+    def _several(self, k: int, before: object) -> bool:
+        """Whether the subject of the verb group at ``k`` is one of many."""
+        return self.phrases.plural(self._speaker(k, before)[0])
+
     def _speaker(self, k: int, before: object) -> tuple[Range | None, bool]:
         """The subject of the verb group that begins at ``k``; or that it shares another's."""
         words = self.words
@@ -166,7 +176,7 @@ class _Sentence(SaidBefore):
             q = k - 1
             if words[q - 1].raw in {","} and q - 1 > self.lo:
                 q -= 1
-            found = self.phrases.left(q) if prior.fold != "what" else None
+            found = self.phrases.subject(q) if prior.fold != "what" else None
             return found, False
         if prior.fold in {"and", "but", "then", "or"} or (prior.raw == "," and self._listed(k - 1)):
             return None, True
@@ -175,8 +185,8 @@ class _Sentence(SaidBefore):
         if prior.raw == ")":
             for q in range(k - 2, max(self.lo, k - 20), -1):
                 if words[q].raw == "(":
-                    return self.phrases.left(q), False
-        return self.phrases.left(k), False
+                    return self.phrases.subject(q), False
+        return self.phrases.subject(k), False
 
     def _listed(self, comma: int) -> bool:
         """``said A, denied B and warned C``."""
@@ -213,13 +223,13 @@ class _Sentence(SaidBefore):
         for k in range(self.lo + 1, at):
             word = words[k]
             likely = self.phrases.finite(k) or (
-                word.kind == "w" and not word.capital and word.fold.endswith("ed") and not word.tags
+                word.kind == "w" and not word.capital and bool(word.tags & {"ed", "vboth"})
             )
             if likely:
                 start = k
                 while start > self.lo and words[start - 1].tags & {"adverb", "aux", "not", "do"}:
                     start -= 1
-                found = self.phrases.left(start)
+                found = self.phrases.subject(start)
                 if found is None and start - 1 > self.lo and words[start - 1].raw == ",":
                     found = self.phrases.before_insertion(start - 1)
                 if found is not None:

@@ -8,7 +8,6 @@ from kashf.statements.tokens import Word
 __all__ = ["Phrases"]
 
 _MOST = 16
-_INSERTION = 30
 _LEFT_ROLE = 9
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _OBJECTS = frozenset({"objpron"})
@@ -42,6 +41,8 @@ class Phrases:
         word = self.words[k]
         if word.tags & {"aux", "do", "modal"} and not word.tags & {"time"}:
             return not (word.raw == "May" and k > self.lo)
+        if "vpast" in word.tags and not word.capital and "det" not in self.words[k - 1].tags:
+            return True
         verb = word.verb
         if verb is None or (word.capital and k > self.lo):
             return False
@@ -218,26 +219,6 @@ class Phrases:
             if any(words[p].tags & {"role"} for p in range(q, start - 1)):
                 return q
         return start
-
-    def before_insertion(self, comma: int) -> Range | None:
-        """The subject of a verb before which an insertion closes with the comma at ``comma``."""
-        for q in range(comma - 1, max(self.lo, comma - _INSERTION), -1):
-            if q in self.opened:
-                return None
-            if self.words[q].raw in {",", "—", "–"}:
-                found = self.left(q)
-                if found is not None and self.words[q].raw == "," and comma - q <= 8:
-                    named = all(w.capital or w.raw in "-." for w in self.words[q + 1 : comma])
-                    inner = self.words[q + 1 : comma]
-                    named = (named and comma - q <= 5) or (
-                        inner[0].fold in {"a", "an", "the"} and inner[-1].capital
-                        and not any(w.tags & {"prep", "rel"} for w in inner)
-                    )  # fmt: skip
-                    role = any("role" in w.tags for w in self.words[found[0] : found[1]])
-                    if named and role:
-                        return (found[0], comma)
-                return found
-        return None
 
     def right(self, j: int, stops: frozenset[str] = frozenset()) -> int:
         """The end of the noun phrase that begins at ``j``; ``j`` where none does."""
