@@ -52,6 +52,7 @@ _PLACES = frozenset(
         "of",
     }
 )
+_CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
 _ENDS = frozenset(".!?…")
 _TAKES_THINGS = frozenset(
     {"write", "note", "state", "report", "maintain", "declare", "announce", "show"}
@@ -70,6 +71,7 @@ class Complements(Endings):
         a clause.
         """
         words, hi, said = self.words, self.hi, Complement()
+        self.outer = verb.kind
         start = j
         for _ in range(_STEPS):
             said.at = j
@@ -113,6 +115,11 @@ class Complements(Endings):
                 continue
             if word.fold in verb.after:
                 return self._clause(j + 1, said)
+            if word.fold in _CLAUSES:
+                aside = self._aside(j)
+                if aside is not None:
+                    j = aside
+                    continue
             if (word.fold in _PLACES and word.tags & {"prep"}) or word.fold == "as":
                 step = self._place(j, said)
                 if step is None:
@@ -132,6 +139,16 @@ class Complements(Endings):
                     continue
             return self._bare(j, verb, said, passive, strict)
         return said
+
+    def _aside(self, j: int) -> int | None:
+        """Past "as we walked", to a sign or "that"."""
+        for k in range(j + 1, min(self.hi, j + _STEPS)):
+            word = self.words[k]
+            if k in self.scene.closing or (word.kind == "s" and word.raw not in "-'’") or (
+                word.fold == "that"
+            ):  # fmt: skip
+                return k if self.evidence(j + 1, k) else None
+        return None
 
     def _demonstrative(self, j: int) -> bool:
         """Whether "that" is an object and no conjunction ("said that.")."""
@@ -361,7 +378,11 @@ class Complements(Endings):
         return self.scene.trim(j + 1, close)
 
     def _clause(self, j: int, said: Complement) -> Complement:
-        said.content = self.end(j, noun=said.noun or self.words[j - 1].fold in {"to", "for"})
+        link = self.words[j - 1].fold
+        phrase = said.noun or link in {"for", "of", "against", "about", "on", "upon"}
+        said.content = self.end(j, noun=phrase or link == "to", reported=True)
+        if said.content is not None and phrase:
+            said.content = self.without_tail(said.content)
         if said.content is not None:
             start, end = said.content
             first = start if start in self.scene.closing else start - 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kashf.statements.draft import Range, Scene, SourceDraft
 from kashf.statements.english.subjects import Subjects
+from kashf.statements.english.tenses import Tenses
 from kashf.statements.model import Force
 from kashf.statements.verbs import VerbForm
 
@@ -28,14 +29,11 @@ class Complement:
     noun: bool = False  # the content is a noun phrase, and no clause
 
 
-class Endings:
+class Endings(Tenses):
     """Finds where a content ends; :class:`Complements` reads what may come next."""
 
     def __init__(self, scene: Scene, phrases: Subjects, lo: int, hi: int) -> None:
-        self.scene = scene
-        self.words = scene.words
-        self.phrases = phrases
-        self.lo, self.hi = lo, hi
+        super().__init__(scene, phrases, lo, hi)
         self.depth = 0
 
     def read(
@@ -67,7 +65,7 @@ class Endings:
                 return "person"
         return None
 
-    def end(self, j: int, *, noun: bool = False) -> Range | None:
+    def end(self, j: int, *, noun: bool = False, reported: bool = False) -> Range | None:
         """The content from ``j``: up to the next saying of the sentence, or to its end."""
         words, closing, hi = self.words, self.scene.closing, self.hi
         k = j
@@ -88,7 +86,7 @@ class Endings:
                 and words[k].fold == "and"
                 and k + 1 < hi
                 and self._verb_follows(k + 1)
-            ) or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger):
+            ) or (reported and k > j + 1 and self.leaves(k, j, noun=noun)) or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger):
                 break
             k += 1
         return self.scene.trim(j, k)
@@ -106,10 +104,12 @@ class Endings:
         if self.depth >= _DEEPEST:
             return None
         self.depth += 1
+        outer = self.outer
         try:
             return self._saying(k, j)
         finally:
             self.depth -= 1
+            self.outer = outer
 
     def _saying(self, k: int, j: int) -> int | None:
         """Where the content stops when ``k`` begins another saying at its level."""
@@ -135,12 +135,19 @@ class Endings:
             return k if ready is not None and ready.content is not None else None
         joined = before.fold in {"and", "but"} and verb.kind == "base"
         if verb.kind not in {"past", "present"} and not joined:
-            return None
+            if not (verb.kind == "base" and self.phrases.plural(self.phrases.subject(k))):
+                return None
         q = k - 1
         while q > j and words[q].tags & {"adverb", "aux", "do", "not"} and words[q].kind == "w":
             q -= 1
         if words[q].fold in {"and", "but", "then"}:
             if verb.kind == "present" and verb.has("n") and words[q].fold != "but":
+                return None
+            if q + 1 < k and verb.kind != "base" and self.outer in {"past", "present"} and (
+                words[q + 1].tags & {"aux"}
+            ):  # fmt: skip
+                return None  # "testified that he had asked … and had offered …"
+            if {verb.kind, self.outer} == {"past", "present"}:
                 return None
             ready = self.read(k + 1, verb)
             if ready is None or ready.content is None:

@@ -81,7 +81,9 @@ class Phrases:
         while start > lo and k - start < 2 * _MOST:
             if start - 1 in self.opened:
                 inner = self.opened[start - 1]
-                if start - 1 - inner > 6 or (start == k and inner == lo):
+                if start - 1 - inner > 6 or words[start - 2].raw in {",", "?", "!", "."}:
+                    break
+                if inner == lo or (words[inner - 1].kind == "s" and start == k):
                     break
                 start = inner
                 continue
