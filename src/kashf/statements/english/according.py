@@ -21,7 +21,8 @@ class Sayings:
         self.lo, self.hi = span
         while self.lo + 1 < self.hi and self.lo not in scene.closing and (
             scene.words[self.lo].raw in _BULLETS
-            or (scene.words[self.lo].kind == "n" and scene.words[self.lo + 1].raw == ":")
+            or (self.lo > span[0] and scene.words[self.lo].raw in ")/.")
+            or (scene.words[self.lo].kind == "n" and scene.words[self.lo + 1].raw in ":)/.")
             or (scene.words[self.lo].kind == "n" and self.lo > 1 and scene.words[self.lo - 1].raw == ":")
         ):  # fmt: skip
             self.lo += 1  # the time of an entry
@@ -93,10 +94,13 @@ class Sayings:
                 after.tags & {"aux", "modal", "do", "ed", "vpast", "vboth", "vpres"} or after.verb is not None
             ):  # fmt: skip
                 inserted = subject[0]  # "The firm, according to …, hired"
+        if opens and not content_at and end < self.hi and words[end].tags & {"pron"}:
+            close = next((k for k in range(end, min(self.hi, end + 6)) if words[k].raw == ","), end)
+            content_at, end = close, end  # "a clerk we trust,"
         if opens:
             start = content_at or end
             if content_at:
-                who = (first, content_at - 1)
+                who = (first, max(end, content_at - 1) if words[end].raw == "," else end)
             while start < self.hi and words[start].raw == ",":
                 start += 1
             clause = self.complements.end(start)

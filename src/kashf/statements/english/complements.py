@@ -53,6 +53,7 @@ _PLACES = frozenset(
     }
 )
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
+_EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
 _ENDS = frozenset(".!?…")
 _TAKES_THINGS = frozenset(
     {"write", "note", "state", "report", "maintain", "declare", "announce", "show"}
@@ -94,6 +95,17 @@ class Complements(Endings):
                     return said
                 j = jump
                 continue
+            if word.raw == "(":
+                close = next((q for q in range(j, min(hi, j + _STEPS)) if words[q].raw == ")"), None)
+                if close is None:
+                    return said
+                j = close + 1
+                continue
+            if word.fold == "not" and j + 2 < hi and words[j + 1].fold == "to" and (
+                verb.has("i") or verb.has("r")
+            ):  # fmt: skip
+                said.force = "demands" if verb.has("r") and verb.force == "says" else None
+                return self._clause(j, said)
             if word.kind != "w" and word.raw not in {"$", "€", "£"} and word.kind != "n":
                 return said
             if word.fold == "that" and not self._demonstrative(j):
@@ -126,6 +138,8 @@ class Complements(Endings):
                     return said
                 j = step
                 continue
+            if verb.lemma == "go":
+                return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said
             if word.tags & {"adverb"} or (
                 "time" in word.tags and not strict and word.fold != "may"
             ):
@@ -152,7 +166,9 @@ class Complements(Endings):
 
     def _demonstrative(self, j: int) -> bool:
         """Whether "that" is an object and no conjunction ("said that.")."""
-        return j + 1 >= self.hi or self.words[j + 1].raw in {".", ",", "?", "!", ";"}
+        return j + 1 >= self.hi or self.words[j + 1].raw in {".", ",", "?", "!", ";"} or (
+            self.words[j + 1].fold in {"down", "out", "up", "off", "away", "twice", "again", "once", "much"}
+        )  # fmt: skip
 
     def _to(
         self, j: int, verb: VerbForm, said: Complement, passive: bool
@@ -204,7 +220,13 @@ class Complements(Endings):
         if verb.has("d") or (verb.has("n") and not verb.has("s")):
             after = self.words[end] if end < self.hi else None
             links = {"that", "to", "of"} | set(verb.after)
-            follows = after is not None and (after.fold in links or end in self.scene.closing)
+            somebody = self.words[j].capital or any(
+                w.tags & {"role", "objpron", "pron"} for w in self.words[j:end]
+            )
+            follows = after is not None and (
+                after.fold in links or (somebody and end in self.scene.closing)
+                or (after.fold == "not" and end + 1 < self.hi and self.words[end + 1].fold == "to")
+            )  # fmt: skip
             if not follows and self.words[j].tags & {"objpron"} and not self.phrases._goes_on(j):
                 return j + 1
             return end if follows else None
@@ -252,22 +274,39 @@ class Complements(Endings):
             j + 1 < self.hi and self.words[j + 1].fold in {"figure", "total", "number", "cost", "toll", "count", "bill", "price"}
         ):  # fmt: skip
             return said
-        link = {"put": "at", "accuse": "of", "describe": "as"}.get(verb.lemma, "of")
+        link = {"put": "at", "accuse": "of", "blame": "for"}.get(verb.lemma, "as")
+        if verb.lemma in {"label", "brand", "dub"} and self._names(j):
+            return self._clause(j, said)
+        said.noun = True
         for k in range(j + 1, min(self.hi, j + 20)):
             if self.words[k].fold == link:
                 return self._clause(j, said)
         return said
 
+    def _to_the_end(self, j: int) -> bool:
+        """``urged patience``: one or two plain nouns and no more."""
+        end = self.phrases.right(j)
+        closes = end >= self.hi or (self.words[end].kind == "s" and self.words[end].raw in ",.;")
+        return j < end <= j + 3 and closes and not any(
+            w.tags & {"role", "objpron", "pron"} or w.capital for w in self.words[j:end]
+        )  # fmt: skip
+
+    def _names(self, j: int) -> bool:
+        """``branded him a liar``: two noun phrases."""
+        end = self.phrases.right(j)
+        after = self.words[end] if j < end < self.hi else None
+        return after is not None and (end in self.scene.closing or bool(after.tags & {"det"}))
+
     def _bare(
         self, j: int, verb: VerbForm, said: Complement, passive: bool, strict: bool
     ) -> Complement:
-        if strict or (verb.has("s") and not verb.has("d") and verb.lemma not in {"ask", "go"}):
+        if verb.lemma in {"urge", "counsel", "advise"} and not strict and self._to_the_end(j):
+            return self._clause(j, said)
+        if strict or (verb.has("s") and not verb.has("d") and verb.lemma != "ask"):
             return said
         word = self.words[j]
         if word.tags & {"bound"} and word.fold not in {"there", "what", "how", "if", "when", "no"}:
             return said
-        if verb.lemma == "go":
-            return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said
         if verb.lemma == "ask":
             return self._clause(j, said) if word.fold in _WHETHER else said
         if word.tags & {"objpron"} and not word.tags & {"pron", "det"}:
@@ -315,9 +354,26 @@ class Complements(Endings):
             if self.words[k].tags & {"aux", "modal", "do"}:
                 return True
         first = self.words[j]
+        if count and k < self.hi and self.words[k].raw == "," and self._goes_on_after(k):
+            return True
+        if "det" in first.tags and "pron" not in first.tags and not any(
+            w.tags & {"ed", "vpast", "vboth", "vpres", "adverb"} or w.verb is not None or "'" in w.fold
+            or (w.fold.endswith("s") and not w.tags and w is not self.words[j + 1])
+            for w in self.words[j + 1 : k]
+        ):  # fmt: skip
+            return False
         return count >= 3 and (
             first.tags & {"pron", "det"} != frozenset() or first.capital or count >= 4
         )
+
+    def _goes_on_after(self, comma: int) -> bool:
+        """Whether an insertion follows, and after it the verb: "the file, a list of names, was"."""
+        for k in range(comma + 1, min(self.hi - 1, comma + _STEPS)):
+            if self.words[k].raw == ",":
+                return bool(self.words[k + 1].tags & {"aux", "modal", "do", "vpast"})
+            if self.words[k].kind == "s" and self.words[k].raw not in "-'’":
+                return False
+        return False
 
     def _over(self, j: int, said: Complement) -> int | None:
         """Past a comma or an insertion, to what introduces the content."""
@@ -383,6 +439,10 @@ class Complements(Endings):
         said.content = self.end(j, noun=phrase or link == "to", reported=True)
         if said.content is not None and phrase:
             said.content = self.without_tail(said.content)
+        if said.content is not None and said.content[1] - said.content[0] == 1 and (
+            self.words[said.content[0]].fold in _EMPTY
+        ):  # fmt: skip
+            said.content = None
         if said.content is not None:
             start, end = said.content
             first = start if start in self.scene.closing else start - 1

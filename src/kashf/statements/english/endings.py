@@ -147,7 +147,9 @@ class Endings(Tenses):
                 words[q + 1].tags & {"aux"}
             ):  # fmt: skip
                 return None  # "testified that he had asked … and had offered …"
-            if {verb.kind, self.outer} == {"past", "present"}:
+            if words[q].fold == "and" and words[q - 1].raw != "," and {verb.kind, self.outer} == {
+                "past", "present"
+            }:  # fmt: skip
                 return None
             ready = self.read(k + 1, verb)
             if ready is None or ready.content is None:

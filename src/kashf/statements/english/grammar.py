@@ -62,6 +62,10 @@ class _Sentence(SaidBefore):
         said = self.complements.read(i + 1, verb, passive=passive)
         if said is None:
             return None
+        if said.direct and said.content is not None and speaker is not None and not passive:
+            two = self._two_halves(i, k, speaker, said)
+            if two is not None:
+                return two
         if said.content is None:
             return None if passive else self._content_before(i, k, speaker, said)
         if speaker is not None and self._nobody(speaker):
@@ -83,9 +87,16 @@ class _Sentence(SaidBefore):
             draft.verb = (i, i + 2)
         if dependent:
             self._inherit(draft)
-        if draft.negated and words[said.content[0] - 1].fold in {"whether", "if"}:
-            return None
         return draft
+
+    def _two_halves(self, i: int, k: int, speaker: Range, said: Complement) -> Draft | None:
+        """``"A," he told me as we walked, "and B"``."""
+        q, first = speaker[0] - 1, said.content[0] if said.content else 0
+        if q not in self.phrases.opened or self.words[q - 1].raw != "," or first - 2 <= i:
+            return None
+        if self.words[first - 2].raw not in {",", "—", "–"}:
+            return None
+        return self._content_before(i, k, speaker, Complement(addressee=said.addressee, at=first - 2))
 
     def _helpers(self, i: int) -> tuple[int, set[str]]:
         """Where the verb group begins, and what is in it."""
@@ -149,7 +160,9 @@ class _Sentence(SaidBefore):
         if verb.kind == "present" and verb.has("n"):
             if prior is None or prior.tags & {"det", "prep", "possessive", "poss"}:
                 return bool(prior is not None and prior.fold in {"one", "another", "this"})
-            if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call":
+            if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call" and not (
+                words[i + 1].fold == "to" and verb.has("i")
+            ):  # fmt: skip
                 return False
         if verb.kind == "past" and prior is not None and k == i:
             if (

@@ -9,6 +9,7 @@ __all__ = ["Phrases"]
 
 _MOST = 16
 _LEFT_ROLE = 9
+_ALONE = frozenset({"i", "you", "he", "she", "we", "they", "it"})
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _OBJECTS = frozenset({"objpron"})
 _LY = frozenset(
@@ -66,6 +67,9 @@ class Phrases:
                     "col",
                     "prof",
                     "st",
+                    "co",
+                    "ltd",
+                    "inc",
                 }
             return not (word.raw in _SIGNS_INSIDE and word.kind == "s")
         if word.fold == "then" and k > self.lo and self.words[k - 1].tags & {"possessive", "det"}:
@@ -95,6 +99,10 @@ class Phrases:
             start -= 1
         start = self._subject_start(start, k)
         k = self._without_time(start, k)
+        if k - 1 > start and words[k - 1].fold in _ALONE and words[k - 2].kind == "w" and not (
+            words[k - 2].tags & {"prep", "conj", "det", "aux"}
+        ):  # fmt: skip
+            start = k - 1  # "last time you"
         if start >= k:
             return None
         if start == k - 1 and words[start].tags & {"det"} and not words[start].tags & {"pron"}:

@@ -54,7 +54,7 @@ class Subjects(Phrases):
         )
         if word.fold in _TIMELY:
             if thin and not any(self.finite(q) for q in range(self._segment(bound), bound)):
-                return self.without_participle(self.left(bound))
+                return self.subject(bound)
             return None
         opens = self._relative(bound, k)
         if opens is not None and (opens < bound or self._verbal(opens + 1, k)):
@@ -146,6 +146,8 @@ class Subjects(Phrases):
         if first.fold in {"i", "we", "they", "you", "who"} | _PLURAL_DETS:
             return True
         if first.kind == "n" and first.raw != "1":
+            return True
+        if first.kind == "h":
             return True
         head: Word = first
         for word in words:

@@ -169,9 +169,6 @@ class Tenses:
             words[end - 2].fold in {"in", "since"}
         ):  # fmt: skip
             return (start, end - 2)
-        for q in range(end - 1, max(start + 1, end - 6), -1):
-            if words[q].fold == "since" and self.outer != "base":
-                return (start, q)
         if words[end - 1].fold in {"yesterday", "today", "tonight"} and end - start > 2:
             return (start, end - 1)
         if end - start > 3 and "time" in words[end - 1].tags and words[end - 1].capital and (
