@@ -44,7 +44,9 @@ class SaidBefore(Sayings):
     def _opening(self, i: int) -> Draft | None:
         """``Said the mayor: "…"``."""
         end = self.phrases.right(i + 1) if i + 1 < self.hi else i + 1
-        if end == i + 1 or end >= self.hi or self.words[end].raw not in {":", ","}:
+        if end == i + 1 or self.words[i + 1].tags & {"bound"} or end >= self.hi:
+            return None
+        if self.words[end].raw not in {":", ","}:
             return None
         said = self.complements.read(end, self.words[i].verb)
         if said is None or said.content is None or not said.direct:

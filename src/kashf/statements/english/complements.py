@@ -109,13 +109,15 @@ class Complements(Endings):
             if word.kind != "w" and word.raw not in {"$", "€", "£"} and word.kind != "n":
                 return said
             if word.fold == "that" and not self._demonstrative(j):
-                return self._clause(j + 1, said)
+                read = self._clause(j + 1, said)
+                if verb.has("d") and read.content is not None and read.content[1] - j <= 3 and (
+                    not self.evidence(j, read.content[1])
+                ):  # fmt: skip
+                    read.content = (j, read.content[1])  # "denied that account"
+                return read
             if verb.has("x") and not strict:
                 return self._object_content(j, verb, said)
             if word.fold in _WHETHER and (verb.lemma in _ASKING or said.addressee):
-                asks = verb.lemma == "ask" or said.addressee is not None
-                if not asks and word.fold not in {"how", "what", "why", "where"}:
-                    return said
                 return self._clause(j + (word.fold in {"whether", "if"}), said)
             if word.fold == "to" and j + 1 < hi:
                 step = self._to(j, verb, said, passive)
@@ -166,6 +168,10 @@ class Complements(Endings):
 
     def _demonstrative(self, j: int) -> bool:
         """Whether "that" is an object and no conjunction ("said that.")."""
+        if j + 1 < self.hi and self.words[j + 1].raw == "," and any(
+            self.words[q].raw == "," for q in range(j + 3, min(self.hi, j + 14))
+        ):  # fmt: skip
+            return False  # "that, in June, it"
         return j + 1 >= self.hi or self.words[j + 1].raw in {".", ",", "?", "!", ";"} or (
             self.words[j + 1].fold in {"down", "out", "up", "off", "away", "twice", "again", "once", "much"}
         )  # fmt: skip

@@ -10,6 +10,8 @@ __all__ = ["drafts"]
 
 _DASHES = frozenset("—–-")
 _ENDS = frozenset(".!?…;")
+_FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
+_NAMED = frozenset({"named", "identified", "quoted", "photographed", "filmed"})
 
 
 def drafts(scene: Scene, span: Range) -> list[Draft]:
@@ -59,7 +61,13 @@ class _Sentence(SaidBefore):
         speaker, dependent = self._speaker(k, before)
         if speaker is None and not dependent:
             return None
+        at = speaker[0] - 1 if speaker is not None else k - 1
+        self.complements.fronted = at >= self.lo and words[at].fold in _FRONT
+        self.complements.inserted = before is not None and bool(
+            before.tags & {"rel"} and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
+        )
         said = self.complements.read(i + 1, verb, passive=passive)
+        self.complements.fronted = self.complements.inserted = False
         if said is None:
             return None
         if said.direct and said.content is not None and speaker is not None and not passive:
@@ -68,8 +76,11 @@ class _Sentence(SaidBefore):
                 return two
         if said.content is None:
             return None if passive else self._content_before(i, k, speaker, said)
-        if speaker is not None and self._nobody(speaker):
+        if speaker is not None and (self._nobody(speaker) or self._supposed(speaker)):
             return None
+        if [w.fold for w in words[said.content[0] : said.content[0] + 3]] == ["not", "to", "be"]:
+            if words[min(said.content[0] + 3, self.hi - 1)].fold in _NAMED:
+                return None  # a formula of anonymity
         if (
             verb.lemma in {"show", "indicate", "expose"}
             and said.noun
@@ -81,6 +92,10 @@ class _Sentence(SaidBefore):
             addressee=said.addressee, direct=said.direct, sources=said.sources,
             dependent=dependent, lemma=verb.lemma, negated="not" in facts, hedged="hedge" in facts,
         )  # fmt: skip
+        if verb.lemma == "swear" and "would" not in {w.fold for w in words[slice(*draft.content)]} and (
+            {"past", "shifted"} & self.complements.evidence(*draft.content)
+        ):  # fmt: skip
+            draft.force = "says"
         if passive:
             return self._passive(i, draft, said)
         if verb.lemma == "call" and draft.force == "demands":
@@ -97,6 +112,11 @@ class _Sentence(SaidBefore):
         if self.words[first - 2].raw not in {",", "—", "–"}:
             return None
         return self._content_before(i, k, speaker, Complement(addressee=said.addressee, at=first - 2))
+
+    def _supposed(self, speaker: Range) -> bool:
+        """``if he said …`` and ``neither he nor she said …``."""
+        at = speaker[0] - 1
+        return at >= self.lo and self.words[at].fold in {"if", "unless", "nor", "whether"}
 
     def _helpers(self, i: int) -> tuple[int, set[str]]:
         """Where the verb group begins, and what is in it."""
@@ -256,12 +276,21 @@ class _Sentence(SaidBefore):
             if verb.has("x"):
                 return None
             draft.addressee, draft.speaker, draft.unnamed = draft.speaker, None, True
+            self._agent(i, draft)
             return draft
         subject = draft.speaker
         if subject is not None and self.words[subject[0]].fold == "it":
             draft.speaker, draft.unnamed, draft.hedged = None, True, True
+            self._agent(i, draft)
             return draft
         return None
+
+    def _agent(self, i: int, draft: Draft) -> None:
+        """``I was told by a friend that``."""
+        if i + 2 < draft.content[0] and self.words[i + 1].fold == "by":
+            end = self.phrases.right(i + 2)
+            if end > i + 2:
+                draft.speaker, draft.unnamed, draft.hedged = (i + 2, end), False, False
 
     # what is said stands first
 

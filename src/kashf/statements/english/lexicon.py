@@ -91,8 +91,10 @@ def describe(word: Word) -> None:
     else:
         word.tags = _words().get(folded) or _singular(folded)
         word.verb = _verbs().get(folded)
-        if folded.endswith("ed") and len(folded) > 4 and folded not in _NO_VERB and not word.tags:
-            word.tags = frozenset({"ed"})
+        if folded.endswith("ed") and len(folded) > 4 and folded not in _NO_VERB and not (
+            word.tags & {"role", "det", "adverb", "aux"}
+        ):  # fmt: skip
+            word.tags = word.tags | {"ed"}
         elif word.verb is not None and word.verb.kind == "past" and not word.tags:
             word.tags = frozenset({"ed"})
     word.trigger = word.verb is not None or folded in _PHRASES

@@ -182,6 +182,13 @@ class Phrases:
             )
         ):
             start += 1
+        for p in range(k - 1, start, -1):
+            before = words[p - 1]
+            if before.tags & {"adverb", "time"} and not before.capital and (
+                (words[p].tags & {"det"} and words[p].fold not in {"one", "two", "three"})
+                or (words[p].capital and p > start + 1)
+            ):  # fmt: skip
+                return p  # "three weeks later the mayor"
         if start >= k or not words[start].tags & {"prep"}:
             return start
         for p in range(k - 1, start, -1):
@@ -223,6 +230,8 @@ class Phrases:
         while q > self.lo and start - 1 - q < _LEFT_ROLE and not self.bounds(q - 1):
             q -= 1
         q = self._subject_start(q, start - 1)
+        if words[q].fold.endswith("ing") or words[q].tags & {"ed", "vpp"}:
+            return start  # "Speaking outside the court, Ada Brindle"
         if q < start - 1 and (
             words[q].tags & {"det"} or "possessive" in words[q].tags or words[q].capital
         ):

@@ -24,7 +24,9 @@ _PLURAL_DETS = frozenset(
     """these those two three four five six seven eight nine ten eleven twelve several some many both few
     most all""".split()
 )
-_ADVERBS = frozenset({"however", "too", "though", "meanwhile", "also", "then", "apparently"})
+_ADJECTIVES = frozenset(
+    "close familiar aware responsible loyal opposed critical able present involved concerned".split()
+)
 
 
 class Subjects(Phrases):
@@ -120,7 +122,7 @@ class Subjects(Phrases):
         if found is None:
             return None
         start, end = found
-        for p in range(start + 1, end - 1):
+        for p in range(start + 1, min(end, self.hi - 1)):
             word, after = self.words[p], self.words[p + 1]
             if word.kind != "w" or word.capital or word.fold in _NAMING or not self._noun(p - 1):
                 continue
@@ -153,7 +155,7 @@ class Subjects(Phrases):
         for word in words:
             if word.fold == "and":
                 return True
-            if word.tags & {"prep"} or word.raw == ",":
+            if word.tags & {"prep"} or word.raw == "," or word.fold in _ADJECTIVES:
                 break
             head = word
         return head.fold in _PLURALS or (
@@ -167,14 +169,15 @@ class Subjects(Phrases):
     def before_insertion(self, comma: int) -> Range | None:
         """The subject of a verb before which an insertion closes with the comma at ``comma``."""
         at = comma
+        opened = self._opening_comma(comma)
+        if opened is None or opened + 1 == comma:
+            return None
+        at = opened
         for _ in range(_INSERTIONS):
-            opened = self._opening_comma(at)
-            if opened is None or not self._inserts(opened, at):
-                return None
-            found = self.subject(opened)
+            found = self.subject(at)
             if found is None:
                 return None
-            if self.words[opened].raw == "," and at == comma:
+            if self.words[opened].raw == "," and at == opened:
                 whole = self._named(found, opened, comma)
                 if whole is not None:
                     return whole
@@ -203,10 +206,6 @@ class Subjects(Phrases):
             if self.words[q].raw in {",", "—", "–"}:
                 return q
         return None
-
-    def _inserts(self, opened: int, close: int) -> bool:
-        """Whether the words between can be an insertion."""
-        return close > opened + 1
 
     def _named(self, found: Range, opened: int, close: int) -> Range | None:
         """``the harbour master, Ilsa Morn,`` is one phrase."""

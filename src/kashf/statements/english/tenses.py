@@ -39,6 +39,8 @@ class Tenses:
         self.phrases = phrases
         self.lo, self.hi = lo, hi
         self.outer = ""  # the form of the reporting verb
+        self.fronted = False  # "when he asked why, she laughed"
+        self.inserted = False  # "the man, who denies it, told"
 
     def tense(self, start: int) -> str:
         """Of the clause whose subject begins at ``start``: present, past, shifted or unknown."""
@@ -97,6 +99,13 @@ class Tenses:
             return False
         word, after = words[k], words[k + 1]
         if word.raw in {",", "—", "–"}:
+            if self.fronted and self.tense(k + 1) and not after.tags & {"conj", "bound"}:
+                return True
+            if self.inserted and (
+                after.tags & {"aux", "do", "modal", "vpast", "vboth", "ed", "vpres", "adverb"}
+                or (after.verb is not None and after.verb.kind in {"past", "present", "base"})
+            ):  # fmt: skip
+                return True
             if after.fold in _OUTER_ING:
                 return True
             if after.fold == "to" and words[k + 2].fold in _TO_THE_ROOM:
