@@ -79,6 +79,8 @@ class Complements(Endings):
             if j >= hi:
                 return said
             word = words[j]
+            if verb.lemma == "go" and j == start and word.kind == "w":
+                return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said
             if j in self.scene.closing:
                 if j > start and verb.has("x"):
                     return self._clause(start, said)
@@ -140,13 +142,13 @@ class Complements(Endings):
                     return said
                 j = step
                 continue
-            if verb.lemma == "go":
-                return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said
             if word.tags & {"adverb"} or (
                 "time" in word.tags and not strict and word.fold != "may"
             ):
                 j += 1
                 continue
+            if verb.lemma in {"urge", "counsel", "advise"} and not strict and self._to_the_end(j):
+                return self._clause(j, said)
             if verb.has("o") and said.addressee is None and not passive:
                 end = self._addressee(j, verb)
                 if end is not None:
@@ -293,7 +295,7 @@ class Complements(Endings):
         """``urged patience``: one or two plain nouns and no more."""
         end = self.phrases.right(j)
         closes = end >= self.hi or (self.words[end].kind == "s" and self.words[end].raw in ",.;")
-        return j < end <= j + 3 and closes and not any(
+        return j < end <= j + 3 and closes and not self.words[j].tags & {"det"} and not any(
             w.tags & {"role", "objpron", "pron"} or w.capital for w in self.words[j:end]
         )  # fmt: skip
 
@@ -306,8 +308,6 @@ class Complements(Endings):
     def _bare(
         self, j: int, verb: VerbForm, said: Complement, passive: bool, strict: bool
     ) -> Complement:
-        if verb.lemma in {"urge", "counsel", "advise"} and not strict and self._to_the_end(j):
-            return self._clause(j, said)
         if strict or (verb.has("s") and not verb.has("d") and verb.lemma != "ask"):
             return said
         word = self.words[j]

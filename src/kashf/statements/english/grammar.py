@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, Scene
-from kashf.statements.english.before import SaidBefore
 from kashf.statements.english.endings import Complement
+from kashf.statements.english.idioms import Idioms
+from kashf.statements.english.lexicon import PHRASES
 
 __all__ = ["drafts"]
 
@@ -19,7 +20,7 @@ def drafts(scene: Scene, span: Range) -> list[Draft]:
     return _Sentence(scene, span).read()
 
 
-class _Sentence(SaidBefore):
+class _Sentence(Idioms):
     def read(self) -> list[Draft]:
         i, words, closing = self.lo, self.words, self.scene.closing
         phrases = []
@@ -29,8 +30,12 @@ class _Sentence(SaidBefore):
                 i = max(closing[i], i + 1)
                 continue
             if word.trigger and not word.arabic:
-                if word.verb is None:
+                if word.fold in PHRASES:
                     phrases.append(i)
+                elif word.verb is None:
+                    draft = self._idiom(i)
+                    if draft is not None:
+                        self.found.append(draft)
                 else:
                     draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
                     if draft is not None:
@@ -53,6 +58,10 @@ class _Sentence(SaidBefore):
         if facts & {"modal", "to"} or not self._agrees(i, k, facts, before):
             return None
         passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
+        if passive:
+            supposed = self._said_to(i)
+            if supposed is not None:
+                return supposed
         if i + 1 < self.hi and words[i + 1].fold == "by" and not passive:
             return None
         inverted = self._inverted(i, k, before)
@@ -132,6 +141,9 @@ class _Sentence(SaidBefore):
                     and words[k - 3].fold in {"went", "goes"}
                 ):
                     return k - 3, facts | {"on"}
+                group = self._before_to(k - 1)
+                if group is not None:
+                    return group[0], group[1] | (facts & {"not"})
                 facts.add("to")
                 return k - 1, facts
             if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
@@ -147,7 +159,7 @@ class _Sentence(SaidBefore):
         words, verb = self.words, self.words[i].verb
         prior = words[k - 1] if k > self.lo else None
         if verb.kind == "perfect":
-            return bool(facts & {"aux", "be"})
+            return bool(facts & {"aux", "be", "on"})
         if verb.kind == "base":
             if facts & {"do"}:
                 question = k == self.lo and prior is None
@@ -299,7 +311,7 @@ class _Sentence(SaidBefore):
         if i == self.lo:
             return None
         before = words[i - 1]
-        if before.tags & {"det", "prep", "possessive"} or before.fold in {"without"}:
+        if before.tags & {"det", "prep", "possessive"} and before.fold != "by":
             return None
         k, facts = self._helpers(i)
         if k > self.lo and "keeps" in words[k - 1].tags and not facts & {"be"}:
@@ -315,7 +327,7 @@ class _Sentence(SaidBefore):
                          negated="not" in facts, lemma=verb.lemma)  # fmt: skip
         free = (
             before.raw in {",", "—", "–"}
-            or before.fold in {"and", "before"}
+            or before.fold in {"and", "before", "by"}
             or words[k - 1].raw == ","
         )
         said = self.complements.read(i + 1, verb, strict=not free)

@@ -12,11 +12,16 @@ from kashf.statements.verbs import VerbForm
 if TYPE_CHECKING:
     from kashf.statements.tokens import Word
 
-__all__ = ["describe"]
+__all__ = ["PHRASES", "describe"]
 
 _VOWELS = "aeiou"
 _KINDS = frozenset({"role", "document", "recording", "report", "time"})
-_PHRASES = frozenset({"according", "per", "words"})
+IDIOMS = frozenset(
+    """blunt defiant unapologetic adamant clear categorical emphatic unequivocal insistent dismissive
+    scathing unrepentant furious frank candid unmoved unimpressed sceptical incredulous brief terse curt
+    philosophical succinct heard hears like""".split()
+)
+PHRASES = frozenset({"according", "per", "words"})
 _NO_VERB = frozenset(
     """hundred need indeed speed sacred naked wicked rugged crooked breed exceed proceed succeed feed
     embed seed weed greed creed bleed deed heed reed steed unprecedented united wretched""".split()
@@ -97,4 +102,4 @@ def describe(word: Word) -> None:
             word.tags = word.tags | {"ed"}
         elif word.verb is not None and word.verb.kind == "past" and not word.tags:
             word.tags = frozenset({"ed"})
-    word.trigger = word.verb is not None or folded in _PHRASES
+    word.trigger = word.verb is not None or folded in PHRASES or folded in IDIOMS

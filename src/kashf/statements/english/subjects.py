@@ -161,7 +161,10 @@ class Subjects(Phrases):
         return head.fold in _PLURALS or (
             head.fold.endswith("s")
             and not head.fold.endswith(("ss", "'s"))
-            and not (head.capital and head is words[-1] and len(words) <= 3 and "role" not in head.tags)
+            and not (
+                head.capital and head is words[-1] and len(words) <= 3 and found[0] > self.lo
+                and not head.tags & {"role", "document", "recording", "report"}
+            )
         )
 
     # insertions between commas
