@@ -20,7 +20,7 @@ class SaidBefore(Sayings):
         words = self.words
         if k == i == self.lo and words[i].capital and words[i].verb.kind == "past":
             return self._opening(i)
-        if k != i or i == self.lo or i + 1 >= self.hi:
+        if k != i or i == self.lo or i + 1 >= self.hi or words[i].verb.has("p"):
             return None
         prior = i - 1
         if not (self._quote_ends(prior) or words[prior].raw in {",", "?", "!"}):
@@ -118,14 +118,11 @@ class SaidBefore(Sayings):
             }:
                 return None
             content, direct = self._clause_before(q), False
-            if content is None or not any(
-                w.tags & {"aux", "modal", "do"} or (w.fold.endswith("s") and not w.tags)
-                or w.tags & {"ed", "vpast", "vboth", "vpres"}
-                for w in words[content[0] : content[1]]
-            ):
-                return None
         content = self._broken(after, content, direct)
-        if content is None or content[1] - content[0] < (1 if quote else 3):
+        if content is None:
+            return None
+        least = 1 if quote else 3 - bool(words[content[0]].tags & {"pron"})
+        if content[1] - content[0] < least or not (quote or self._clausal(content)):
             return None
         draft = Draft((i, i + 1), said.force or verb.force, content, speaker=speaker,
                       addressee=said.addressee, direct=direct, sources=said.sources, lemma=verb.lemma)  # fmt: skip
@@ -159,6 +156,13 @@ class SaidBefore(Sayings):
             return None
         return Draft((i, i + 1), verb.force, content, speaker=speaker, addressee=said.addressee,
                      direct=direct, lemma=verb.lemma)  # fmt: skip
+
+    def _clausal(self, content: Range) -> bool:
+        return any(
+            w.tags & {"aux", "modal", "do", "ed", "vpast", "vboth", "vpres"} or "'" in w.fold
+            or (w.fold.endswith("s") and not w.tags)
+            for w in self.words[content[0] : content[1]]
+        )  # fmt: skip
 
     def _clause_before(self, comma: int) -> Range | None:
         start = comma

@@ -112,6 +112,8 @@ class Complements(Endings):
                 return said
             if word.fold == "that" and not self._demonstrative(j):
                 read = self._clause(j + 1, said)
+                if verb.lemma == "ask":
+                    read.force = "demands"
                 if verb.has("d") and read.content is not None and read.content[1] - j <= 3 and (
                     not self.evidence(j, read.content[1])
                 ):  # fmt: skip
@@ -119,7 +121,11 @@ class Complements(Endings):
                 return read
             if verb.has("x") and not strict:
                 return self._object_content(j, verb, said)
+            if j == start and word.tags & {"be"} and j + 1 < hi and words[j + 1].fold == "that":
+                return self._clause(j + 2, said)  # "what he said was that"
             if word.fold in _WHETHER and (verb.lemma in _ASKING or said.addressee):
+                if j + 1 >= hi or words[j + 1].kind == "s":
+                    return said
                 return self._clause(j + (word.fold in {"whether", "if"}), said)
             if word.fold == "to" and j + 1 < hi:
                 step = self._to(j, verb, said, passive)
@@ -130,6 +136,8 @@ class Complements(Endings):
                 j = step
                 continue
             if word.fold in verb.after:
+                if word.fold in {"for", "on"}:
+                    said.force = "demands"
                 return self._clause(j + 1, said)
             if word.fold in _CLAUSES:
                 aside = self._aside(j)
@@ -186,6 +194,11 @@ class Complements(Endings):
             after.tags & {"det", "objpron", "possessive"} or after.capital or "role" in after.tags
         )
         if verb.has("i") and not nounlike:
+            return self._clause(j + 1, said)
+        if verb.lemma == "say" and not nounlike and not after.tags and not after.fold.endswith("s") and (
+            j + 2 < self.hi and self.words[j + 2].tags & {"det", "objpron", "adverb", "possessive"}
+        ):  # fmt: skip
+            said.force = "demands"
             return self._clause(j + 1, said)
         if (
             verb.has("r")
@@ -360,9 +373,11 @@ class Complements(Endings):
             if self.words[k].tags & {"aux", "modal", "do"}:
                 return True
         first = self.words[j]
+        if first.fold in _WHETHER and count == 1:
+            return False
         if count and k < self.hi and self.words[k].raw == "," and self._goes_on_after(k):
             return True
-        if "det" in first.tags and "pron" not in first.tags and not any(
+        if not first.tags & {"pron", "adverb", "modal"} and count < 9 and not any(
             w.tags & {"ed", "vpast", "vboth", "vpres", "adverb"} or w.verb is not None or "'" in w.fold
             or (w.fold.endswith("s") and not w.tags and w is not self.words[j + 1])
             for w in self.words[j + 1 : k]

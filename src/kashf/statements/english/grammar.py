@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.draft import Draft, Range, Scene, SourceDraft
 from kashf.statements.english.endings import Complement
 from kashf.statements.english.idioms import Idioms
 from kashf.statements.english.lexicon import PHRASES
@@ -70,12 +70,17 @@ class _Sentence(Idioms):
         speaker, dependent = self._speaker(k, before)
         if speaker is None and not dependent:
             return None
+        end = i + 1
+        if verb.has("p"):
+            if end >= self.hi or words[end].fold not in verb.after:
+                return None
+            end += 1
         at = speaker[0] - 1 if speaker is not None else k - 1
         self.complements.fronted = at >= self.lo and words[at].fold in _FRONT
         self.complements.inserted = before is not None and bool(
             before.tags & {"rel"} and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
         )
-        said = self.complements.read(i + 1, verb, passive=passive)
+        said = self.complements.read(end, verb, passive=passive)
         self.complements.fronted = self.complements.inserted = False
         if said is None:
             return None
@@ -97,8 +102,8 @@ class _Sentence(Idioms):
         ):
             return None
         draft = Draft(
-            (i, i + 1), said.force or verb.force, said.content, speaker=speaker,
-            addressee=said.addressee, direct=said.direct, sources=said.sources,
+            (i, end), said.force or verb.force, said.content, speaker=speaker,
+            addressee=said.addressee, direct=said.direct, sources=said.sources + self._cited(i, said.content),
             dependent=dependent, lemma=verb.lemma, negated="not" in facts, hedged="hedge" in facts,
         )  # fmt: skip
         if verb.lemma == "swear" and "would" not in {w.fold for w in words[slice(*draft.content)]} and (
@@ -121,6 +126,16 @@ class _Sentence(Idioms):
         if self.words[first - 2].raw not in {",", "—", "–"}:
             return None
         return self._content_before(i, k, speaker, Complement(addressee=said.addressee, at=first - 2))
+
+    def _cited(self, i: int, content: Range) -> list[SourceDraft]:
+        """``, citing two officials`` before the verb or behind the content."""
+        words = self.words
+        for k in (*range(max(self.lo, i - 12), i), min(content[1] + 1, self.hi - 1)):
+            if words[k].fold in {"citing", "quoting"} and words[k - 1].raw == ",":
+                end = self.phrases.right(k + 1)
+                if end > k + 1:
+                    return [(self.complements.kind((k + 1, end)) or "person", (k + 1, end))]
+        return []
 
     def _supposed(self, speaker: Range) -> bool:
         """``if he said …`` and ``neither he nor she said …``."""
@@ -192,6 +207,11 @@ class _Sentence(Idioms):
         if verb.kind == "present" and verb.has("n"):
             if prior is None or prior.tags & {"det", "prep", "possessive", "poss"}:
                 return bool(prior is not None and prior.fold in {"one", "another", "this"})
+            follows = words[i + 1] if i + 1 < self.hi else words[i]
+            if prior.kind == "w" and follows is not words[i] and follows.verb is not None and (
+                follows.verb.kind in {"past", "base", "present"}
+            ):  # fmt: skip
+                return False  # "text messages show"
             if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call" and not (
                 words[i + 1].fold == "to" and verb.has("i")
             ):  # fmt: skip
@@ -260,6 +280,8 @@ class _Sentence(Idioms):
             draft.unnamed = parent.unnamed
         else:
             draft.speaker = self._first_subject(at)
+            if draft.speaker is None and self.words[at - 1].raw == "," and at - 1 > self.lo:
+                draft.speaker = self.phrases.subject(at - 1)
         draft.silent = draft.speaker is None
 
     def _first_subject(self, at: int) -> Range | None:
@@ -304,7 +326,13 @@ class _Sentence(Idioms):
             if end > i + 2:
                 draft.speaker, draft.unnamed, draft.hedged = (i + 2, end), False, False
 
-    # what is said stands first
+    def _shown(self, found: Range | None) -> Range | None:
+        """``messages show Orr asking for money``: Orr."""
+        for q in range(found[0], found[1] - 1) if found is not None else ():
+            verb = self.words[q].verb
+            if verb is not None and verb.lemma in {"show", "hear", "record", "reveal"} and q > found[0]:
+                return (q + 1, found[1])
+        return found
 
     def _participle(self, i: int) -> Draft | None:
         words, verb = self.words, self.words[i].verb
@@ -330,15 +358,23 @@ class _Sentence(Idioms):
             or before.fold in {"and", "before", "by"}
             or words[k - 1].raw == ","
         )
-        said = self.complements.read(i + 1, verb, strict=not free)
+        end = i + 1
+        if verb.has("p"):
+            if end >= self.hi or words[end].fold not in verb.after:
+                return None
+            end += 1
+        self.complements.inserted = words[k - 1].raw in {",", "—", "–"}
+        paper = bool(before.tags & {"document", "recording", "report"})
+        said = self.complements.read(end, verb, strict=not (free or paper))
+        self.complements.inserted = False
         if said is None or said.content is None:
             return None
-        draft = Draft((i, i + 1), said.force or verb.force, said.content, addressee=said.addressee,
+        draft = Draft((i, end), said.force or verb.force, said.content, addressee=said.addressee,
                       direct=said.direct, sources=said.sources, dependent=True, lemma=verb.lemma)  # fmt: skip
         if free:
             self._inherit(draft)
         else:
-            draft.speaker, draft.dependent = self.phrases.left(i), False
+            draft.speaker, draft.dependent = self._shown(self.phrases.left(i)), False
             at = draft.speaker[0] if draft.speaker else i
             if draft.speaker is None or (at > self.lo and "prep" in words[at - 1].tags):
                 draft.speaker = self._first_subject(i)
@@ -346,4 +382,3 @@ class _Sentence(Idioms):
                 return None
         return draft
 
-    # according to

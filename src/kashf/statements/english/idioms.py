@@ -12,6 +12,7 @@ _BE = frozenset({"is", "was", "were", "are", "am", "be", "'s", "'m", "'re", "i'm
                  "they're", "we're", "remained", "remains", "sounded"})  # fmt: skip
 _HEARD = frozenset({"heard", "hears"})
 _MOODS = IDIOMS - _HEARD - {"like"}
+_MAKE = frozenset({"make", "makes", "made", "making"})
 _SURE = frozenset({"adamant", "clear", "categorical", "emphatic", "unequivocal", "insistent"})
 _HEARINGS = frozenset(
     "inquiry court jury tribunal hearing committee panel trial commission inquest judge chamber".split()
@@ -37,7 +38,8 @@ class Idioms(SaidBefore):
             return self._like(i)
         if fold in _HEARD:
             return self._heard(i)
-        return self._mood(i) if fold in _MOODS else None
+        clear = self._makes_clear(i) if fold in {"clear", "plain", "slip"} else None
+        return clear or (self._mood(i) if fold in _MOODS else None)
 
     def _be_before(self, i: int) -> int | None:
         k = i - 1
@@ -80,6 +82,22 @@ class Idioms(SaidBefore):
         if said.content is None:
             return None
         return Draft((be, i + 1), "says", said.content, speaker=speaker, direct=True, lemma="be")
+
+    def _makes_clear(self, i: int) -> Draft | None:
+        """``made it clear that …`` and ``let slip that …``."""
+        words, k = self.words, i - 1
+        if k > self.lo and words[k].fold == "it":
+            k -= 1
+        if k <= self.lo - 1 or i + 2 >= self.hi or words[i + 1].fold != "that":
+            return None
+        if words[k].fold not in ({"let", "lets"} if words[i].fold == "slip" else _MAKE):
+            return None
+        speaker = self._subject_at(k)
+        said = self.complements.quoted_or_clause(i + 2)
+        if speaker is None or said.content is None:
+            return None
+        return Draft((k, i + 1), "reveals" if words[i].fold == "slip" else "says", said.content,
+                     speaker=speaker, direct=said.direct, lemma="make")  # fmt: skip
 
     def _mood(self, i: int) -> Draft | None:
         """``Lamb was blunt: "…"`` and ``she was adamant that …``."""

@@ -19,7 +19,7 @@ _KINDS = frozenset({"role", "document", "recording", "report", "time"})
 IDIOMS = frozenset(
     """blunt defiant unapologetic adamant clear categorical emphatic unequivocal insistent dismissive
     scathing unrepentant furious frank candid unmoved unimpressed sceptical incredulous brief terse curt
-    philosophical succinct heard hears like""".split()
+    philosophical succinct slip plain heard hears like""".split()
 )
 PHRASES = frozenset({"according", "per", "words"})
 _NO_VERB = frozenset(

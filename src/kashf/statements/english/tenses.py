@@ -20,7 +20,7 @@ _RELATIVE = frozenset({"which", "whose", "who"})
 _AFTER = frozenset({"after", "hours", "days", "following", "as", "while", "when", "before"})
 _OUTER_ING = frozenset(
     """prompting drawing sparking provoking smiling laughing pointing shaking wiping looking holding
-    shrugging sighing grinning gesturing nodding weeping sobbing""".split()
+    citing quoting shrugging sighing grinning gesturing nodding weeping sobbing""".split()
 )
 _TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
 _TAILS = (
