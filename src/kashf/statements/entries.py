@@ -22,12 +22,15 @@ def entry(scene: Scene, sentence: Range) -> Draft | None:
         words[start].kind == "n" or (words[start].kind == "s" and words[start].raw in _SIGNS)
     ):
         start += 1
-    if start >= hi or (start == lo and words[start].kind != "h"):
+    if start >= hi or (start == lo and words[start].kind != "h" and words[start].arabic):
         return None
+    bare = start == lo and words[start].kind != "h"
     colon = next((k for k in range(start, min(hi, start + _LONGEST)) if words[k].raw == ":"), None)
     if colon is None or colon + 1 >= hi or not _is_somebody(scene, start, colon):
         return None
     close = scene.closing.get(colon + 1)
+    if bare and (close is None or close < hi - 2):
+        return None  # without a time or bullet only `Chief engineer Oona Brandt: "…"`
     content = scene.trim(colon + 1, min(close, hi) if close is not None else hi)
     if content is None or content[1] - content[0] < 2:
         return None

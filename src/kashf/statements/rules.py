@@ -103,6 +103,9 @@ def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = Fal
     entries = words[span[0]].kind in "hns" and any(
         w.raw == ":" for w in words[span[0] : span[0] + 24]
     )
+    entries = entries or any(
+        words[k].raw == ":" and k + 1 in scene.closing for k in range(span[0], min(span[1], span[0] + 12))
+    )
     if not entries and not any(w.trigger for w in words[span[0] : span[1]]):
         return
     last: Draft | None = None

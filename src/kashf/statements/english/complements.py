@@ -370,7 +370,7 @@ class Complements(Endings):
             if self.words[k].raw in {",", ".", ";", "?", "!", ":"} or k in self.scene.closing:
                 break
             count += 1
-            if self.words[k].tags & {"aux", "modal", "do"}:
+            if self.words[k].tags & {"aux", "modal", "do", "short"}:
                 return True
         first = self.words[j]
         if first.fold in _WHETHER and count == 1:

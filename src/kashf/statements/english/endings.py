@@ -176,6 +176,12 @@ class Endings(Tenses):
         q = subject[0] - 1
         linked = words[q].fold in {"while", "but", "whereas", "though", "although", "and", "then"}
         comma = q - 1 if linked else q
+        if (
+            words[q].fold in {"and", "but"} and verb.kind == "present" == self.outer
+            and words[comma].kind == "w" and bool(words[q + 1].tags & {"pron", "role"} or words[q + 1].capital)
+        ):  # fmt: skip
+            ready = self.read(k + 1, verb)
+            return q if ready is not None and ready.content is not None else None
         if words[comma].raw in {";", "—", "–"} or (words[comma].raw == "," and comma > j):
             ready = self.read(k + 1, verb)
             if (

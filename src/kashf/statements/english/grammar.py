@@ -11,6 +11,7 @@ __all__ = ["drafts"]
 
 _DASHES = frozenset("—–-")
 _ENDS = frozenset(".!?…;")
+_STAND_ALONE = frozenset({"some", "many", "most", "both", "few", "several", "all", "these", "those"})
 _FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
 _NAMED = frozenset({"named", "identified", "quoted", "photographed", "filmed"})
 
@@ -193,7 +194,9 @@ class _Sentence(Idioms):
                     and words[own[0]].verb is not None
                     and words[own[0]].verb.kind == "base"
                 )
-            if prior.kind == "w" and prior.tags & {"det", "possessive", "poss"}:
+            if prior.kind == "w" and prior.tags & {"det", "possessive", "poss"} and (
+                prior.fold not in _STAND_ALONE
+            ):  # fmt: skip
                 return False
             if not (prior.tags & {"prep", "adverb"}) and self._several(k, prior):
                 return not (k - 2 >= self.lo and words[k - 2].tags & {"do", "modal"}) and not facts & {"be"}
@@ -290,7 +293,7 @@ class _Sentence(Idioms):
         for k in range(self.lo + 1, at):
             word = words[k]
             likely = self.phrases.finite(k) or (
-                word.kind == "w" and not word.capital and bool(word.tags & {"ed", "vboth"})
+                word.kind == "w" and not word.capital and bool(word.tags & {"ed", "vboth", "vpres"})
             )
             if likely:
                 start = k
@@ -325,6 +328,15 @@ class _Sentence(Idioms):
             end = self.phrases.right(i + 2)
             if end > i + 2:
                 draft.speaker, draft.unnamed, draft.hedged = (i + 2, end), False, False
+
+    def _paper(self, i: int, found: Range | None) -> Range | None:
+        """``signed a statement saying``: a statement."""
+        for q in range(i - 1, found[0] if found is not None else i, -1):
+            if self.words[q].tags & {"prep"}:
+                break
+            if self.words[q].tags & {"det"} or "possessive" in self.words[q - 1].tags:
+                return (q, i)
+        return found
 
     def _shown(self, found: Range | None) -> Range | None:
         """``messages show Orr asking for money``: Orr."""
@@ -375,6 +387,8 @@ class _Sentence(Idioms):
             self._inherit(draft)
         else:
             draft.speaker, draft.dependent = self._shown(self.phrases.left(i)), False
+            if paper:
+                draft.speaker = self._paper(i, draft.speaker)
             at = draft.speaker[0] if draft.speaker else i
             if draft.speaker is None or (at > self.lo and "prep" in words[at - 1].tags):
                 draft.speaker = self._first_subject(i)

@@ -16,6 +16,7 @@ __all__ = ["PHRASES", "describe"]
 
 _VOWELS = "aeiou"
 _KINDS = frozenset({"role", "document", "recording", "report", "time"})
+_SHORT = frozenset("i you he she it we they who that there what".split())
 IDIOMS = frozenset(
     """blunt defiant unapologetic adamant clear categorical emphatic unequivocal insistent dismissive
     scathing unrepentant furious frank candid unmoved unimpressed sceptical incredulous brief terse curt
@@ -89,13 +90,16 @@ def _singular(folded: str) -> frozenset[str]:
 def describe(word: Word) -> None:
     """Set what the form itself tells: tags and verb."""
     folded = word.fold
-    if folded.endswith("'s") and len(folded) > 2:
+    if folded.endswith("'s") and len(folded) > 2 and folded[:-2] not in _SHORT:
         word.base = folded[:-2]
         own = (_words().get(word.base) or _singular(word.base)) & _KINDS
         word.tags = own | {"possessive"}
     else:
         word.tags = _words().get(folded) or _singular(folded)
         word.verb = _verbs().get(folded)
+        short, sign, _ = folded.partition("'")
+        if sign and not word.tags and short in _SHORT:
+            word.tags = frozenset({"short"})
         if folded.endswith("ed") and len(folded) > 4 and folded not in _NO_VERB and not (
             word.tags & {"role", "det", "adverb", "aux"}
         ):  # fmt: skip

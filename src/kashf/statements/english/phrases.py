@@ -119,7 +119,26 @@ class Phrases:
             }:
                 return None
         start = self._role_before(start, k)
+        if any(words[p].fold == "and" for p in range(start + 1, k - 1)):
+            start = self._list_before(start)
         return (start, k)
+
+    def _list_before(self, start: int) -> int:
+        """``the minister, the mayor and the bishop``: where such a list begins."""
+        words, first = self.words, start
+        while first - 2 > self.lo and words[first - 1].raw == ",":
+            q = first - 1
+            while q > self.lo and first - q <= 6 and not self.bounds(q - 1):
+                q -= 1
+            head = words[q]
+            if first - q > 6 or not (head.capital or head.tags & {"det", "role", "possessive"}) or any(
+                words[p].tags & {"prep", "adverb", "time"} and words[p].fold != "of" for p in range(q, first - 1)
+            ):  # fmt: skip
+                break
+            first = q
+        before = words[first - 1] if first > self.lo else None
+        clean = before is None or before.tags & {"bound", "conj"} or before.raw in {";", ":"}
+        return first if clean else start
 
     def _without_time(self, start: int, k: int) -> int:
         """Before an adverb or a time that stands between the subject and the verb."""
@@ -129,6 +148,8 @@ class Phrases:
             if last.kind == "w" and last.fold.endswith("ly") and len(last.fold) > 5 and not (
                 last.capital or last.tags
             ) and last.fold not in _LY:  # fmt: skip
+                k -= 1
+            elif last.fold in {"both", "each"} and k - 2 > start:
                 k -= 1
             elif "time" in last.tags and words[k - 2].fold in {
                 "on",

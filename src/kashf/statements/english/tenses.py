@@ -56,10 +56,8 @@ class Tenses:
     def _of(self, q: int, *, first: bool) -> str:
         word = self.words[q]
         _, sign, tail = word.fold.partition("'")
-        if sign and word.tags & {"pron"} or (sign and tail in {"ve", "re", "m", "ll"}):
+        if sign and word.tags & {"pron", "short"} or (sign and tail in {"ve", "re", "m", "ll"}):
             return "shifted" if tail == "d" else "present"
-        if word.fold in {"i'm", "i've", "it's", "he's", "she's", "there's", "that's", "i'll"}:
-            return "present"
         if word.fold in _PRESENT:
             return "present"
         if word.fold in _SHIFTED:
