@@ -25,13 +25,15 @@ class SaidBefore(Sayings):
         prior = i - 1
         if not (self._quote_ends(prior) or words[prior].raw in {",", "?", "!"}):
             return None
-        if words[i].verb.kind not in {"past", "present"} or words[i + 1].kind != "w":
+        if words[i].verb.kind not in {"past", "present", "base"} or words[i + 1].kind != "w":
             return None
         after = words[i + 1]
         if not (after.tags & {"det", "role"} or after.capital or after.tags & {"pron"}):
             return None
-        if after.fold in {"that", "it"} or not self._quote_ends(prior):
+        if after.fold in {"that", "it"}:
             return None
+        if not self._quote_ends(prior):
+            return self._clause_then(i, i)
         end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
         if end < self.hi and words[end].raw == "," and self._apposed(end):
             end = self._apposed(end)
@@ -40,6 +42,25 @@ class SaidBefore(Sayings):
             return None
         said = Complement(at=end)
         return self._content_before(i, i, speaker, said)
+
+    def _clause_then(self, i: int, k: int) -> Draft | None:
+        """``The mayor lied, say two aides.``"""
+        words, verb = self.words, self.words[i].verb
+        end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
+        if k != i or words[i - 1].raw != "," or not verb.has("b") or not i + 1 < end <= i + 7:
+            return None
+        if self.phrases._verbal(i + 2, end) or words[i + 1].kind != "w":
+            return None
+        if end < self.hi and words[end].raw not in {".", ",", ";"}:
+            return None
+        content = self._clause_before(i - 1)
+        if content is None or content[1] - content[0] < 3 or not self._clausal(content):
+            return None
+        if any(words[q].tags & {"rel"} or words[q].raw == "," for q in range(*content)):
+            return None
+        if self.found and self.found[-1].content[1] >= i - 1:
+            return None  # "said X, denied Y"
+        return Draft((i, i + 1), verb.force, content, speaker=(i + 1, end), lemma=verb.lemma)
 
     def _opening(self, i: int) -> Draft | None:
         """``Said the mayor: "…"``."""
@@ -74,6 +95,8 @@ class SaidBefore(Sayings):
         """The content of a verb that nothing follows: the quotation or clause before its subject."""
         words = self.words
         verb = words[i].verb
+        if said.addressee is not None and words[said.addressee[0]].fold.endswith("self"):
+            return None  # thinking
         if speaker is None or verb.kind not in {"past", "present", "perfect"}:
             return None
         at = min(speaker[0], k)
@@ -108,14 +131,8 @@ class SaidBefore(Sayings):
             if q - self.phrases.opened[q] <= 2 and self.phrases.opened[q] - 1 > self.lo:
                 return None
         else:
-            if not verb.has("b") and verb.lemma not in {
-                "add",
-                "explain",
-                "recall",
-                "note",
-                "ask",
-                "continue",
-            }:
+            plain = verb.has("b") or not verb.has("n") or verb.lemma in {"find", "note", "answer", "hold"}
+            if verb.has("x") or verb.has("q") or not plain:
                 return None
             content, direct = self._clause_before(q), False
         content = self._broken(after, content, direct)
@@ -183,6 +200,8 @@ class SaidBefore(Sayings):
         k = after
         while k < self.hi and k - after < 14 and words[k].raw not in _ENDS:
             if k in self.scene.closing:
+                if any(words[q].verb is not None and words[q].verb.kind == "participle" for q in range(after, k)):
+                    return content
                 if direct and words[k - 1].raw in {",", "—", "–", "-", ":"}:
                     inner = self.scene.trim(k + 1, min(self.scene.closing[k], self.hi))
                     return (content[0], inner[1]) if inner else content

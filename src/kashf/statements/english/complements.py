@@ -112,8 +112,8 @@ class Complements(Endings):
                 return said
             if word.fold == "that" and not self._demonstrative(j):
                 read = self._clause(j + 1, said)
-                if verb.lemma == "ask":
-                    read.force = "demands"
+                if verb.lemma in {"ask", "plead"}:
+                    read.force = "demands" if verb.lemma == "ask" else "says"
                 if verb.has("d") and read.content is not None and read.content[1] - j <= 3 and (
                     not self.evidence(j, read.content[1])
                 ):  # fmt: skip
@@ -150,6 +150,13 @@ class Complements(Endings):
                     return said
                 j = step
                 continue
+            if j + 1 < hi and words[j + 1].tags & {"time"} and not words[j + 1].capital and (
+                word.fold in {"this", "last", "next", "early", "late", "earlier"}
+            ):  # fmt: skip
+                j += 2
+                continue
+            if verb.lemma == "say" and (word.kind == "n" or word.raw in "$€£"):
+                return self._clause(j, said)
             if word.tags & {"adverb"} or (
                 "time" in word.tags and not strict and word.fold != "may"
             ):
@@ -251,6 +258,10 @@ class Complements(Endings):
             if not follows and self.words[j].tags & {"objpron"} and not self.phrases._goes_on(j):
                 return j + 1
             return end if follows else None
+        if verb.has("r") and end < self.hi and self.words[end].fold in {"with", "on", "at", "inside"}:
+            more = self.phrases.right(end + 1)
+            if end + 1 < more < self.hi and self.words[more].fold == "to":
+                return more  # "urged anyone with information to"
         for k in range(j + 1, end):  # "told her the money was there"
             if self.words[k].tags & {"det"} and self.words[j].tags & {"objpron"}:
                 return k
@@ -291,6 +302,14 @@ class Complements(Endings):
                 and (end in self.scene.closing or after.tags & {"det"})
             )
             return self._clause(j, said) if ok else said
+        if verb.lemma == "put" and j + 2 < self.hi and (
+            [self.words[j].fold, self.words[j + 1].fold] == ["it", "to"]
+        ):  # fmt: skip
+            end = self.phrases.right(j + 2, frozenset({"that"}))
+            if j + 2 < end < self.hi and self.words[end].fold == "that":
+                said.addressee = (j + 2, end)
+                return self._clause(end + 1, said)
+            return said
         if verb.lemma == "put" and not (
             j + 1 < self.hi and self.words[j + 1].fold in {"figure", "total", "number", "cost", "toll", "count", "bill", "price"}
         ):  # fmt: skip
@@ -404,6 +423,10 @@ class Complements(Endings):
         for k in range(j + 1, min(hi, j + 20)):
             if words[k].raw in {",", "—", "–"} or k in self.scene.closing:
                 n = k if k in self.scene.closing else k + 1
+                if words[k - 1].raw == ":" or any(
+                    words[q].verb is not None and words[q].verb.kind == "participle" for q in range(j + 1, k)
+                ):  # fmt: skip
+                    return None  # `, adding: "…"`
                 if n < hi and (words[n].fold in {"that", "to"} or n in self.scene.closing):
                     for q in range(j + 1, k):
                         if words[q].fold in {"in", "on"}:
@@ -429,6 +452,8 @@ class Complements(Endings):
         said.content = self._inner(j, close)
         said.direct = said.content is not None
         following = self.words[close + 1] if close + 1 < self.hi else None
+        if self.words[close - 1].raw in _ENDS or self.words[j - 1].raw == ":":
+            return said
         short = (
             close - j <= 8
             and following is not None

@@ -56,6 +56,10 @@ class _Sentence(Idioms):
         before = words[k - 1] if k > self.lo else None
         if facts & {"on"}:
             facts.discard("to")
+        if verb.kind == "base" and before is not None and before.raw == "," and i + 1 < self.hi:
+            then = self._clause_then(i, k)
+            if then is not None:
+                return then
         if facts & {"modal", "to"} or not self._agrees(i, k, facts, before):
             return None
         passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
@@ -90,9 +94,17 @@ class _Sentence(Idioms):
             if two is not None:
                 return two
         if said.content is None:
-            return None if passive else self._content_before(i, k, speaker, said)
+            before_it = self._content_before(i, k, speaker, said)
+            if passive and before_it is not None:  # "the mayor had lied, the inquiry was told"
+                if not verb.has("o") or before_it.direct:
+                    return None
+                before_it.addressee, before_it.speaker = before_it.speaker, None
+                before_it.unnamed = True
+            return before_it
         if speaker is not None and (self._nobody(speaker) or self._supposed(speaker)):
             return None
+        if said.addressee is not None and words[said.addressee[0]].fold.endswith("self"):
+            return None  # thinking
         if [w.fold for w in words[said.content[0] : said.content[0] + 3]] == ["not", "to", "be"]:
             if words[min(said.content[0] + 3, self.hi - 1)].fold in _NAMED:
                 return None  # a formula of anonymity
@@ -184,8 +196,12 @@ class _Sentence(Idioms):
                 return True
             if prior is None:
                 return False
+            if prior.raw == "," and self._listed(k - 1):
+                own = self.found[-1].verb
+                one = words[own[0]].verb if own is not None else None
+                return one is not None and one.kind == "base"
             if prior.kind != "w":
-                return prior.raw in {",", "—", "–", ")"} and self._several(k, prior)
+                return prior.kind == "h" or prior.raw in {",", "—", "–", ")"} and self._several(k, prior)
             if prior.fold in {"and", "but"} and self.found and self.found[-1].speaker is not None:
                 one = words[self.found[-1].speaker[0]]
                 own = self.found[-1].verb
@@ -329,6 +345,21 @@ class _Sentence(Idioms):
             if end > i + 2:
                 draft.speaker, draft.unnamed, draft.hedged = (i + 2, end), False, False
 
+    def _caught(self, i: int) -> Draft | None:
+        """``the mayor can be heard telling an aide …``."""
+        words, k = self.words, i - 1
+        if words[k].fold not in {"heard", "seen", "caught", "recorded", "filmed", "overheard"}:
+            return None
+        while k > self.lo and words[k - 1].tags & {"aux", "modal", "adverb"}:
+            k -= 1
+        speaker, _ = self._speaker(k, None)
+        said = self.complements.read(i + 1, words[i].verb)
+        if k == i - 1 or speaker is None or said is None or said.content is None:
+            return None
+        return Draft((i, i + 1), said.force or words[i].verb.force, said.content, speaker=speaker,
+                     addressee=said.addressee, direct=said.direct, sources=said.sources,
+                     lemma=words[i].verb.lemma)  # fmt: skip
+
     def _paper(self, i: int, found: Range | None) -> Range | None:
         """``signed a statement saying``: a statement."""
         for q in range(i - 1, found[0] if found is not None else i, -1):
@@ -365,6 +396,9 @@ class _Sentence(Idioms):
             return Draft((i, i + 1), said.force or verb.force, said.content, speaker=speaker,
                          addressee=said.addressee, direct=said.direct, sources=said.sources,
                          negated="not" in facts, lemma=verb.lemma)  # fmt: skip
+        caught = self._caught(i)
+        if caught is not None:
+            return caught
         free = (
             before.raw in {",", "—", "–"}
             or before.fold in {"and", "before", "by"}
@@ -387,10 +421,14 @@ class _Sentence(Idioms):
             self._inherit(draft)
         else:
             draft.speaker, draft.dependent = self._shown(self.phrases.left(i)), False
-            if paper:
+            if paper or (
+                draft.speaker is not None and self.phrases._verbal(draft.speaker[0], draft.speaker[1])
+            ):  # fmt: skip
                 draft.speaker = self._paper(i, draft.speaker)
             at = draft.speaker[0] if draft.speaker else i
-            if draft.speaker is None or (at > self.lo and "prep" in words[at - 1].tags):
+            if draft.speaker is None or (
+                at > self.lo and "prep" in words[at - 1].tags and words[at - 1].fold != "with"
+            ):  # fmt: skip
                 draft.speaker = self._first_subject(i)
             if draft.speaker is None:
                 return None

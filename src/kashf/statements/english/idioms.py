@@ -26,6 +26,9 @@ _ON = frozenset(
     """continued continues used began begins forced compelled obliged proceeded quick hastened had has
     prompted moved managed came dared rushed first""".split()
 )
+_TOOK = frozenset(
+    "took takes wrote rang phoned called emailed texted appeared stood returned went used".split()
+)
 _PRESSED = frozenset({"forced", "compelled", "obliged", "prompted", "moved", "quick"})
 
 
@@ -155,7 +158,10 @@ class Idioms(SaidBefore):
         elif fold in _RAISED and words[k - 1].tags & {"be", "adverb"}:
             facts = {"on", "aux", "hedge"}
         else:
-            return None
+            at = next((q for q in range(k, max(self.lo, to - 7), -1) if words[q].fold in _TOOK), None)
+            if at is None or at == k or any(words[q].kind == "s" for q in range(at, to)):
+                return None
+            k, facts = at, {"on"}  # "took to Facebook to deny"
         while k > self.lo and words[k - 1].tags & {"aux", "be", "adverb"}:
             k -= 1
         return k, facts

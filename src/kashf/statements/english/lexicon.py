@@ -100,7 +100,7 @@ def describe(word: Word) -> None:
         short, sign, _ = folded.partition("'")
         if sign and not word.tags and short in _SHORT:
             word.tags = frozenset({"short"})
-        if folded.endswith("ed") and len(folded) > 4 and folded not in _NO_VERB and not (
+        if folded.endswith("ed") and len(folded) > 3 and folded not in _NO_VERB and not (
             word.tags & {"role", "det", "adverb", "aux"}
         ):  # fmt: skip
             word.tags = word.tags | {"ed"}

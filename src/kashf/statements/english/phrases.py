@@ -85,7 +85,7 @@ class Phrases:
         while start > lo and k - start < 2 * _MOST:
             if start - 1 in self.opened:
                 inner = self.opened[start - 1]
-                if start - 1 - inner > 6 or words[start - 2].raw in {",", "?", "!", "."}:
+                if start - 1 - inner > (10 if words[inner + 1].tags & {"det"} else 6) or words[start - 2].raw in {",", "?", "!", "."}:
                     break
                 if inner == lo or (words[inner - 1].kind == "s" and start == k):
                     break
@@ -316,7 +316,7 @@ class Phrases:
             return not (k == j and word.fold == "that")
         if k > j and word.tags & {"pron"} and not word.tags & {"det"}:
             return True
-        if word.tags & {"aux", "modal", "do"} and k > j:
+        if word.tags & {"aux", "modal", "do", "short"} and k > j:
             return True
         if k > j and word.tags & {"det"} and not self.words[k - 1].tags & {"prep", "conj", "det"}:
             return word.fold not in {"one", "two", "three", "four", "five", "six"}

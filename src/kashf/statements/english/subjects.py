@@ -89,6 +89,10 @@ class Subjects(Phrases):
                     continue
                 if self._noun(p - 1) and self._verbal(p + 1, k):
                     return p
+                if word.fold in {"which", "whom", "whose"} and self.words[p - 1].tags & {"prep"} and (
+                    p - 2 >= self.lo and self._noun(p - 2) and self._verbal(p + 1, k)
+                ):  # fmt: skip
+                    return p - 1  # "the page on which it appeared"
             elif word.tags & {"conj"}:
                 return None
         return None
