@@ -159,8 +159,8 @@ class SaidBefore(Sayings):
             return None
         while after < self.hi and words[after].kind == "w" and words[after].tags & {"adverb", "time"}:
             after += 1
-        if said.addressee is not None:
-            after = max(after, said.addressee[1])
+        if verb.lemma != "put" and said.content is None:
+            after = max(after, said.at)
         closes = after >= self.hi or words[after].raw in _ENDS
         if q <= self.lo + 1 and not closes and words[after].raw in {",", ":"}:
             said = self.complements.quoted_or_clause(after + 1)

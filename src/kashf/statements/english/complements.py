@@ -222,6 +222,8 @@ class Complements(Endings):
                 return step
         if "to" in verb.after:
             return self._clause(j + 1, said)
+        if verb.lemma == "agree" and not nounlike:
+            return None  # "agreed to talk on condition that"
         if said.addressee is None:
             end = self.phrases.right(j + 1, _AFTER_NOUN)
             if end > j + 1:
@@ -423,7 +425,7 @@ class Complements(Endings):
         for k in range(j + 1, min(hi, j + 20)):
             if words[k].raw in {",", "—", "–"} or k in self.scene.closing:
                 n = k if k in self.scene.closing else k + 1
-                if words[k - 1].raw == ":" or any(
+                if any(
                     words[q].verb is not None and words[q].verb.kind == "participle" for q in range(j + 1, k)
                 ):  # fmt: skip
                     return None  # `, adding: "…"`
@@ -441,6 +443,8 @@ class Complements(Endings):
 
     def _colon(self, j: int, said: Complement) -> Complement:
         j += 1
+        while j < self.hi and self.words[j].kind == "\n":
+            j += 1
         if j in self.scene.closing:
             return self._quoted(j, said)
         said.content = self.end(j)
@@ -452,7 +456,7 @@ class Complements(Endings):
         said.content = self._inner(j, close)
         said.direct = said.content is not None
         following = self.words[close + 1] if close + 1 < self.hi else None
-        if self.words[close - 1].raw in _ENDS or self.words[j - 1].raw == ":":
+        if self.words[close - 1].raw in _ENDS or self.words[j - 1].raw in ":\n":
             return said
         short = (
             close - j <= 8

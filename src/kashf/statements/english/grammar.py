@@ -60,6 +60,9 @@ class _Sentence(Idioms):
             then = self._clause_then(i, k)
             if then is not None:
                 return then
+        if "modal" in facts and words[i - 1].fold == "would" and verb.kind == "base":
+            facts.discard("modal")
+            facts |= {"would", "do"}
         if facts & {"modal", "to"} or not self._agrees(i, k, facts, before):
             return None
         passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
@@ -103,6 +106,8 @@ class _Sentence(Idioms):
             return before_it
         if speaker is not None and (self._nobody(speaker) or self._supposed(speaker)):
             return None
+        if "would" in facts and not said.direct:
+            return None  # only of habit: `he would say, "…"`
         if said.addressee is not None and words[said.addressee[0]].fold.endswith("self"):
             return None  # thinking
         if [w.fold for w in words[said.content[0] : said.content[0] + 3]] == ["not", "to", "be"]:
@@ -189,6 +194,9 @@ class _Sentence(Idioms):
         if verb.kind == "perfect":
             return bool(facts & {"aux", "be", "on"})
         if verb.kind == "base":
+            if prior is not None and prior.fold.endswith("'d") and "short" in prior.tags:
+                facts.add("would")
+                return True
             if facts & {"do"}:
                 question = k == self.lo and prior is None
                 return not question
@@ -260,7 +268,7 @@ class _Sentence(Idioms):
             q = k - 1
             if words[q - 1].raw in {","} and q - 1 > self.lo:
                 q -= 1
-            found = self.phrases.subject(q) if prior.fold != "what" else None
+            found = self.phrases.nearest(q) if prior.fold != "what" else None
             return found, False
         if prior.fold in {"and", "but", "then", "or"} or (prior.raw == "," and self._listed(k - 1)):
             return None, True

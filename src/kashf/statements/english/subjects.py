@@ -45,6 +45,16 @@ class Subjects(Phrases):
                 return outer
         return self.without_participle(found)
 
+    def nearest(self, k: int) -> Range | None:
+        """The noun phrase that ends before a relative clause at ``k``."""
+        found = self.without_participle(self.left(k))
+        if found is None:
+            return None
+        for p in range(found[1] - 1, found[0], -1):
+            if self.words[p].tags & {"det"} and not self.words[p - 1].tags & {"prep", "conj", "det"}:
+                return (p, found[1])
+        return found
+
     def _over(self, bound: int, k: int, found: Range | None) -> Range | None:
         """The subject before a clause or phrase that belongs to it, where one begins at ``bound``."""
         word, words = self.words[bound], self.words
