@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "extract_by_rules", "read"]
 
 _SHORTEST_QUOTE = 3
-_QUOTES = frozenset("\"“‘«„")
+_QUOTES = frozenset('"“‘«„')
 
 
 class Reading:
@@ -90,7 +90,11 @@ def _joined(tokens: Tokens, spans: Iterable[Range]) -> Iterator[Range]:
     words = tokens.words
     for span in spans:
         if last is not None:
-            opens = words[span[0]].raw in _QUOTES and words[span[0] + 1].kind == "w" if span[1] - span[0] > 2 else False
+            opens = (
+                words[span[0]].raw in _QUOTES and words[span[0] + 1].kind == "w"
+                if span[1] - span[0] > 2
+                else False
+            )
             if opens and words[last[1] - 1].raw == ":" and not words[span[0] + 1].arabic:
                 last = (last[0], span[1])
                 continue
@@ -121,7 +125,8 @@ def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = Fal
         w.raw == ":" for w in words[span[0] : span[0] + 24]
     )
     entries = entries or any(
-        words[k].raw == ":" and k + 1 in scene.closing for k in range(span[0], min(span[1], span[0] + 12))
+        words[k].raw == ":" and k + 1 in scene.closing
+        for k in range(span[0], min(span[1], span[0] + 12))
     )
     if not entries and not any(w.trigger for w in words[span[0] : span[1]]):
         return

@@ -96,7 +96,7 @@ class Sayings:
                 inserted = subject[0]  # "The firm, according to …, hired"
         if opens and not content_at and end < self.hi and words[end].tags & {"pron"}:
             close = next((k for k in range(end, min(self.hi, end + 6)) if words[k].raw == ","), end)
-            content_at, end = close, end  # "a clerk we trust,"
+            content_at = close  # "a clerk we trust,"
         if opens:
             start = content_at or end
             if content_at:

@@ -106,7 +106,7 @@ class SaidBefore(Sayings):
         comma = q >= self.lo and words[q].raw in {",", "?", "!"} | _DASHES
         if comma and words[q].raw == "," and q - 1 in self.phrases.opened:
             q -= 1
-        quote = q in self.phrases.opened
+        quote = q >= self.lo and q in self.phrases.opened
         if quote and comma and self.phrases.opened[q] > self.lo:
             ahead = words[self.phrases.opened[q] - 1]
             if (
@@ -131,7 +131,11 @@ class SaidBefore(Sayings):
             if q - self.phrases.opened[q] <= 2 and self.phrases.opened[q] - 1 > self.lo:
                 return None
         else:
-            plain = verb.has("b") or not verb.has("n") or verb.lemma in {"find", "note", "answer", "hold"}
+            plain = (
+                verb.has("b")
+                or not verb.has("n")
+                or verb.lemma in {"find", "note", "answer", "hold"}
+            )
             if verb.has("x") or verb.has("q") or not plain:
                 return None
             content, direct = self._clause_before(q), False
@@ -157,7 +161,9 @@ class SaidBefore(Sayings):
             after += 1
         elif not verb.has("b"):
             return None
-        while after < self.hi and words[after].kind == "w" and words[after].tags & {"adverb", "time"}:
+        while (
+            after < self.hi and words[after].kind == "w" and words[after].tags & {"adverb", "time"}
+        ):
             after += 1
         if verb.lemma != "put" and said.content is None:
             after = max(after, said.at)
@@ -200,7 +206,10 @@ class SaidBefore(Sayings):
         k = after
         while k < self.hi and k - after < 14 and words[k].raw not in _ENDS:
             if k in self.scene.closing:
-                if any(words[q].verb is not None and words[q].verb.kind == "participle" for q in range(after, k)):
+                if any(
+                    words[q].verb is not None and words[q].verb.kind == "participle"
+                    for q in range(after, k)
+                ):
                     return content
                 if direct and words[k - 1].raw in {",", "—", "–", "-", ":"}:
                     inner = self.scene.trim(k + 1, min(self.scene.closing[k], self.hi))

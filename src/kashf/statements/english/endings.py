@@ -81,12 +81,16 @@ class Endings(Tenses):
                     k = cut
                     break
             elif (
-                noun
-                and k > j
-                and words[k].fold == "and"
-                and k + 1 < hi
-                and self._verb_follows(k + 1)
-            ) or (reported and k > j + 1 and self.leaves(k, j, noun=noun)) or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger):
+                (
+                    noun
+                    and k > j
+                    and words[k].fold == "and"
+                    and k + 1 < hi
+                    and self._verb_follows(k + 1)
+                )
+                or (reported and k > j + 1 and self.leaves(k, j, noun=noun))
+                or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger)
+            ):
                 break
             k += 1
         return self.scene.trim(j, k)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from kashf.statements.draft import Draft, Range, Scene, SourceDraft
+from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.endings import Complement
 from kashf.statements.english.idioms import Idioms
 from kashf.statements.english.lexicon import PHRASES
 
 __all__ = ["drafts"]
 
-_DASHES = frozenset("—–-")
-_ENDS = frozenset(".!?…;")
-_STAND_ALONE = frozenset({"some", "many", "most", "both", "few", "several", "all", "these", "those"})
+_STAND_ALONE = frozenset(
+    {"some", "many", "most", "both", "few", "several", "all", "these", "those"}
+)
 _FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
 _NAMED = frozenset({"named", "identified", "quoted", "photographed", "filmed"})
 
@@ -121,7 +121,7 @@ class _Sentence(Idioms):
             return None
         draft = Draft(
             (i, end), said.force or verb.force, said.content, speaker=speaker,
-            addressee=said.addressee, direct=said.direct, sources=said.sources + self._cited(i, said.content),
+            addressee=said.addressee, direct=said.direct, sources=self._fronted(k, speaker) + said.sources + self._cited(i, said.content),
             dependent=dependent, lemma=verb.lemma, negated="not" in facts, hedged="hedge" in facts,
         )  # fmt: skip
         if verb.lemma == "swear" and "would" not in {w.fold for w in words[slice(*draft.content)]} and (
@@ -143,22 +143,9 @@ class _Sentence(Idioms):
             return None
         if self.words[first - 2].raw not in {",", "—", "–"}:
             return None
-        return self._content_before(i, k, speaker, Complement(addressee=said.addressee, at=first - 2))
-
-    def _cited(self, i: int, content: Range) -> list[SourceDraft]:
-        """``, citing two officials`` before the verb or behind the content."""
-        words = self.words
-        for k in (*range(max(self.lo, i - 12), i), min(content[1] + 1, self.hi - 1)):
-            if words[k].fold in {"citing", "quoting"} and words[k - 1].raw == ",":
-                end = self.phrases.right(k + 1)
-                if end > k + 1:
-                    return [(self.complements.kind((k + 1, end)) or "person", (k + 1, end))]
-        return []
-
-    def _supposed(self, speaker: Range) -> bool:
-        """``if he said …`` and ``neither he nor she said …``."""
-        at = speaker[0] - 1
-        return at >= self.lo and self.words[at].fold in {"if", "unless", "nor", "whether"}
+        return self._content_before(
+            i, k, speaker, Complement(addressee=said.addressee, at=first - 2)
+        )
 
     def _helpers(self, i: int) -> tuple[int, set[str]]:
         """Where the verb group begins, and what is in it."""
@@ -209,7 +196,9 @@ class _Sentence(Idioms):
                 one = words[own[0]].verb if own is not None else None
                 return one is not None and one.kind == "base"
             if prior.kind != "w":
-                return prior.kind == "h" or prior.raw in {",", "—", "–", ")"} and self._several(k, prior)
+                return prior.kind == "h" or (
+                    prior.raw in {",", "—", "–", ")"} and self._several(k, prior)
+                )
             if prior.fold in {"and", "but"} and self.found and self.found[-1].speaker is not None:
                 one = words[self.found[-1].speaker[0]]
                 own = self.found[-1].verb
@@ -223,7 +212,9 @@ class _Sentence(Idioms):
             ):  # fmt: skip
                 return False
             if not (prior.tags & {"prep", "adverb"}) and self._several(k, prior):
-                return not (k - 2 >= self.lo and words[k - 2].tags & {"do", "modal"}) and not facts & {"be"}
+                return not (
+                    k - 2 >= self.lo and words[k - 2].tags & {"do", "modal"}
+                ) and not facts & {"be"}
             plural = prior.fold in {"i", "we", "they", "you", "who"} or (
                 prior.fold.endswith("s") and not prior.fold.endswith("'s") and not prior.fold.endswith("ss")
                 and prior.verb is None and not prior.tags & {"adverb", "prep"}
@@ -254,82 +245,6 @@ class _Sentence(Idioms):
                 return False
         return True
 
-    def _several(self, k: int, before: object) -> bool:
-        """Whether the subject of the verb group at ``k`` is one of many."""
-        return self.phrases.plural(self._speaker(k, before)[0])
-
-    def _speaker(self, k: int, before: object) -> tuple[Range | None, bool]:
-        """The subject of the verb group that begins at ``k``; or that it shares another's."""
-        words = self.words
-        if k <= self.lo:
-            return None, False
-        prior = words[k - 1]
-        if prior.tags & {"rel"} or (prior.fold == "that" and k - 2 >= self.lo):
-            q = k - 1
-            if words[q - 1].raw in {","} and q - 1 > self.lo:
-                q -= 1
-            found = self.phrases.nearest(q) if prior.fold != "what" else None
-            return found, False
-        if prior.fold in {"and", "but", "then", "or"} or (prior.raw == "," and self._listed(k - 1)):
-            return None, True
-        if prior.raw in {",", "—", "–"}:
-            return self.phrases.before_insertion(k - 1), False
-        if prior.raw == ")":
-            for q in range(k - 2, max(self.lo, k - 20), -1):
-                if words[q].raw == "(":
-                    return self.phrases.subject(q), False
-        return self.phrases.subject(k), False
-
-    def _listed(self, comma: int) -> bool:
-        """``said A, denied B and warned C``."""
-        return (
-            bool(self.found)
-            and self.found[-1].verb is not None
-            and not any(self.words[q].raw == "," for q in range(self.found[-1].verb[0], comma))
-            and self.phrases.before_insertion(comma) is None
-        )
-
-    def _inherit(self, draft: Draft) -> None:
-        at = draft.verb[0] if draft.verb else draft.content[0]
-        parent = next(
-            (
-                d
-                for d in reversed(self.found)
-                if not d.phrase and not (d.content[0] <= at < d.content[1])
-            ),
-            None,
-        )
-        if parent is None:
-            inner = [d for d in self.found if not d.phrase]
-            parent = inner[-1] if inner and inner[-1].content[1] <= at else None
-        if parent is not None:
-            draft.speaker = parent.speaker
-            draft.unnamed = parent.unnamed
-        else:
-            draft.speaker = self._first_subject(at)
-            if draft.speaker is None and self.words[at - 1].raw == "," and at - 1 > self.lo:
-                draft.speaker = self.phrases.subject(at - 1)
-        draft.silent = draft.speaker is None
-
-    def _first_subject(self, at: int) -> Range | None:
-        """The subject of the sentence, whatever its verb is."""
-        words = self.words
-        for k in range(self.lo + 1, at):
-            word = words[k]
-            likely = self.phrases.finite(k) or (
-                word.kind == "w" and not word.capital and bool(word.tags & {"ed", "vboth", "vpres"})
-            )
-            if likely:
-                start = k
-                while start > self.lo and words[start - 1].tags & {"adverb", "aux", "not", "do"}:
-                    start -= 1
-                found = self.phrases.subject(start)
-                if found is None and start - 1 > self.lo and words[start - 1].raw == ",":
-                    found = self.phrases.before_insertion(start - 1)
-                if found is not None:
-                    return found
-        return None
-
     def _passive(self, i: int, draft: Draft, said: Complement) -> Draft | None:
         """``editors were told that``: the subject is spoken to."""
         verb = self.words[i].verb
@@ -346,13 +261,6 @@ class _Sentence(Idioms):
             return draft
         return None
 
-    def _agent(self, i: int, draft: Draft) -> None:
-        """``I was told by a friend that``."""
-        if i + 2 < draft.content[0] and self.words[i + 1].fold == "by":
-            end = self.phrases.right(i + 2)
-            if end > i + 2:
-                draft.speaker, draft.unnamed, draft.hedged = (i + 2, end), False, False
-
     def _caught(self, i: int) -> Draft | None:
         """``the mayor can be heard telling an aide …``."""
         words, k = self.words, i - 1
@@ -367,23 +275,6 @@ class _Sentence(Idioms):
         return Draft((i, i + 1), said.force or words[i].verb.force, said.content, speaker=speaker,
                      addressee=said.addressee, direct=said.direct, sources=said.sources,
                      lemma=words[i].verb.lemma)  # fmt: skip
-
-    def _paper(self, i: int, found: Range | None) -> Range | None:
-        """``signed a statement saying``: a statement."""
-        for q in range(i - 1, found[0] if found is not None else i, -1):
-            if self.words[q].tags & {"prep"}:
-                break
-            if self.words[q].tags & {"det"} or "possessive" in self.words[q - 1].tags:
-                return (q, i)
-        return found
-
-    def _shown(self, found: Range | None) -> Range | None:
-        """``messages show Orr asking for money``: Orr."""
-        for q in range(found[0], found[1] - 1) if found is not None else ():
-            verb = self.words[q].verb
-            if verb is not None and verb.lemma in {"show", "hear", "record", "reveal"} and q > found[0]:
-                return (q + 1, found[1])
-        return found
 
     def _participle(self, i: int) -> Draft | None:
         words, verb = self.words, self.words[i].verb
@@ -441,4 +332,3 @@ class _Sentence(Idioms):
             if draft.speaker is None:
                 return None
         return draft
-

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range
-from kashf.statements.english.before import SaidBefore
 from kashf.statements.english.lexicon import IDIOMS
+from kashf.statements.english.speakers import Speakers
 
 __all__ = ["Idioms"]
 
@@ -15,24 +15,84 @@ _MOODS = IDIOMS - _HEARD - {"like"}
 _MAKE = frozenset({"make", "makes", "made", "making"})
 _SURE = frozenset({"adamant", "clear", "categorical", "emphatic", "unequivocal", "insistent"})
 _HEARINGS = frozenset(
-    "inquiry court jury tribunal hearing committee panel trial commission inquest judge chamber".split()
+    [
+        "inquiry",
+        "court",
+        "jury",
+        "tribunal",
+        "hearing",
+        "committee",
+        "panel",
+        "trial",
+        "commission",
+        "inquest",
+        "judge",
+        "chamber",
+    ]
 )
 _SAID_TO = frozenset({"say", "report", "allege", "claim", "rumour"})
 _RAISED = frozenset(
-    """reported said alleged believed understood claimed thought rumoured known supposed recorded heard
-    seen""".split()
+    [
+        "reported",
+        "said",
+        "alleged",
+        "believed",
+        "understood",
+        "claimed",
+        "thought",
+        "rumoured",
+        "known",
+        "supposed",
+        "recorded",
+        "heard",
+        "seen",
+    ]
 )
 _ON = frozenset(
-    """continued continues used began begins forced compelled obliged proceeded quick hastened had has
-    prompted moved managed came dared rushed first""".split()
+    [
+        "continued",
+        "continues",
+        "used",
+        "began",
+        "begins",
+        "forced",
+        "compelled",
+        "obliged",
+        "proceeded",
+        "quick",
+        "hastened",
+        "had",
+        "has",
+        "prompted",
+        "moved",
+        "managed",
+        "came",
+        "dared",
+        "rushed",
+        "first",
+    ]
 )
 _TOOK = frozenset(
-    "took takes wrote rang phoned called emailed texted appeared stood returned went used".split()
+    [
+        "took",
+        "takes",
+        "wrote",
+        "rang",
+        "phoned",
+        "called",
+        "emailed",
+        "texted",
+        "appeared",
+        "stood",
+        "returned",
+        "went",
+        "used",
+    ]
 )
 _PRESSED = frozenset({"forced", "compelled", "obliged", "prompted", "moved", "quick"})
 
 
-class Idioms(SaidBefore):
+class Idioms(Speakers):
     """Reads them in one sentence."""
 
     def _idiom(self, i: int) -> Draft | None:
@@ -46,7 +106,14 @@ class Idioms(SaidBefore):
 
     def _be_before(self, i: int) -> int | None:
         k = i - 1
-        while k > self.lo and self.words[k].fold in {"all", "just", "also", "quite", "very", "more"}:
+        while k > self.lo and self.words[k].fold in {
+            "all",
+            "just",
+            "also",
+            "quite",
+            "very",
+            "more",
+        }:
             k -= 1
         return k if k > self.lo - 1 and self.words[k].fold in _BE else None
 
@@ -61,9 +128,6 @@ class Idioms(SaidBefore):
         found, _ = self._speaker(k, None)
         return found
 
-    def _speaker(self, k: int, before: object) -> tuple[Range | None, bool]:
-        raise NotImplementedError
-
     def _like(self, i: int) -> Draft | None:
         """``she was like, "No way"``."""
         be, words = self._be_before(i), self.words
@@ -77,7 +141,11 @@ class Idioms(SaidBefore):
         speaker = self._subject_at(be)
         if not quoted or speaker is None or j >= self.hi:
             return None
-        if words[i + 1].raw != "," and not words[speaker[0]].tags & {"pron"} and words[i + 1].raw != ":":
+        if (
+            words[i + 1].raw != ","
+            and not words[speaker[0]].tags & {"pron"}
+            and words[i + 1].raw != ":"
+        ):
             return None  # `it is like "the old days"`
         if words[speaker[0]].fold in {"it", "this", "that", "there"}:
             return None
@@ -107,16 +175,22 @@ class Idioms(SaidBefore):
         be, words = self._be_before(i), self.words
         if be is None or i + 2 >= self.hi:
             return None
-        if words[i + 1].raw == ":" and i + 2 in self.scene.closing:
-            said = self.complements.quoted_or_clause(i + 2)
-        elif words[i + 1].fold == "that" and words[i].fold in _SURE:
+        if (words[i + 1].raw == ":" and i + 2 in self.scene.closing) or (
+            words[i + 1].fold == "that" and words[i].fold in _SURE
+        ):
             said = self.complements.quoted_or_clause(i + 2)
         else:
             return None
         speaker = self._subject_at(be)
-        if speaker is None or said.content is None or words[speaker[0]].fold in {"it", "this", "that"}:
+        if (
+            speaker is None
+            or said.content is None
+            or words[speaker[0]].fold in {"it", "this", "that"}
+        ):
             return None
-        return Draft((be, i + 1), "says", said.content, speaker=speaker, direct=said.direct, lemma="be")
+        return Draft(
+            (be, i + 1), "says", said.content, speaker=speaker, direct=said.direct, lemma="be"
+        )
 
     def _heard(self, i: int) -> Draft | None:
         """``The inquiry heard that …``: nobody says who spoke."""
@@ -145,7 +219,9 @@ class Idioms(SaidBefore):
         content = self.complements.end(i + 2)
         if content is None:
             return None
-        return Draft((i, i + 1), "says", content, unnamed=True, hedged=True, lemma=words[i].verb.lemma)
+        return Draft(
+            (i, i + 1), "says", content, unnamed=True, hedged=True, lemma=words[i].verb.lemma
+        )
 
     def _before_to(self, to: int) -> tuple[int, set[str]] | None:
         """What stands before "to" in "was forced to admit" and "is reported to have told"."""
@@ -158,7 +234,9 @@ class Idioms(SaidBefore):
         elif fold in _RAISED and words[k - 1].tags & {"be", "adverb"}:
             facts = {"on", "aux", "hedge"}
         else:
-            at = next((q for q in range(k, max(self.lo, to - 7), -1) if words[q].fold in _TOOK), None)
+            at = next(
+                (q for q in range(k, max(self.lo, to - 7), -1) if words[q].fold in _TOOK), None
+            )
             if at is None or at == k or any(words[q].kind == "s" for q in range(at, to)):
                 return None
             k, facts = at, {"on"}  # "took to Facebook to deny"

@@ -16,16 +16,71 @@ __all__ = ["PHRASES", "describe"]
 
 _VOWELS = "aeiou"
 _KINDS = frozenset({"role", "document", "recording", "report", "time"})
-_SHORT = frozenset("i you he she it we they who that there what".split())
+_SHORT = frozenset(["i", "you", "he", "she", "it", "we", "they", "who", "that", "there", "what"])
 IDIOMS = frozenset(
-    """blunt defiant unapologetic adamant clear categorical emphatic unequivocal insistent dismissive
-    scathing unrepentant furious frank candid unmoved unimpressed sceptical incredulous brief terse curt
-    philosophical succinct slip plain heard hears like""".split()
+    [
+        "blunt",
+        "defiant",
+        "unapologetic",
+        "adamant",
+        "clear",
+        "categorical",
+        "emphatic",
+        "unequivocal",
+        "insistent",
+        "dismissive",
+        "scathing",
+        "unrepentant",
+        "furious",
+        "frank",
+        "candid",
+        "unmoved",
+        "unimpressed",
+        "sceptical",
+        "incredulous",
+        "brief",
+        "terse",
+        "curt",
+        "philosophical",
+        "succinct",
+        "slip",
+        "plain",
+        "heard",
+        "hears",
+        "like",
+    ]
 )
 PHRASES = frozenset({"according", "per", "words"})
 _NO_VERB = frozenset(
-    """hundred need indeed speed sacred naked wicked rugged crooked breed exceed proceed succeed feed
-    embed seed weed greed creed bleed deed heed reed steed unprecedented united wretched""".split()
+    [
+        "hundred",
+        "need",
+        "indeed",
+        "speed",
+        "sacred",
+        "naked",
+        "wicked",
+        "rugged",
+        "crooked",
+        "breed",
+        "exceed",
+        "proceed",
+        "succeed",
+        "feed",
+        "embed",
+        "seed",
+        "weed",
+        "greed",
+        "creed",
+        "bleed",
+        "deed",
+        "heed",
+        "reed",
+        "steed",
+        "unprecedented",
+        "united",
+        "wretched",
+    ]
 )
 
 

@@ -85,7 +85,9 @@ class Phrases:
         while start > lo and k - start < 2 * _MOST:
             if start - 1 in self.opened:
                 inner = self.opened[start - 1]
-                if start - 1 - inner > (10 if words[inner + 1].tags & {"det"} else 6) or words[start - 2].raw in {",", "?", "!", "."}:
+                if start - 1 - inner > (10 if words[inner + 1].tags & {"det"} else 6) or words[
+                    start - 2
+                ].raw in {",", "?", "!", "."}:
                     break
                 if inner == lo or (words[inner - 1].kind == "s" and start == k):
                     break
@@ -145,11 +147,9 @@ class Phrases:
         words = self.words
         while k - 1 > start:
             last = words[k - 1]
-            if last.kind == "w" and last.fold.endswith("ly") and len(last.fold) > 5 and not (
+            if (last.kind == "w" and last.fold.endswith("ly") and len(last.fold) > 5 and not (
                 last.capital or last.tags
-            ) and last.fold not in _LY:  # fmt: skip
-                k -= 1
-            elif last.fold in {"both", "each"} and k - 2 > start:
+            ) and last.fold not in _LY) or (last.fold in {"both", "each"} and k - 2 > start):  # fmt: skip
                 k -= 1
             elif "time" in last.tags and words[k - 2].fold in {
                 "on",

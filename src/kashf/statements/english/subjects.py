@@ -15,17 +15,96 @@ _REL = frozenset({"who", "which", "whose", "whom", "that", "where"})
 _TIMELY = frozenset({"since", "after", "before", "until", "than"})
 _NAMING = frozenset({"named", "called", "titled", "entitled", "dubbed", "nicknamed"})
 _NOUNS_IN_ING = frozenset(
-    """meeting building hearing briefing filing posting recording ruling finding warning morning evening
-    spring king painting housing funding training marketing banking shipping fishing mining farming
-    nothing something anything everything during wedding offering listing clearing landing""".split()
+    [
+        "meeting",
+        "building",
+        "hearing",
+        "briefing",
+        "filing",
+        "posting",
+        "recording",
+        "ruling",
+        "finding",
+        "warning",
+        "morning",
+        "evening",
+        "spring",
+        "king",
+        "painting",
+        "housing",
+        "funding",
+        "training",
+        "marketing",
+        "banking",
+        "shipping",
+        "fishing",
+        "mining",
+        "farming",
+        "nothing",
+        "something",
+        "anything",
+        "everything",
+        "during",
+        "wedding",
+        "offering",
+        "listing",
+        "clearing",
+        "landing",
+    ]
 )
-_PLURALS = frozenset("people police men women children media others many both few most".split())
+_PLURALS = frozenset(
+    [
+        "people",
+        "police",
+        "men",
+        "women",
+        "children",
+        "media",
+        "others",
+        "many",
+        "both",
+        "few",
+        "most",
+    ]
+)
 _PLURAL_DETS = frozenset(
-    """these those two three four five six seven eight nine ten eleven twelve several some many both few
-    most all""".split()
+    [
+        "these",
+        "those",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "several",
+        "some",
+        "many",
+        "both",
+        "few",
+        "most",
+        "all",
+    ]
 )
 _ADJECTIVES = frozenset(
-    "close familiar aware responsible loyal opposed critical able present involved concerned".split()
+    [
+        "close",
+        "familiar",
+        "aware",
+        "responsible",
+        "loyal",
+        "opposed",
+        "critical",
+        "able",
+        "present",
+        "involved",
+        "concerned",
+    ]
 )
 
 
@@ -51,7 +130,11 @@ class Subjects(Phrases):
         if found is None:
             return None
         for p in range(found[1] - 1, found[0], -1):
-            if self.words[p].tags & {"det"} and not self.words[p - 1].tags & {"prep", "conj", "det"}:
+            if self.words[p].tags & {"det"} and not self.words[p - 1].tags & {
+                "prep",
+                "conj",
+                "det",
+            }:
                 return (p, found[1])
         return found
 
@@ -145,7 +228,9 @@ class Subjects(Phrases):
             participle = bool(word.tags & (_VERBISH | {"vpres"})) or (
                 word.fold.endswith("ing") and len(word.fold) > 5 and word.fold not in _NOUNS_IN_ING
             )
-            if not participle and not (word.verb is not None and word.verb.kind in {"past", "perfect"}):
+            if not participle and not (
+                word.verb is not None and word.verb.kind in {"past", "perfect"}
+            ):
                 continue
             if after.tags & {"prep", "time", "adverb"} or after.kind == "n" or after.fold in {"to", "more", "less"} or (
                 word.fold.endswith("ing") and after.tags & {"det"}
@@ -176,7 +261,10 @@ class Subjects(Phrases):
             head.fold.endswith("s")
             and not head.fold.endswith(("ss", "'s"))
             and not (
-                head.capital and head is words[-1] and len(words) <= 3 and found[0] > self.lo
+                head.capital
+                and head is words[-1]
+                and len(words) <= 3
+                and found[0] > self.lo
                 and not head.tags & {"role", "document", "recording", "report"}
             )
         )

@@ -8,19 +8,61 @@ from kashf.statements.english.subjects import Subjects
 __all__ = ["Tenses"]
 
 _PRESENT = frozenset(
-    """is are has have am do does isn't aren't hasn't haven't doesn't don't can will won't can't cannot 's
-    's 've 're""".split()
+    [
+        "is",
+        "are",
+        "has",
+        "have",
+        "am",
+        "do",
+        "does",
+        "isn't",
+        "aren't",
+        "hasn't",
+        "haven't",
+        "doesn't",
+        "don't",
+        "can",
+        "will",
+        "won't",
+        "can't",
+        "cannot",
+        "'s",
+        "'s",
+        "'ve",
+        "'re",
+    ]
 )
 _SHIFTED = frozenset(
-    "had would could might hadn't wouldn't couldn't 'd".split()
+    ["had", "would", "could", "might", "hadn't", "wouldn't", "couldn't", "'d"]
 )  # what a narrator's own clause seldom has
-_PAST = frozenset("was were did wasn't weren't didn't".split())
+_PAST = frozenset(["was", "were", "did", "wasn't", "weren't", "didn't"])
 _LINKS = frozenset({"and", "but", "so", "yet", "though", "although"})
 _RELATIVE = frozenset({"which", "whose", "who"})
 _AFTER = frozenset({"after", "hours", "days", "following", "as", "while", "when", "before"})
 _OUTER_ING = frozenset(
-    """prompting drawing sparking provoking smiling laughing pointing shaking wiping looking holding
-    citing quoting shrugging sighing grinning gesturing nodding weeping sobbing""".split()
+    [
+        "prompting",
+        "drawing",
+        "sparking",
+        "provoking",
+        "smiling",
+        "laughing",
+        "pointing",
+        "shaking",
+        "wiping",
+        "looking",
+        "holding",
+        "citing",
+        "quoting",
+        "shrugging",
+        "sighing",
+        "grinning",
+        "gesturing",
+        "nodding",
+        "weeping",
+        "sobbing",
+    ]
 )
 _TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
 _TAILS = (
@@ -56,7 +98,7 @@ class Tenses:
     def _of(self, q: int, *, first: bool) -> str:
         word = self.words[q]
         _, sign, tail = word.fold.partition("'")
-        if sign and word.tags & {"pron", "short"} or (sign and tail in {"ve", "re", "m", "ll"}):
+        if (sign and word.tags & {"pron", "short"}) or (sign and tail in {"ve", "re", "m", "ll"}):
             return "shifted" if tail == "d" else "present"
         if word.fold in _PRESENT:
             return "present"
@@ -144,9 +186,10 @@ class Tenses:
     def _verb_after(self, q: int, j: int, k: int, *, noun: bool) -> bool:
         """A second verb of the one who speaks, without a subject of its own."""
         word, after = self.words[q], self.words[q + 1]
-        object_ = bool(
-            after.tags & {"det", "pron", "objpron", "possessive", "prep", "adverb"}
-        ) or after.capital
+        object_ = (
+            bool(after.tags & {"det", "pron", "objpron", "possessive", "prep", "adverb"})
+            or after.capital
+        )
         if not object_:
             return False
         past = bool(word.tags & {"vpast"})
