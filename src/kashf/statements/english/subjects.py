@@ -11,6 +11,8 @@ __all__ = ["Subjects"]
 _FAR = 40
 _INSERTIONS = 4
 _VERBISH = frozenset({"ed", "vpast", "vboth", "vpp"})
+_PARTICIPLES = _VERBISH | {"vpres"}
+_PARTICIPLES = _VERBISH | {"vpres"}
 _REL = frozenset({"who", "which", "whose", "whom", "that", "where"})
 _TIMELY = frozenset({"since", "after", "before", "until", "than"})
 _NAMING = frozenset({"named", "called", "titled", "entitled", "dubbed", "nicknamed"})
@@ -219,21 +221,24 @@ class Subjects(Phrases):
         if found is None:
             return None
         start, end = found
+        words = self.words
         for p in range(start + 1, min(end, self.hi - 1)):
-            word, after = self.words[p], self.words[p + 1]
-            if word.kind != "w" or word.capital or word.fold in _NAMING or not self._noun(p - 1):
+            word = words[p]
+            if word.kind != "w" or word.capital:
                 continue
-            if self.words[p - 1].kind == "n" and p - 1 == start:
-                continue
-            participle = bool(word.tags & (_VERBISH | {"vpres"})) or (
-                word.fold.endswith("ing") and len(word.fold) > 5 and word.fold not in _NOUNS_IN_ING
-            )
-            if not participle and not (
-                word.verb is not None and word.verb.kind in {"past", "perfect"}
+            ing = word.fold.endswith("ing") and len(word.fold) > 5
+            if word.tags.isdisjoint(_PARTICIPLES) and not (
+                (ing and word.fold not in _NOUNS_IN_ING)
+                or (word.verb is not None and word.verb.kind in {"past", "perfect"})
             ):
                 continue
+            if word.fold in _NAMING or not self._noun(p - 1):
+                continue
+            if words[p - 1].kind == "n" and p - 1 == start:
+                continue
+            after = words[p + 1]
             if after.tags & {"prep", "time", "adverb"} or after.kind == "n" or after.fold in {"to", "more", "less"} or (
-                word.fold.endswith("ing") and after.tags & {"det"}
+                ing and after.tags & {"det"}
             ):  # fmt: skip
                 return (start, p)
         return found
