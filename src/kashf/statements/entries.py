@@ -26,12 +26,14 @@ def entry(scene: Scene, sentence: Range) -> Draft | None:
     if start >= hi:
         return None
     plain = start == lo and words[start].kind != "h"
-    if plain and not (words[start].arabic and "role" in words[start].tags):
+    if plain and words[start].arabic and "role" not in words[start].tags:
         return None
     colon = next((k for k in range(start, min(hi, start + _LONGEST)) if words[k].raw == ":"), None)
     if colon is None or colon + 1 >= hi or not _is_somebody(scene, start, colon):
         return None
     close = scene.closing.get(colon + 1)
+    if plain and not words[start].arabic and (close is None or close < hi - 2):
+        return None  # without a time or bullet only `Chief engineer Oona Brandt: "…"`
     content = scene.trim(colon + 1, min(close, hi) if close is not None else hi)
     if content is None or content[1] - content[0] < (4 if plain else 2):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kashf.statements import arabic, english
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "extract_by_rules", "read"]
 
 _SHORTEST_QUOTE = 3
+_QUOTES = frozenset('"“‘«„')
 
 
 class Reading:
@@ -46,7 +47,7 @@ def read(text: Text | str) -> Reading:
         _read(reading, turn.tokens, n)
     taken = [turn.tokens for turn in reading.turns]
     starts = [a for a, _ in taken]
-    for span in paragraphs(reading.tokens):
+    for span in _joined(reading.tokens, paragraphs(reading.tokens)):
         for piece in _outside(span, taken, starts, reading):
             reading.paragraphs.append(piece)
             pair_quotes(reading.scene, piece)
@@ -83,6 +84,26 @@ def _outside(span: Range, taken: list[Range], starts: list[int], reading: Readin
     return [span]
 
 
+def _joined(tokens: Tokens, spans: Iterable[Range]) -> Iterator[Range]:
+    """Paragraphs; one that ends with a colon goes on with the quotation set below it (English)."""
+    last: Range | None = None
+    words = tokens.words
+    for span in spans:
+        if last is not None:
+            opens = (
+                words[span[0]].raw in _QUOTES and words[span[0] + 1].kind == "w"
+                if span[1] - span[0] > 2
+                else False
+            )
+            if opens and words[last[1] - 1].raw == ":" and not words[span[0] + 1].arabic:
+                last = (last[0], span[1])
+                continue
+            yield last
+        last = span
+    if last is not None:
+        yield last
+
+
 def _turns_of_parts(tokens: Tokens, text: Text) -> list[Turn]:
     if text.kind != "transcript":
         return []
@@ -103,6 +124,10 @@ def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = Fal
     first = words[span[0]]
     entries = (first.kind in "hns" or first.fold in FLASHES or "role" in first.tags) and any(
         w.raw == ":" for w in words[span[0] : span[0] + 24]
+    )
+    entries = entries or any(
+        words[k].raw == ":" and k + 1 in scene.closing
+        for k in range(span[0], min(span[1], span[0] + 12))
     )
     if not entries and not any(w.trigger for w in words[span[0] : span[1]]):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.complements import Complements
-from kashf.statements.english.phrases import Phrases
+from kashf.statements.english.subjects import Subjects
 
 __all__ = ["Sayings"]
 
@@ -21,11 +21,12 @@ class Sayings:
         self.lo, self.hi = span
         while self.lo + 1 < self.hi and self.lo not in scene.closing and (
             scene.words[self.lo].raw in _BULLETS
-            or (scene.words[self.lo].kind == "n" and scene.words[self.lo + 1].raw == ":")
+            or (self.lo > span[0] and scene.words[self.lo].raw in ")/.")
+            or (scene.words[self.lo].kind == "n" and scene.words[self.lo + 1].raw in ":)/.")
             or (scene.words[self.lo].kind == "n" and self.lo > 1 and scene.words[self.lo - 1].raw == ":")
         ):  # fmt: skip
             self.lo += 1  # the time of an entry
-        self.phrases = Phrases(scene, self.lo, self.hi)
+        self.phrases = Subjects(scene, self.lo, self.hi)
         self.complements = Complements(scene, self.phrases, self.lo, self.hi)
         self.found: list[Draft] = []
 
@@ -48,12 +49,30 @@ class Sayings:
     def _nobody(self, speaker: Range) -> bool:
         return self.words[speaker[0]].fold in _NOBODY
 
+    def _phrase(self, i: int) -> tuple[int, int] | None:
+        """Where the source phrase with the word ``i`` begins, and where who it names."""
+        words = self.words
+        if words[i].fold == "according":
+            return (i, i + 2) if i + 2 < self.hi and words[i + 1].fold == "to" else None
+        if words[i].fold == "words":
+            return (i - 2, i + 2) if (
+                i - 2 >= self.lo and i + 2 < self.hi
+                and [words[k].fold for k in (i - 2, i - 1, i + 1)] == ["in", "the", "of"]
+            ) else None  # fmt: skip
+        start = i - 1 if i > self.lo and words[i - 1].fold == "as" else i
+        free = start == self.lo or words[start - 1].raw in {",", "(", ")"}
+        after = words[i + 1] if i + 1 < self.hi else words[i]
+        named = after.tags & {"det", "role", "document", "recording", "report"} or after.capital
+        return (start, i + 1) if free and named else None
+
     def _according(self, i: int) -> None:
         words = self.words
-        if i + 2 >= self.hi or words[i + 1].fold != "to":
+        phrase = self._phrase(i)
+        if phrase is None:
             return
-        end = self.phrases.right(i + 2)
-        if end == i + 2:
+        i, first = phrase
+        end = self._named_source(first)
+        if end == first:
             return
         if end < self.hi and words[end].raw == "," and self._apposition(end):
             close = next(
@@ -62,19 +81,31 @@ class Sayings:
             content_at = close + 1 if close and i <= self.lo + 1 else 0
         else:
             content_at = 0
-        who = (i + 2, end)
+        who = (first, end)
         opens = i <= self.lo + 1
+        inserted = None
         if not opens and words[i - 1].raw == "," and end < self.hi and words[end].raw == "," and not any(
             self.phrases.finite(k) or words[k].tags & {"aux", "modal"} for k in range(self.lo, i)
         ):  # fmt: skip
             opens = True  # "Within three hours, according to …, it had"
+            subject = self.phrases.left(i - 1)
+            after = words[end + 1] if end + 1 < self.hi else words[end]
+            if subject is not None and (subject[0] == self.lo or words[subject[0] - 1].kind == "s") and (
+                after.tags & {"aux", "modal", "do", "ed", "vpast", "vboth", "vpres"} or after.verb is not None
+            ):  # fmt: skip
+                inserted = subject[0]  # "The firm, according to …, hired"
+        if opens and not content_at and end < self.hi and words[end].tags & {"pron"}:
+            close = next((k for k in range(end, min(self.hi, end + 6)) if words[k].raw == ","), end)
+            content_at = close  # "a clerk we trust,"
         if opens:
             start = content_at or end
             if content_at:
-                who = (i + 2, content_at - 1)
+                who = (first, max(end, content_at - 1) if words[end].raw == "," else end)
             while start < self.hi and words[start].raw == ",":
                 start += 1
             clause = self.complements.end(start)
+            if clause is not None and inserted is not None:
+                clause = (inserted, clause[1])
         else:
             clause = self._clause_around(i)
         if clause is None:
@@ -87,7 +118,21 @@ class Sayings:
             for draft in owners:
                 draft.sources.append((kind, who))
             return
-        self.found.append(Draft((i, i + 2), "says", clause, speaker=who, phrase=True))
+        self.found.append(Draft((i, first), "says", clause, speaker=who, phrase=True))
+
+    def _named_source(self, first: int) -> int:
+        """The end of the noun phrase of a source, also "a notice to the exchange"."""
+        end = self.phrases.right(first)
+        while first < end < self.hi and self.words[end].fold in {"to", "with", "on", "by"}:
+            more = self.phrases.right(end + 1)
+            after = self.words[more] if more < self.hi else None
+            if self.words[end].fold == "by" or more == end + 1 or not (
+                after is None or (after.kind == "s" and after.raw in ",.;")
+            ):  # fmt: skip
+                break
+            end = more
+        who = self.phrases.without_participle((first, end))
+        return who[1] if who is not None and end >= self.hi else end
 
     def _apposition(self, comma: int) -> bool:
         after = self.words[comma + 1] if comma + 1 < self.hi else None

@@ -20,18 +20,20 @@ class SaidBefore(Sayings):
         words = self.words
         if k == i == self.lo and words[i].capital and words[i].verb.kind == "past":
             return self._opening(i)
-        if k != i or i == self.lo or i + 1 >= self.hi:
+        if k != i or i == self.lo or i + 1 >= self.hi or words[i].verb.has("p"):
             return None
         prior = i - 1
         if not (self._quote_ends(prior) or words[prior].raw in {",", "?", "!"}):
             return None
-        if words[i].verb.kind not in {"past", "present"} or words[i + 1].kind != "w":
+        if words[i].verb.kind not in {"past", "present", "base"} or words[i + 1].kind != "w":
             return None
         after = words[i + 1]
         if not (after.tags & {"det", "role"} or after.capital or after.tags & {"pron"}):
             return None
-        if after.fold in {"that", "it"} or not self._quote_ends(prior):
+        if after.fold in {"that", "it"}:
             return None
+        if not self._quote_ends(prior):
+            return self._clause_then(i, i)
         end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
         if end < self.hi and words[end].raw == "," and self._apposed(end):
             end = self._apposed(end)
@@ -41,10 +43,31 @@ class SaidBefore(Sayings):
         said = Complement(at=end)
         return self._content_before(i, i, speaker, said)
 
+    def _clause_then(self, i: int, k: int) -> Draft | None:
+        """``The mayor lied, say two aides.``"""
+        words, verb = self.words, self.words[i].verb
+        end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
+        if k != i or words[i - 1].raw != "," or not verb.has("b") or not i + 1 < end <= i + 7:
+            return None
+        if self.phrases._verbal(i + 2, end) or words[i + 1].kind != "w":
+            return None
+        if end < self.hi and words[end].raw not in {".", ",", ";"}:
+            return None
+        content = self._clause_before(i - 1)
+        if content is None or content[1] - content[0] < 3 or not self._clausal(content):
+            return None
+        if any(words[q].tags & {"rel"} or words[q].raw == "," for q in range(*content)):
+            return None
+        if self.found and self.found[-1].content[1] >= i - 1:
+            return None  # "said X, denied Y"
+        return Draft((i, i + 1), verb.force, content, speaker=(i + 1, end), lemma=verb.lemma)
+
     def _opening(self, i: int) -> Draft | None:
         """``Said the mayor: "…"``."""
         end = self.phrases.right(i + 1) if i + 1 < self.hi else i + 1
-        if end == i + 1 or end >= self.hi or self.words[end].raw not in {":", ","}:
+        if end == i + 1 or self.words[i + 1].tags & {"bound"} or end >= self.hi:
+            return None
+        if self.words[end].raw not in {":", ","}:
             return None
         said = self.complements.read(end, self.words[i].verb)
         if said is None or said.content is None or not said.direct:
@@ -72,16 +95,18 @@ class SaidBefore(Sayings):
         """The content of a verb that nothing follows: the quotation or clause before its subject."""
         words = self.words
         verb = words[i].verb
+        if said.addressee is not None and words[said.addressee[0]].fold.endswith("self"):
+            return None  # thinking
         if speaker is None or verb.kind not in {"past", "present", "perfect"}:
             return None
         at = min(speaker[0], k)
         q = at - 1
-        if q > self.lo and words[q].fold in {"as"}:
-            return None
+        if q >= self.lo and words[q].fold == "as":
+            return self._as(q, i, speaker, said)
         comma = q >= self.lo and words[q].raw in {",", "?", "!"} | _DASHES
         if comma and words[q].raw == "," and q - 1 in self.phrases.opened:
             q -= 1
-        quote = q in self.phrases.opened
+        quote = q >= self.lo and q in self.phrases.opened
         if quote and comma and self.phrases.opened[q] > self.lo:
             ahead = words[self.phrases.opened[q] - 1]
             if (
@@ -106,23 +131,19 @@ class SaidBefore(Sayings):
             if q - self.phrases.opened[q] <= 2 and self.phrases.opened[q] - 1 > self.lo:
                 return None
         else:
-            if not verb.has("b") and verb.lemma not in {
-                "add",
-                "explain",
-                "recall",
-                "note",
-                "ask",
-                "continue",
-            }:
+            plain = (
+                verb.has("b")
+                or not verb.has("n")
+                or verb.lemma in {"find", "note", "answer", "hold"}
+            )
+            if verb.has("x") or verb.has("q") or not plain:
                 return None
             content, direct = self._clause_before(q), False
-            if content is None or not any(
-                w.tags & {"aux", "modal", "do"} or (w.fold.endswith(("ed", "s")) and not w.tags)
-                for w in words[content[0] : content[1]]
-            ):
-                return None
         content = self._broken(after, content, direct)
-        if content is None or content[1] - content[0] < (1 if quote else 3):
+        if content is None:
+            return None
+        least = 1 if quote else 3 - bool(words[content[0]].tags & {"pron"})
+        if content[1] - content[0] < least or not (quote or self._clausal(content)):
             return None
         draft = Draft((i, i + 1), said.force or verb.force, content, speaker=speaker,
                       addressee=said.addressee, direct=direct, sources=said.sources, lemma=verb.lemma)  # fmt: skip
@@ -130,6 +151,41 @@ class SaidBefore(Sayings):
         for old in overlapping:
             self.found.remove(old)
         return draft
+
+    def _as(self, q: int, i: int, speaker: Range, said: Complement) -> Draft | None:
+        """``As the clerk put it, …`` and ``…, as the clerk put it``."""
+        words, verb, after = self.words, self.words[i].verb, i + 1
+        if verb.lemma == "put":
+            if after >= self.hi or words[after].fold != "it":
+                return None
+            after += 1
+        elif not verb.has("b"):
+            return None
+        while (
+            after < self.hi and words[after].kind == "w" and words[after].tags & {"adverb", "time"}
+        ):
+            after += 1
+        if verb.lemma != "put" and said.content is None:
+            after = max(after, said.at)
+        closes = after >= self.hi or words[after].raw in _ENDS
+        if q <= self.lo + 1 and not closes and words[after].raw in {",", ":"}:
+            said = self.complements.quoted_or_clause(after + 1)
+            content, direct = said.content, said.direct
+        elif closes and q > self.lo and words[q - 1].raw == ",":
+            content, direct = self._clause_before(q - 1), False
+        else:
+            return None
+        if content is None or content[1] - content[0] < 3:
+            return None
+        return Draft((i, i + 1), verb.force, content, speaker=speaker, addressee=said.addressee,
+                     direct=direct, lemma=verb.lemma)  # fmt: skip
+
+    def _clausal(self, content: Range) -> bool:
+        return any(
+            w.tags & {"aux", "modal", "do", "ed", "vpast", "vboth", "vpres"} or "'" in w.fold
+            or (w.fold.endswith("s") and not w.tags)
+            for w in self.words[content[0] : content[1]]
+        )  # fmt: skip
 
     def _clause_before(self, comma: int) -> Range | None:
         start = comma
@@ -150,6 +206,11 @@ class SaidBefore(Sayings):
         k = after
         while k < self.hi and k - after < 14 and words[k].raw not in _ENDS:
             if k in self.scene.closing:
+                if any(
+                    words[q].verb is not None and words[q].verb.kind == "participle"
+                    for q in range(after, k)
+                ):
+                    return content
                 if direct and words[k - 1].raw in {",", "—", "–", "-", ":"}:
                     inner = self.scene.trim(k + 1, min(self.scene.closing[k], self.hi))
                     return (content[0], inner[1]) if inner else content

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kashf.statements.draft import Range
-from kashf.statements.english.endings import Complement, Endings
+from kashf.statements.english.contents import Contents
+from kashf.statements.english.endings import Complement
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Complement", "Complements"]
@@ -52,13 +52,13 @@ _PLACES = frozenset(
         "of",
     }
 )
-_ENDS = frozenset(".!?…")
+_CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
 _TAKES_THINGS = frozenset(
     {"write", "note", "state", "report", "maintain", "declare", "announce", "show"}
 )
 
 
-class Complements(Endings):
+class Complements(Contents):
     """Reads what follows a verb."""
 
     def read(
@@ -70,12 +70,15 @@ class Complements(Endings):
         a clause.
         """
         words, hi, said = self.words, self.hi, Complement()
+        self.outer = verb.kind
         start = j
         for _ in range(_STEPS):
             said.at = j
             if j >= hi:
                 return said
             word = words[j]
+            if verb.lemma == "go" and j == start and word.kind == "w":
+                return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said
             if j in self.scene.closing:
                 if j > start and verb.has("x"):
                     return self._clause(start, said)
@@ -92,15 +95,36 @@ class Complements(Endings):
                     return said
                 j = jump
                 continue
+            if word.raw == "(":
+                close = next(
+                    (q for q in range(j, min(hi, j + _STEPS)) if words[q].raw == ")"), None
+                )
+                if close is None:
+                    return said
+                j = close + 1
+                continue
+            if word.fold == "not" and j + 2 < hi and words[j + 1].fold == "to" and (
+                verb.has("i") or verb.has("r")
+            ):  # fmt: skip
+                said.force = "demands" if verb.has("r") and verb.force == "says" else None
+                return self._clause(j, said)
             if word.kind != "w" and word.raw not in {"$", "€", "£"} and word.kind != "n":
                 return said
             if word.fold == "that" and not self._demonstrative(j):
-                return self._clause(j + 1, said)
+                read = self._clause(j + 1, said)
+                if verb.lemma in {"ask", "plead"}:
+                    read.force = "demands" if verb.lemma == "ask" else "says"
+                if verb.has("d") and read.content is not None and read.content[1] - j <= 3 and (
+                    not self.evidence(j, read.content[1])
+                ):  # fmt: skip
+                    read.content = (j, read.content[1])  # "denied that account"
+                return read
             if verb.has("x") and not strict:
                 return self._object_content(j, verb, said)
+            if j == start and word.tags & {"be"} and j + 1 < hi and words[j + 1].fold == "that":
+                return self._clause(j + 2, said)  # "what he said was that"
             if word.fold in _WHETHER and (verb.lemma in _ASKING or said.addressee):
-                asks = verb.lemma == "ask" or said.addressee is not None
-                if not asks and word.fold not in {"how", "what", "why", "where"}:
+                if j + 1 >= hi or words[j + 1].kind == "s":
                     return said
                 return self._clause(j + (word.fold in {"whether", "if"}), said)
             if word.fold == "to" and j + 1 < hi:
@@ -112,18 +136,34 @@ class Complements(Endings):
                 j = step
                 continue
             if word.fold in verb.after:
+                if word.fold in {"for", "on"}:
+                    said.force = "demands"
                 return self._clause(j + 1, said)
+            if word.fold in _CLAUSES:
+                aside = self._aside(j)
+                if aside is not None:
+                    j = aside
+                    continue
             if (word.fold in _PLACES and word.tags & {"prep"}) or word.fold == "as":
                 step = self._place(j, said)
                 if step is None:
                     return said
                 j = step
                 continue
+            if j + 1 < hi and words[j + 1].tags & {"time"} and not words[j + 1].capital and (
+                word.fold in {"this", "last", "next", "early", "late", "earlier"}
+            ):  # fmt: skip
+                j += 2
+                continue
+            if verb.lemma == "say" and (word.kind == "n" or word.raw in "$€£"):
+                return self._clause(j, said)
             if word.tags & {"adverb"} or (
                 "time" in word.tags and not strict and word.fold != "may"
             ):
                 j += 1
                 continue
+            if verb.lemma in {"urge", "counsel", "advise"} and not strict and self._to_the_end(j):
+                return self._clause(j, said)
             if verb.has("o") and said.addressee is None and not passive:
                 end = self._addressee(j, verb)
                 if end is not None:
@@ -133,9 +173,25 @@ class Complements(Endings):
             return self._bare(j, verb, said, passive, strict)
         return said
 
+    def _aside(self, j: int) -> int | None:
+        """Past "as we walked", to a sign or "that"."""
+        for k in range(j + 1, min(self.hi, j + _STEPS)):
+            word = self.words[k]
+            if k in self.scene.closing or (word.kind == "s" and word.raw not in "-'’") or (
+                word.fold == "that"
+            ):  # fmt: skip
+                return k if self.evidence(j + 1, k) else None
+        return None
+
     def _demonstrative(self, j: int) -> bool:
         """Whether "that" is an object and no conjunction ("said that.")."""
-        return j + 1 >= self.hi or self.words[j + 1].raw in {".", ",", "?", "!", ";"}
+        if j + 1 < self.hi and self.words[j + 1].raw == "," and any(
+            self.words[q].raw == "," for q in range(j + 3, min(self.hi, j + 14))
+        ):  # fmt: skip
+            return False  # "that, in June, it"
+        return j + 1 >= self.hi or self.words[j + 1].raw in {".", ",", "?", "!", ";"} or (
+            self.words[j + 1].fold in {"down", "out", "up", "off", "away", "twice", "again", "once", "much"}
+        )  # fmt: skip
 
     def _to(
         self, j: int, verb: VerbForm, said: Complement, passive: bool
@@ -145,6 +201,11 @@ class Complements(Endings):
             after.tags & {"det", "objpron", "possessive"} or after.capital or "role" in after.tags
         )
         if verb.has("i") and not nounlike:
+            return self._clause(j + 1, said)
+        if verb.lemma == "say" and not nounlike and not after.tags and not after.fold.endswith("s") and (
+            j + 2 < self.hi and self.words[j + 2].tags & {"det", "objpron", "adverb", "possessive"}
+        ):  # fmt: skip
+            said.force = "demands"
             return self._clause(j + 1, said)
         if (
             verb.has("r")
@@ -161,6 +222,8 @@ class Complements(Endings):
                 return step
         if "to" in verb.after:
             return self._clause(j + 1, said)
+        if verb.lemma == "agree" and not nounlike:
+            return None  # "agreed to talk on condition that"
         if said.addressee is None:
             end = self.phrases.right(j + 1, _AFTER_NOUN)
             if end > j + 1:
@@ -187,10 +250,24 @@ class Complements(Endings):
         if verb.has("d") or (verb.has("n") and not verb.has("s")):
             after = self.words[end] if end < self.hi else None
             links = {"that", "to", "of"} | set(verb.after)
-            follows = after is not None and (after.fold in links or end in self.scene.closing)
+            somebody = self.words[j].capital or any(
+                w.tags & {"role", "objpron", "pron"} for w in self.words[j:end]
+            )
+            follows = after is not None and (
+                after.fold in links or (somebody and end in self.scene.closing)
+                or (after.fold == "not" and end + 1 < self.hi and self.words[end + 1].fold == "to")
+            )  # fmt: skip
             if not follows and self.words[j].tags & {"objpron"} and not self.phrases._goes_on(j):
                 return j + 1
             return end if follows else None
+        if (
+            verb.has("r")
+            and end < self.hi
+            and self.words[end].fold in {"with", "on", "at", "inside"}
+        ):
+            more = self.phrases.right(end + 1)
+            if end + 1 < more < self.hi and self.words[more].fold == "to":
+                return more  # "urged anyone with information to"
         for k in range(j + 1, end):  # "told her the money was there"
             if self.words[k].tags & {"det"} and self.words[j].tags & {"objpron"}:
                 return k
@@ -211,46 +288,14 @@ class Complements(Endings):
             said.sources.append((kind, (j + 1, end)))
         return end
 
-    def _object_content(self, j: int, verb: VerbForm, said: Complement) -> Complement:
-        """``accused X of``, ``described X as``, ``called X a liar``."""
-        if verb.lemma == "call":
-            if self.words[j].fold in {"on", "upon"}:
-                end = self.phrases.right(j + 1, frozenset({"to"}))
-                if end < self.hi and self.words[end].fold == "to":
-                    said.addressee, said.force = (j + 1, end), "demands"
-                    return self._clause(end + 1, said)
-                return said
-            if self.words[j].fold == "for":
-                said.force = "demands"
-                return self._clause(j + 1, said)
-            end = self.phrases.right(j)
-            after = self.words[end] if end < self.hi else None
-            ok = (
-                end > j
-                and after is not None
-                and (end in self.scene.closing or after.tags & {"det"})
-            )
-            return self._clause(j, said) if ok else said
-        if verb.lemma == "put" and not (
-            j + 1 < self.hi and self.words[j + 1].fold in {"figure", "total", "number", "cost", "toll", "count", "bill", "price"}
-        ):  # fmt: skip
-            return said
-        link = {"put": "at", "accuse": "of", "describe": "as"}.get(verb.lemma, "of")
-        for k in range(j + 1, min(self.hi, j + 20)):
-            if self.words[k].fold == link:
-                return self._clause(j, said)
-        return said
-
     def _bare(
         self, j: int, verb: VerbForm, said: Complement, passive: bool, strict: bool
     ) -> Complement:
-        if strict or (verb.has("s") and not verb.has("d") and verb.lemma not in {"ask", "go"}):
+        if strict or (verb.has("s") and not verb.has("d") and verb.lemma != "ask"):
             return said
         word = self.words[j]
         if word.tags & {"bound"} and word.fold not in {"there", "what", "how", "if", "when", "no"}:
             return said
-        if verb.lemma == "go":
-            return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said
         if verb.lemma == "ask":
             return self._clause(j, said) if word.fold in _WHETHER else said
         if word.tags & {"objpron"} and not word.tags & {"pron", "det"}:
@@ -277,31 +322,6 @@ class Complements(Endings):
                 return self._clause(j, said)
         return said
 
-    def _has_aux(self, j: int) -> bool:
-        for k in range(j, min(self.hi, j + 12)):
-            word = self.words[k]
-            if (word.kind == "s" and word.raw not in "-'’") or word.tags & {"conj", "rel"}:
-                return False
-            if word.tags & {"aux", "modal", "do"}:
-                return True
-        return False
-
-    def _has_verb(self, j: int) -> bool:
-        """Whether a clause seems to begin at ``j``: more than a bare noun follows."""
-        count = 0
-        for k in range(j, self.hi):
-            if k in self.scene.closing and count:
-                return True
-            if self.words[k].raw in {",", ".", ";", "?", "!", ":"} or k in self.scene.closing:
-                break
-            count += 1
-            if self.words[k].tags & {"aux", "modal", "do"}:
-                return True
-        first = self.words[j]
-        return count >= 3 and (
-            first.tags & {"pron", "det"} != frozenset() or first.capital or count >= 4
-        )
-
     def _over(self, j: int, said: Complement) -> int | None:
         """Past a comma or an insertion, to what introduces the content."""
         words, hi = self.words, self.hi
@@ -310,6 +330,10 @@ class Complements(Endings):
         for k in range(j + 1, min(hi, j + 20)):
             if words[k].raw in {",", "—", "–"} or k in self.scene.closing:
                 n = k if k in self.scene.closing else k + 1
+                if any(
+                    words[q].verb is not None and words[q].verb.kind == "participle" for q in range(j + 1, k)
+                ):  # fmt: skip
+                    return None  # `, adding: "…"`
                 if n < hi and (words[n].fold in {"that", "to"} or n in self.scene.closing):
                     for q in range(j + 1, k):
                         if words[q].fold in {"in", "on"}:
@@ -321,45 +345,3 @@ class Complements(Endings):
                     return n
                 return None
         return None
-
-    def _colon(self, j: int, said: Complement) -> Complement:
-        j += 1
-        if j in self.scene.closing:
-            return self._quoted(j, said)
-        said.content = self.end(j)
-        said.direct = said.content is not None
-        return said
-
-    def _quoted(self, j: int, said: Complement) -> Complement:
-        close = min(self.scene.closing[j], self.hi)
-        said.content = self._inner(j, close)
-        said.direct = said.content is not None
-        following = self.words[close + 1] if close + 1 < self.hi else None
-        short = (
-            close - j <= 8
-            and following is not None
-            and following.fold in {"about", "for", "against", "of"}
-        )
-        if (
-            following is not None
-            and following.kind == "w"
-            and (short or not following.tags & {"conj", "bound", "prep", "adverb"})
-        ):
-            if following.verb is None and following.fold != "according" and close - j < 12:
-                end = self.end(close)
-                if end is not None:
-                    said.content = self.scene.trim(j + 1, end[1])
-                    said.direct = close - j > 3 * (end[1] - close)
-        return said
-
-    def _inner(self, j: int, close: int) -> Range | None:
-        return self.scene.trim(j + 1, close)
-
-    def _clause(self, j: int, said: Complement) -> Complement:
-        said.content = self.end(j, noun=said.noun or self.words[j - 1].fold in {"to", "for"})
-        if said.content is not None:
-            start, end = said.content
-            first = start if start in self.scene.closing else start - 1
-            close = self.scene.closing.get(first, 0)
-            said.direct = close >= end - 1 and close > 0
-        return said

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kashf.statements.draft import Range, Scene, SourceDraft
-from kashf.statements.english.phrases import Phrases
+from kashf.statements.english.subjects import Subjects
+from kashf.statements.english.tenses import Tenses
 from kashf.statements.model import Force
 from kashf.statements.verbs import VerbForm
 
@@ -28,14 +29,11 @@ class Complement:
     noun: bool = False  # the content is a noun phrase, and no clause
 
 
-class Endings:
+class Endings(Tenses):
     """Finds where a content ends; :class:`Complements` reads what may come next."""
 
-    def __init__(self, scene: Scene, phrases: Phrases, lo: int, hi: int) -> None:
-        self.scene = scene
-        self.words = scene.words
-        self.phrases = phrases
-        self.lo, self.hi = lo, hi
+    def __init__(self, scene: Scene, phrases: Subjects, lo: int, hi: int) -> None:
+        super().__init__(scene, phrases, lo, hi)
         self.depth = 0
 
     def read(
@@ -67,7 +65,7 @@ class Endings:
                 return "person"
         return None
 
-    def end(self, j: int, *, noun: bool = False) -> Range | None:
+    def end(self, j: int, *, noun: bool = False, reported: bool = False) -> Range | None:
         """The content from ``j``: up to the next saying of the sentence, or to its end."""
         words, closing, hi = self.words, self.scene.closing, self.hi
         k = j
@@ -83,12 +81,16 @@ class Endings:
                     k = cut
                     break
             elif (
-                noun
-                and k > j
-                and words[k].fold == "and"
-                and k + 1 < hi
-                and self._verb_follows(k + 1)
-            ) or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger):
+                (
+                    noun
+                    and k > j
+                    and words[k].fold == "and"
+                    and k + 1 < hi
+                    and self._verb_follows(k + 1)
+                )
+                or (reported and k > j + 1 and self.leaves(k, j, noun=noun))
+                or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger)
+            ):
                 break
             k += 1
         return self.scene.trim(j, k)
@@ -106,10 +108,12 @@ class Endings:
         if self.depth >= _DEEPEST:
             return None
         self.depth += 1
+        outer = self.outer
         try:
             return self._saying(k, j)
         finally:
             self.depth -= 1
+            self.outer = outer
 
     def _saying(self, k: int, j: int) -> int | None:
         """Where the content stops when ``k`` begins another saying at its level."""
@@ -121,7 +125,11 @@ class Endings:
             if closes or (words[end].raw == "," and not self._clause_after(end)):
                 return k
             return None
+        if word.fold == "per":
+            return k - 1 if before.fold == "as" else k if before.raw == "," else None
         verb = word.verb
+        if verb is None:
+            return None
         if verb.kind == "participle":
             if before.raw != "," and not (
                 before.fold == "and" and k - 2 > j and words[k - 2].raw == ","
@@ -131,12 +139,21 @@ class Endings:
             return k if ready is not None and ready.content is not None else None
         joined = before.fold in {"and", "but"} and verb.kind == "base"
         if verb.kind not in {"past", "present"} and not joined:
-            return None
+            if not (verb.kind == "base" and self.phrases.plural(self.phrases.subject(k))):
+                return None
         q = k - 1
         while q > j and words[q].tags & {"adverb", "aux", "do", "not"} and words[q].kind == "w":
             q -= 1
         if words[q].fold in {"and", "but", "then"}:
             if verb.kind == "present" and verb.has("n") and words[q].fold != "but":
+                return None
+            if q + 1 < k and verb.kind != "base" and self.outer in {"past", "present"} and (
+                words[q + 1].tags & {"aux"}
+            ):  # fmt: skip
+                return None  # "testified that he had asked … and had offered …"
+            if words[q].fold == "and" and words[q - 1].raw != "," and {verb.kind, self.outer} == {
+                "past", "present"
+            }:  # fmt: skip
                 return None
             ready = self.read(k + 1, verb)
             if ready is None or ready.content is None:
@@ -157,12 +174,18 @@ class Endings:
     def _new_clause(self, k: int, j: int, verb: VerbForm) -> int | None:
         """``…, while the mayor denied …`` or ``…, she said``."""
         words = self.words
-        subject = self.phrases.left(self._verb_start(k))
+        subject = self.phrases.subject(self._verb_start(k))
         if subject is None or subject[0] <= j + 1:
             return None
         q = subject[0] - 1
         linked = words[q].fold in {"while", "but", "whereas", "though", "although", "and", "then"}
         comma = q - 1 if linked else q
+        if (
+            words[q].fold in {"and", "but"} and verb.kind == "present" == self.outer
+            and words[comma].kind == "w" and bool(words[q + 1].tags & {"pron", "role"} or words[q + 1].capital)
+        ):  # fmt: skip
+            ready = self.read(k + 1, verb)
+            return q if ready is not None and ready.content is not None else None
         if words[comma].raw in {";", "—", "–"} or (words[comma].raw == "," and comma > j):
             ready = self.read(k + 1, verb)
             if (

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, Scene
-from kashf.statements.english.before import SaidBefore
 from kashf.statements.english.endings import Complement
+from kashf.statements.english.idioms import Idioms
+from kashf.statements.english.lexicon import PHRASES
 
 __all__ = ["drafts"]
 
-_DASHES = frozenset("—–-")
-_ENDS = frozenset(".!?…;")
+_STAND_ALONE = frozenset(
+    {"some", "many", "most", "both", "few", "several", "all", "these", "those"}
+)
+_FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
+_NAMED = frozenset({"named", "identified", "quoted", "photographed", "filmed"})
 
 
 def drafts(scene: Scene, span: Range) -> list[Draft]:
@@ -17,7 +21,7 @@ def drafts(scene: Scene, span: Range) -> list[Draft]:
     return _Sentence(scene, span).read()
 
 
-class _Sentence(SaidBefore):
+class _Sentence(Idioms):
     def read(self) -> list[Draft]:
         i, words, closing = self.lo, self.words, self.scene.closing
         phrases = []
@@ -27,8 +31,12 @@ class _Sentence(SaidBefore):
                 i = max(closing[i], i + 1)
                 continue
             if word.trigger and not word.arabic:
-                if word.fold == "according":
+                if word.fold in PHRASES:
                     phrases.append(i)
+                elif word.verb is None:
+                    draft = self._idiom(i)
+                    if draft is not None:
+                        self.found.append(draft)
                 else:
                     draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
                     if draft is not None:
@@ -48,9 +56,20 @@ class _Sentence(SaidBefore):
         before = words[k - 1] if k > self.lo else None
         if facts & {"on"}:
             facts.discard("to")
+        if verb.kind == "base" and before is not None and before.raw == "," and i + 1 < self.hi:
+            then = self._clause_then(i, k)
+            if then is not None:
+                return then
+        if "modal" in facts and words[i - 1].fold == "would" and verb.kind == "base":
+            facts.discard("modal")
+            facts |= {"would", "do"}
         if facts & {"modal", "to"} or not self._agrees(i, k, facts, before):
             return None
         passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
+        if passive:
+            supposed = self._said_to(i)
+            if supposed is not None:
+                return supposed
         if i + 1 < self.hi and words[i + 1].fold == "by" and not passive:
             return None
         inverted = self._inverted(i, k, before)
@@ -59,13 +78,41 @@ class _Sentence(SaidBefore):
         speaker, dependent = self._speaker(k, before)
         if speaker is None and not dependent:
             return None
-        said = self.complements.read(i + 1, verb, passive=passive)
+        end = i + 1
+        if verb.has("p"):
+            if end >= self.hi or words[end].fold not in verb.after:
+                return None
+            end += 1
+        at = speaker[0] - 1 if speaker is not None else k - 1
+        self.complements.fronted = at >= self.lo and words[at].fold in _FRONT
+        self.complements.inserted = before is not None and bool(
+            before.tags & {"rel"} and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
+        )
+        said = self.complements.read(end, verb, passive=passive)
+        self.complements.fronted = self.complements.inserted = False
         if said is None:
             return None
+        if said.direct and said.content is not None and speaker is not None and not passive:
+            two = self._two_halves(i, k, speaker, said)
+            if two is not None:
+                return two
         if said.content is None:
-            return None if passive else self._content_before(i, k, speaker, said)
-        if speaker is not None and self._nobody(speaker):
+            before_it = self._content_before(i, k, speaker, said)
+            if passive and before_it is not None:  # "the mayor had lied, the inquiry was told"
+                if not verb.has("o") or before_it.direct:
+                    return None
+                before_it.addressee, before_it.speaker = before_it.speaker, None
+                before_it.unnamed = True
+            return before_it
+        if speaker is not None and (self._nobody(speaker) or self._supposed(speaker)):
             return None
+        if "would" in facts and not said.direct:
+            return None  # only of habit: `he would say, "…"`
+        if said.addressee is not None and words[said.addressee[0]].fold.endswith("self"):
+            return None  # thinking
+        if [w.fold for w in words[said.content[0] : said.content[0] + 3]] == ["not", "to", "be"]:
+            if words[min(said.content[0] + 3, self.hi - 1)].fold in _NAMED:
+                return None  # a formula of anonymity
         if (
             verb.lemma in {"show", "indicate", "expose"}
             and said.noun
@@ -73,19 +120,32 @@ class _Sentence(SaidBefore):
         ):
             return None
         draft = Draft(
-            (i, i + 1), said.force or verb.force, said.content, speaker=speaker,
-            addressee=said.addressee, direct=said.direct, sources=said.sources,
+            (i, end), said.force or verb.force, said.content, speaker=speaker,
+            addressee=said.addressee, direct=said.direct, sources=self._fronted(k, speaker) + said.sources + self._cited(i, said.content),
             dependent=dependent, lemma=verb.lemma, negated="not" in facts, hedged="hedge" in facts,
         )  # fmt: skip
+        if verb.lemma == "swear" and "would" not in {w.fold for w in words[slice(*draft.content)]} and (
+            {"past", "shifted"} & self.complements.evidence(*draft.content)
+        ):  # fmt: skip
+            draft.force = "says"
         if passive:
             return self._passive(i, draft, said)
         if verb.lemma == "call" and draft.force == "demands":
             draft.verb = (i, i + 2)
         if dependent:
             self._inherit(draft)
-        if draft.negated and words[said.content[0] - 1].fold in {"whether", "if"}:
-            return None
         return draft
+
+    def _two_halves(self, i: int, k: int, speaker: Range, said: Complement) -> Draft | None:
+        """``"A," he told me as we walked, "and B"``."""
+        q, first = speaker[0] - 1, said.content[0] if said.content else 0
+        if q not in self.phrases.opened or self.words[q - 1].raw != "," or first - 2 <= i:
+            return None
+        if self.words[first - 2].raw not in {",", "—", "–"}:
+            return None
+        return self._content_before(
+            i, k, speaker, Complement(addressee=said.addressee, at=first - 2)
+        )
 
     def _helpers(self, i: int) -> tuple[int, set[str]]:
         """Where the verb group begins, and what is in it."""
@@ -101,6 +161,9 @@ class _Sentence(SaidBefore):
                     and words[k - 3].fold in {"went", "goes"}
                 ):
                     return k - 3, facts | {"on"}
+                group = self._before_to(k - 1)
+                if group is not None:
+                    return group[0], group[1] | (facts & {"not"})
                 facts.add("to")
                 return k - 1, facts
             if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
@@ -116,15 +179,26 @@ class _Sentence(SaidBefore):
         words, verb = self.words, self.words[i].verb
         prior = words[k - 1] if k > self.lo else None
         if verb.kind == "perfect":
-            return bool(facts & {"aux", "be"})
+            return bool(facts & {"aux", "be", "on"})
         if verb.kind == "base":
+            if prior is not None and prior.fold.endswith("'d") and "short" in prior.tags:
+                facts.add("would")
+                return True
             if facts & {"do"}:
                 question = k == self.lo and prior is None
                 return not question
             if facts & {"on"}:
                 return True
-            if prior is None or prior.kind != "w":
+            if prior is None:
                 return False
+            if prior.raw == "," and self._listed(k - 1):
+                own = self.found[-1].verb
+                one = words[own[0]].verb if own is not None else None
+                return one is not None and one.kind == "base"
+            if prior.kind != "w":
+                return prior.kind == "h" or (
+                    prior.raw in {",", "—", "–", ")"} and self._several(k, prior)
+                )
             if prior.fold in {"and", "but"} and self.found and self.found[-1].speaker is not None:
                 one = words[self.found[-1].speaker[0]]
                 own = self.found[-1].verb
@@ -133,6 +207,14 @@ class _Sentence(SaidBefore):
                     and words[own[0]].verb is not None
                     and words[own[0]].verb.kind == "base"
                 )
+            if prior.kind == "w" and prior.tags & {"det", "possessive", "poss"} and (
+                prior.fold not in _STAND_ALONE
+            ):  # fmt: skip
+                return False
+            if not (prior.tags & {"prep", "adverb"}) and self._several(k, prior):
+                return not (
+                    k - 2 >= self.lo and words[k - 2].tags & {"do", "modal"}
+                ) and not facts & {"be"}
             plural = prior.fold in {"i", "we", "they", "you", "who"} or (
                 prior.fold.endswith("s") and not prior.fold.endswith("'s") and not prior.fold.endswith("ss")
                 and prior.verb is None and not prior.tags & {"adverb", "prep"}
@@ -143,7 +225,14 @@ class _Sentence(SaidBefore):
         if verb.kind == "present" and verb.has("n"):
             if prior is None or prior.tags & {"det", "prep", "possessive", "poss"}:
                 return bool(prior is not None and prior.fold in {"one", "another", "this"})
-            if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call":
+            follows = words[i + 1] if i + 1 < self.hi else words[i]
+            if prior.kind == "w" and follows is not words[i] and follows.verb is not None and (
+                follows.verb.kind in {"past", "base", "present"}
+            ):  # fmt: skip
+                return False  # "text messages show"
+            if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call" and not (
+                words[i + 1].fold == "to" and verb.has("i")
+            ):  # fmt: skip
                 return False
         if verb.kind == "past" and prior is not None and k == i:
             if (
@@ -156,76 +245,6 @@ class _Sentence(SaidBefore):
                 return False
         return True
 
-    def _speaker(self, k: int, before: object) -> tuple[Range | None, bool]:
-        """The subject of the verb group that begins at ``k``; or that it shares another's."""
-        words = self.words
-        if k <= self.lo:
-            return None, False
-        prior = words[k - 1]
-        if prior.tags & {"rel"} or (prior.fold == "that" and k - 2 >= self.lo):
-            q = k - 1
-            if words[q - 1].raw in {","} and q - 1 > self.lo:
-                q -= 1
-            found = self.phrases.left(q) if prior.fold != "what" else None
-            return found, False
-        if prior.fold in {"and", "but", "then", "or"} or (prior.raw == "," and self._listed(k - 1)):
-            return None, True
-        if prior.raw in {",", "—", "–"}:
-            return self.phrases.before_insertion(k - 1), False
-        if prior.raw == ")":
-            for q in range(k - 2, max(self.lo, k - 20), -1):
-                if words[q].raw == "(":
-                    return self.phrases.left(q), False
-        return self.phrases.left(k), False
-
-    def _listed(self, comma: int) -> bool:
-        """``said A, denied B and warned C``."""
-        return (
-            bool(self.found)
-            and self.found[-1].verb is not None
-            and not any(self.words[q].raw == "," for q in range(self.found[-1].verb[0], comma))
-            and self.phrases.before_insertion(comma) is None
-        )
-
-    def _inherit(self, draft: Draft) -> None:
-        at = draft.verb[0] if draft.verb else draft.content[0]
-        parent = next(
-            (
-                d
-                for d in reversed(self.found)
-                if not d.phrase and not (d.content[0] <= at < d.content[1])
-            ),
-            None,
-        )
-        if parent is None:
-            inner = [d for d in self.found if not d.phrase]
-            parent = inner[-1] if inner and inner[-1].content[1] <= at else None
-        if parent is not None:
-            draft.speaker = parent.speaker
-            draft.unnamed = parent.unnamed
-        else:
-            draft.speaker = self._first_subject(at)
-        draft.silent = draft.speaker is None
-
-    def _first_subject(self, at: int) -> Range | None:
-        """The subject of the sentence, whatever its verb is."""
-        words = self.words
-        for k in range(self.lo + 1, at):
-            word = words[k]
-            likely = self.phrases.finite(k) or (
-                word.kind == "w" and not word.capital and word.fold.endswith("ed") and not word.tags
-            )
-            if likely:
-                start = k
-                while start > self.lo and words[start - 1].tags & {"adverb", "aux", "not", "do"}:
-                    start -= 1
-                found = self.phrases.left(start)
-                if found is None and start - 1 > self.lo and words[start - 1].raw == ",":
-                    found = self.phrases.before_insertion(start - 1)
-                if found is not None:
-                    return found
-        return None
-
     def _passive(self, i: int, draft: Draft, said: Complement) -> Draft | None:
         """``editors were told that``: the subject is spoken to."""
         verb = self.words[i].verb
@@ -233,21 +252,36 @@ class _Sentence(SaidBefore):
             if verb.has("x"):
                 return None
             draft.addressee, draft.speaker, draft.unnamed = draft.speaker, None, True
+            self._agent(i, draft)
             return draft
         subject = draft.speaker
         if subject is not None and self.words[subject[0]].fold == "it":
             draft.speaker, draft.unnamed, draft.hedged = None, True, True
+            self._agent(i, draft)
             return draft
         return None
 
-    # what is said stands first
+    def _caught(self, i: int) -> Draft | None:
+        """``the mayor can be heard telling an aide …``."""
+        words, k = self.words, i - 1
+        if words[k].fold not in {"heard", "seen", "caught", "recorded", "filmed", "overheard"}:
+            return None
+        while k > self.lo and words[k - 1].tags & {"aux", "modal", "adverb"}:
+            k -= 1
+        speaker, _ = self._speaker(k, None)
+        said = self.complements.read(i + 1, words[i].verb)
+        if k == i - 1 or speaker is None or said is None or said.content is None:
+            return None
+        return Draft((i, i + 1), said.force or words[i].verb.force, said.content, speaker=speaker,
+                     addressee=said.addressee, direct=said.direct, sources=said.sources,
+                     lemma=words[i].verb.lemma)  # fmt: skip
 
     def _participle(self, i: int) -> Draft | None:
         words, verb = self.words, self.words[i].verb
         if i == self.lo:
             return None
         before = words[i - 1]
-        if before.tags & {"det", "prep", "possessive"} or before.fold in {"without"}:
+        if before.tags & {"det", "prep", "possessive"} and before.fold != "by":
             return None
         k, facts = self._helpers(i)
         if k > self.lo and "keeps" in words[k - 1].tags and not facts & {"be"}:
@@ -261,25 +295,40 @@ class _Sentence(SaidBefore):
             return Draft((i, i + 1), said.force or verb.force, said.content, speaker=speaker,
                          addressee=said.addressee, direct=said.direct, sources=said.sources,
                          negated="not" in facts, lemma=verb.lemma)  # fmt: skip
+        caught = self._caught(i)
+        if caught is not None:
+            return caught
         free = (
             before.raw in {",", "—", "–"}
-            or before.fold in {"and", "before"}
+            or before.fold in {"and", "before", "by"}
             or words[k - 1].raw == ","
         )
-        said = self.complements.read(i + 1, verb, strict=not free)
+        end = i + 1
+        if verb.has("p"):
+            if end >= self.hi or words[end].fold not in verb.after:
+                return None
+            end += 1
+        self.complements.inserted = words[k - 1].raw in {",", "—", "–"}
+        paper = bool(before.tags & {"document", "recording", "report"})
+        said = self.complements.read(end, verb, strict=not (free or paper))
+        self.complements.inserted = False
         if said is None or said.content is None:
             return None
-        draft = Draft((i, i + 1), said.force or verb.force, said.content, addressee=said.addressee,
+        draft = Draft((i, end), said.force or verb.force, said.content, addressee=said.addressee,
                       direct=said.direct, sources=said.sources, dependent=True, lemma=verb.lemma)  # fmt: skip
         if free:
             self._inherit(draft)
         else:
-            draft.speaker, draft.dependent = self.phrases.left(i), False
+            draft.speaker, draft.dependent = self._shown(self.phrases.left(i)), False
+            if paper or (
+                draft.speaker is not None and self.phrases._verbal(draft.speaker[0], draft.speaker[1])
+            ):  # fmt: skip
+                draft.speaker = self._paper(i, draft.speaker)
             at = draft.speaker[0] if draft.speaker else i
-            if draft.speaker is None or (at > self.lo and "prep" in words[at - 1].tags):
+            if draft.speaker is None or (
+                at > self.lo and "prep" in words[at - 1].tags and words[at - 1].fold != "with"
+            ):  # fmt: skip
                 draft.speaker = self._first_subject(i)
             if draft.speaker is None:
                 return None
         return draft
-
-    # according to

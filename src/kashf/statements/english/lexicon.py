@@ -12,9 +12,76 @@ from kashf.statements.verbs import VerbForm
 if TYPE_CHECKING:
     from kashf.statements.tokens import Word
 
-__all__ = ["describe"]
+__all__ = ["PHRASES", "describe"]
 
 _VOWELS = "aeiou"
+_KINDS = frozenset({"role", "document", "recording", "report", "time"})
+_SHORT = frozenset(["i", "you", "he", "she", "it", "we", "they", "who", "that", "there", "what"])
+IDIOMS = frozenset(
+    [
+        "blunt",
+        "defiant",
+        "unapologetic",
+        "adamant",
+        "clear",
+        "categorical",
+        "emphatic",
+        "unequivocal",
+        "insistent",
+        "dismissive",
+        "scathing",
+        "unrepentant",
+        "furious",
+        "frank",
+        "candid",
+        "unmoved",
+        "unimpressed",
+        "sceptical",
+        "incredulous",
+        "brief",
+        "terse",
+        "curt",
+        "philosophical",
+        "succinct",
+        "slip",
+        "plain",
+        "heard",
+        "hears",
+        "like",
+    ]
+)
+PHRASES = frozenset({"according", "per", "words"})
+_NO_VERB = frozenset(
+    [
+        "hundred",
+        "need",
+        "indeed",
+        "speed",
+        "sacred",
+        "naked",
+        "wicked",
+        "rugged",
+        "crooked",
+        "breed",
+        "exceed",
+        "proceed",
+        "succeed",
+        "feed",
+        "embed",
+        "seed",
+        "weed",
+        "greed",
+        "creed",
+        "bleed",
+        "deed",
+        "heed",
+        "reed",
+        "steed",
+        "unprecedented",
+        "united",
+        "wretched",
+    ]
+)
 
 
 def _third(base: str) -> str:
@@ -23,8 +90,8 @@ def _third(base: str) -> str:
     return base[:-1] + "ies" if base.endswith("y") and base[-2] not in _VOWELS else base + "s"
 
 
-def _ing(base: str) -> str:
-    if base in {"admit", "beg", "brag", "shrug", "let", "rebut", "snap"}:
+def _ing(base: str, past: str) -> str:
+    if past == base + base[-1] + "ed":
         return base + base[-1] + "ing"
     return (base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing"
 
@@ -38,7 +105,7 @@ def _verbs() -> dict[str, VerbForm]:
             (past, "past"),
             (_third(base), "present"),
             (base, "base"),
-            (_ing(base), "participle"),
+            (_ing(base, past), "participle"),
         ]
         if participle != past:
             forms.append((participle, "perfect"))
@@ -59,28 +126,39 @@ def _words() -> dict[str, frozenset[str]]:
     return {word: frozenset(tags) for word, tags in found.items()}
 
 
+def _singular(folded: str) -> frozenset[str]:
+    """The kinds of a noun in the plural."""
+    forms = [folded[:-1]] if folded.endswith("s") and not folded.endswith("ss") else []
+    if folded.endswith("ies"):
+        forms.append(folded[:-3] + "y")
+    elif folded.endswith("es"):
+        forms.append(folded[:-2])
+    elif folded.endswith("men"):
+        forms.append(folded[:-2] + "an")
+    for form in forms:
+        tags = _words().get(form, frozenset()) & (_KINDS - {"time"})
+        if tags:
+            return tags
+    return frozenset()
+
+
 def describe(word: Word) -> None:
     """Set what the form itself tells: tags and verb."""
     folded = word.fold
-    if folded.endswith("'s") and len(folded) > 2:
+    if folded.endswith("'s") and len(folded) > 2 and folded[:-2] not in _SHORT:
         word.base = folded[:-2]
-        own = _words().get(word.base, frozenset()) & {
-            "role",
-            "document",
-            "recording",
-            "report",
-            "time",
-        }
+        own = (_words().get(word.base) or _singular(word.base)) & _KINDS
         word.tags = own | {"possessive"}
     else:
-        tags = _words().get(folded, frozenset())
-        if not tags and folded.endswith("s") and not folded.endswith("ss"):
-            tags = _words().get(folded[:-1], frozenset()) & {
-                "role",
-                "document",
-                "recording",
-                "report",
-            }
-        word.tags = tags
+        word.tags = _words().get(folded) or _singular(folded)
         word.verb = _verbs().get(folded)
-    word.trigger = word.verb is not None or folded == "according"
+        short, sign, _ = folded.partition("'")
+        if sign and not word.tags and short in _SHORT:
+            word.tags = frozenset({"short"})
+        if folded.endswith("ed") and len(folded) > 3 and folded not in _NO_VERB and not (
+            word.tags & {"role", "det", "adverb", "aux"}
+        ):  # fmt: skip
+            word.tags = word.tags | {"ed"}
+        elif word.verb is not None and word.verb.kind == "past" and not word.tags:
+            word.tags = frozenset({"ed"})
+    word.trigger = word.verb is not None or folded in PHRASES or folded in IDIOMS

@@ -8,8 +8,8 @@ from kashf.statements.tokens import Word
 __all__ = ["Phrases"]
 
 _MOST = 16
-_INSERTION = 30
 _LEFT_ROLE = 9
+_ALONE = frozenset({"i", "you", "he", "she", "we", "they", "it"})
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _OBJECTS = frozenset({"objpron"})
 _LY = frozenset(
@@ -42,6 +42,8 @@ class Phrases:
         word = self.words[k]
         if word.tags & {"aux", "do", "modal"} and not word.tags & {"time"}:
             return not (word.raw == "May" and k > self.lo)
+        if "vpast" in word.tags and not word.capital and "det" not in self.words[k - 1].tags:
+            return True
         verb = word.verb
         if verb is None or (word.capital and k > self.lo):
             return False
@@ -65,6 +67,9 @@ class Phrases:
                     "col",
                     "prof",
                     "st",
+                    "co",
+                    "ltd",
+                    "inc",
                 }
             return not (word.raw in _SIGNS_INSIDE and word.kind == "s")
         if word.fold == "then" and k > self.lo and self.words[k - 1].tags & {"possessive", "det"}:
@@ -80,7 +85,11 @@ class Phrases:
         while start > lo and k - start < 2 * _MOST:
             if start - 1 in self.opened:
                 inner = self.opened[start - 1]
-                if start - 1 - inner > 6 or (start == k and inner == lo):
+                if start - 1 - inner > (10 if words[inner + 1].tags & {"det"} else 6) or words[
+                    start - 2
+                ].raw in {",", "?", "!", "."}:
+                    break
+                if inner == lo or (words[inner - 1].kind == "s" and start == k):
                     break
                 start = inner
                 continue
@@ -92,6 +101,10 @@ class Phrases:
             start -= 1
         start = self._subject_start(start, k)
         k = self._without_time(start, k)
+        if k - 1 > start and words[k - 1].fold in _ALONE and words[k - 2].kind == "w" and not (
+            words[k - 2].tags & {"prep", "conj", "det", "aux"}
+        ):  # fmt: skip
+            start = k - 1  # "last time you"
         if start >= k:
             return None
         if start == k - 1 and words[start].tags & {"det"} and not words[start].tags & {"pron"}:
@@ -108,16 +121,35 @@ class Phrases:
             }:
                 return None
         start = self._role_before(start, k)
+        if any(words[p].fold == "and" for p in range(start + 1, k - 1)):
+            start = self._list_before(start)
         return (start, k)
+
+    def _list_before(self, start: int) -> int:
+        """``the minister, the mayor and the bishop``: where such a list begins."""
+        words, first = self.words, start
+        while first - 2 > self.lo and words[first - 1].raw == ",":
+            q = first - 1
+            while q > self.lo and first - q <= 6 and not self.bounds(q - 1):
+                q -= 1
+            head = words[q]
+            if first - q > 6 or not (head.capital or head.tags & {"det", "role", "possessive"}) or any(
+                words[p].tags & {"prep", "adverb", "time"} and words[p].fold != "of" for p in range(q, first - 1)
+            ):  # fmt: skip
+                break
+            first = q
+        before = words[first - 1] if first > self.lo else None
+        clean = before is None or before.tags & {"bound", "conj"} or before.raw in {";", ":"}
+        return first if clean else start
 
     def _without_time(self, start: int, k: int) -> int:
         """Before an adverb or a time that stands between the subject and the verb."""
         words = self.words
         while k - 1 > start:
             last = words[k - 1]
-            if last.kind == "w" and last.fold.endswith("ly") and len(last.fold) > 5 and not (
+            if (last.kind == "w" and last.fold.endswith("ly") and len(last.fold) > 5 and not (
                 last.capital or last.tags
-            ) and last.fold not in _LY:  # fmt: skip
+            ) and last.fold not in _LY) or (last.fold in {"both", "each"} and k - 2 > start):  # fmt: skip
                 k -= 1
             elif "time" in last.tags and words[k - 2].fold in {
                 "on",
@@ -171,6 +203,13 @@ class Phrases:
             )
         ):
             start += 1
+        for p in range(k - 1, start, -1):
+            before = words[p - 1]
+            if before.tags & {"adverb", "time"} and not before.capital and (
+                (words[p].tags & {"det"} and words[p].fold not in {"one", "two", "three"})
+                or (words[p].capital and p > start + 1)
+            ):  # fmt: skip
+                return p  # "three weeks later the mayor"
         if start >= k or not words[start].tags & {"prep"}:
             return start
         for p in range(k - 1, start, -1):
@@ -212,32 +251,14 @@ class Phrases:
         while q > self.lo and start - 1 - q < _LEFT_ROLE and not self.bounds(q - 1):
             q -= 1
         q = self._subject_start(q, start - 1)
+        if words[q].fold.endswith("ing") or words[q].tags & {"ed", "vpp"}:
+            return start  # "Speaking outside the court, Ada Brindle"
         if q < start - 1 and (
             words[q].tags & {"det"} or "possessive" in words[q].tags or words[q].capital
         ):
             if any(words[p].tags & {"role"} for p in range(q, start - 1)):
                 return q
         return start
-
-    def before_insertion(self, comma: int) -> Range | None:
-        """The subject of a verb before which an insertion closes with the comma at ``comma``."""
-        for q in range(comma - 1, max(self.lo, comma - _INSERTION), -1):
-            if q in self.opened:
-                return None
-            if self.words[q].raw in {",", "—", "–"}:
-                found = self.left(q)
-                if found is not None and self.words[q].raw == "," and comma - q <= 8:
-                    named = all(w.capital or w.raw in "-." for w in self.words[q + 1 : comma])
-                    inner = self.words[q + 1 : comma]
-                    named = (named and comma - q <= 5) or (
-                        inner[0].fold in {"a", "an", "the"} and inner[-1].capital
-                        and not any(w.tags & {"prep", "rel"} for w in inner)
-                    )  # fmt: skip
-                    role = any("role" in w.tags for w in self.words[found[0] : found[1]])
-                    if named and role:
-                        return (found[0], comma)
-                return found
-        return None
 
     def right(self, j: int, stops: frozenset[str] = frozenset()) -> int:
         """The end of the noun phrase that begins at ``j``; ``j`` where none does."""
@@ -295,7 +316,7 @@ class Phrases:
             return not (k == j and word.fold == "that")
         if k > j and word.tags & {"pron"} and not word.tags & {"det"}:
             return True
-        if word.tags & {"aux", "modal", "do"} and k > j:
+        if word.tags & {"aux", "modal", "do", "short"} and k > j:
             return True
         if k > j and word.tags & {"det"} and not self.words[k - 1].tags & {"prep", "conj", "det"}:
             return word.fold not in {"one", "two", "three", "four", "five", "six"}

@@ -1,0 +1,176 @@
+"""The content of an English saying: a clause, a quotation, or a noun phrase."""
+
+from __future__ import annotations
+
+from kashf.statements.draft import Range
+from kashf.statements.english.endings import Complement, Endings
+from kashf.statements.verbs import VerbForm
+
+__all__ = ["Contents"]
+
+_STEPS = 16
+_WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
+_EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
+_ENDS = frozenset(".!?…")
+
+
+class Contents(Endings):
+    """Reads a content from where it begins."""
+
+    def _object_content(self, j: int, verb: VerbForm, said: Complement) -> Complement:
+        """``accused X of``, ``described X as``, ``called X a liar``."""
+        if verb.lemma == "call":
+            if self.words[j].fold in {"on", "upon"}:
+                end = self.phrases.right(j + 1, frozenset({"to"}))
+                if end < self.hi and self.words[end].fold == "to":
+                    said.addressee, said.force = (j + 1, end), "demands"
+                    return self._clause(end + 1, said)
+                return said
+            if self.words[j].fold == "for":
+                said.force = "demands"
+                return self._clause(j + 1, said)
+            end = self.phrases.right(j)
+            after = self.words[end] if end < self.hi else None
+            ok = (
+                end > j
+                and after is not None
+                and (end in self.scene.closing or after.tags & {"det"})
+            )
+            return self._clause(j, said) if ok else said
+        if verb.lemma == "put" and j + 2 < self.hi and (
+            [self.words[j].fold, self.words[j + 1].fold] == ["it", "to"]
+        ):  # fmt: skip
+            end = self.phrases.right(j + 2, frozenset({"that"}))
+            if j + 2 < end < self.hi and self.words[end].fold == "that":
+                said.addressee = (j + 2, end)
+                return self._clause(end + 1, said)
+            return said
+        if verb.lemma == "put" and not (
+            j + 1 < self.hi and self.words[j + 1].fold in {"figure", "total", "number", "cost", "toll", "count", "bill", "price"}
+        ):  # fmt: skip
+            return said
+        link = {"put": "at", "accuse": "of", "blame": "for"}.get(verb.lemma, "as")
+        if verb.lemma in {"label", "brand", "dub"} and self._names(j):
+            return self._clause(j, said)
+        said.noun = True
+        for k in range(j + 1, min(self.hi, j + 20)):
+            if self.words[k].fold == link:
+                return self._clause(j, said)
+        return said
+
+    def _to_the_end(self, j: int) -> bool:
+        """``urged patience``: one or two plain nouns and no more."""
+        end = self.phrases.right(j)
+        closes = end >= self.hi or (self.words[end].kind == "s" and self.words[end].raw in ",.;")
+        return j < end <= j + 3 and closes and not self.words[j].tags & {"det"} and not any(
+            w.tags & {"role", "objpron", "pron"} or w.capital for w in self.words[j:end]
+        )  # fmt: skip
+
+    def _names(self, j: int) -> bool:
+        """``branded him a liar``: two noun phrases."""
+        end = self.phrases.right(j)
+        after = self.words[end] if j < end < self.hi else None
+        return after is not None and (end in self.scene.closing or bool(after.tags & {"det"}))
+
+    def _has_aux(self, j: int) -> bool:
+        for k in range(j, min(self.hi, j + 12)):
+            word = self.words[k]
+            if (word.kind == "s" and word.raw not in "-'’") or word.tags & {"conj", "rel"}:
+                return False
+            if word.tags & {"aux", "modal", "do"}:
+                return True
+        return False
+
+    def _has_verb(self, j: int) -> bool:
+        """Whether a clause seems to begin at ``j``: more than a bare noun follows."""
+        count = 0
+        for k in range(j, self.hi):
+            if k in self.scene.closing and count:
+                return True
+            if self.words[k].raw in {",", ".", ";", "?", "!", ":"} or k in self.scene.closing:
+                break
+            count += 1
+            if self.words[k].tags & {"aux", "modal", "do", "short"}:
+                return True
+        first = self.words[j]
+        if first.fold in _WHETHER and count == 1:
+            return False
+        if count and k < self.hi and self.words[k].raw == "," and self._goes_on_after(k):
+            return True
+        if not first.tags & {"pron", "adverb", "modal"} and count < 9 and not any(
+            w.tags & {"ed", "vpast", "vboth", "vpres", "adverb"} or w.verb is not None or "'" in w.fold
+            or (w.fold.endswith("s") and not w.tags and w is not self.words[j + 1])
+            for w in self.words[j + 1 : k]
+        ):  # fmt: skip
+            return False
+        return count >= 3 and (
+            first.tags & {"pron", "det"} != frozenset() or first.capital or count >= 4
+        )
+
+    def _goes_on_after(self, comma: int) -> bool:
+        """Whether an insertion follows, and after it the verb: "the file, a list of names, was"."""
+        for k in range(comma + 1, min(self.hi - 1, comma + _STEPS)):
+            if self.words[k].raw == ",":
+                return bool(self.words[k + 1].tags & {"aux", "modal", "do", "vpast"})
+            if self.words[k].kind == "s" and self.words[k].raw not in "-'’":
+                return False
+        return False
+
+    def _colon(self, j: int, said: Complement) -> Complement:
+        j += 1
+        while j < self.hi and self.words[j].kind == "\n":
+            j += 1
+        if j in self.scene.closing:
+            return self._quoted(j, said)
+        said.content = self.end(j)
+        said.direct = said.content is not None
+        return said
+
+    def _quoted(self, j: int, said: Complement) -> Complement:
+        close = min(self.scene.closing[j], self.hi)
+        said.content = self._inner(j, close)
+        said.direct = said.content is not None
+        following = self.words[close + 1] if close + 1 < self.hi else None
+        if self.words[close - 1].raw in _ENDS or self.words[j - 1].raw in ":\n":
+            return said
+        short = (
+            close - j <= 8
+            and following is not None
+            and following.fold in {"about", "for", "against", "of"}
+        )
+        if (
+            following is not None
+            and following.kind == "w"
+            and (short or not following.tags & {"conj", "bound", "prep", "adverb"})
+        ):
+            if following.verb is None and following.fold != "according" and close - j < 12:
+                end = self.end(close)
+                if end is not None:
+                    said.content = self.scene.trim(j + 1, end[1])
+                    said.direct = close - j > 3 * (end[1] - close)
+        return said
+
+    def quoted_or_clause(self, j: int) -> Complement:
+        """The quotation or clause that begins at ``j``."""
+        said = Complement()
+        return self._quoted(j, said) if j in self.scene.closing else self._clause(j, said)
+
+    def _inner(self, j: int, close: int) -> Range | None:
+        return self.scene.trim(j + 1, close)
+
+    def _clause(self, j: int, said: Complement) -> Complement:
+        link = self.words[j - 1].fold
+        phrase = said.noun or link in {"for", "of", "against", "about", "on", "upon"}
+        said.content = self.end(j, noun=phrase or link == "to", reported=True)
+        if said.content is not None and phrase:
+            said.content = self.without_tail(said.content)
+        if said.content is not None and said.content[1] - said.content[0] == 1 and (
+            self.words[said.content[0]].fold in _EMPTY
+        ):  # fmt: skip
+            said.content = None
+        if said.content is not None:
+            start, end = said.content
+            first = start if start in self.scene.closing else start - 1
+            close = self.scene.closing.get(first, 0)
+            said.direct = close >= end - 1 and close > 0
+        return said

@@ -1,0 +1,330 @@
+"""The subject of an English verb, over relative clauses, participles and insertions."""
+
+from __future__ import annotations
+
+from kashf.statements.draft import Range
+from kashf.statements.english.phrases import Phrases
+from kashf.statements.tokens import Word
+
+__all__ = ["Subjects"]
+
+_FAR = 40
+_INSERTIONS = 4
+_VERBISH = frozenset({"ed", "vpast", "vboth", "vpp"})
+_PARTICIPLES = _VERBISH | {"vpres"}
+_PARTICIPLES = _VERBISH | {"vpres"}
+_REL = frozenset({"who", "which", "whose", "whom", "that", "where"})
+_TIMELY = frozenset({"since", "after", "before", "until", "than"})
+_NAMING = frozenset({"named", "called", "titled", "entitled", "dubbed", "nicknamed"})
+_NOUNS_IN_ING = frozenset(
+    [
+        "meeting",
+        "building",
+        "hearing",
+        "briefing",
+        "filing",
+        "posting",
+        "recording",
+        "ruling",
+        "finding",
+        "warning",
+        "morning",
+        "evening",
+        "spring",
+        "king",
+        "painting",
+        "housing",
+        "funding",
+        "training",
+        "marketing",
+        "banking",
+        "shipping",
+        "fishing",
+        "mining",
+        "farming",
+        "nothing",
+        "something",
+        "anything",
+        "everything",
+        "during",
+        "wedding",
+        "offering",
+        "listing",
+        "clearing",
+        "landing",
+    ]
+)
+_PLURALS = frozenset(
+    [
+        "people",
+        "police",
+        "men",
+        "women",
+        "children",
+        "media",
+        "others",
+        "many",
+        "both",
+        "few",
+        "most",
+    ]
+)
+_PLURAL_DETS = frozenset(
+    [
+        "these",
+        "those",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "several",
+        "some",
+        "many",
+        "both",
+        "few",
+        "most",
+        "all",
+    ]
+)
+_ADJECTIVES = frozenset(
+    [
+        "close",
+        "familiar",
+        "aware",
+        "responsible",
+        "loyal",
+        "opposed",
+        "critical",
+        "able",
+        "present",
+        "involved",
+        "concerned",
+    ]
+)
+
+
+class Subjects(Phrases):
+    """Finds the subject of a verb group that begins at a token."""
+
+    def subject(self, k: int) -> Range | None:
+        """The noun phrase that is the subject of the verb group at ``k``."""
+        found = self.left(k)
+        bound = k
+        while bound > self.lo and k - bound < _FAR and not self.bounds(bound - 1):
+            bound -= 1
+        bound -= 1
+        if bound > self.lo:
+            outer = self._over(bound, k, found)
+            if outer is not None:
+                return outer
+        return self.without_participle(found)
+
+    def nearest(self, k: int) -> Range | None:
+        """The noun phrase that ends before a relative clause at ``k``."""
+        found = self.without_participle(self.left(k))
+        if found is None:
+            return None
+        for p in range(found[1] - 1, found[0], -1):
+            if self.words[p].tags & {"det"} and not self.words[p - 1].tags & {
+                "prep",
+                "conj",
+                "det",
+            }:
+                return (p, found[1])
+        return found
+
+    def _over(self, bound: int, k: int, found: Range | None) -> Range | None:
+        """The subject before a clause or phrase that belongs to it, where one begins at ``bound``."""
+        word, words = self.words[bound], self.words
+        if word.kind != "w":
+            return None
+        thin = found is None or all(
+            w.tags & {"time"} or w.kind == "n" or w.fold in {"times", "years", "days"}
+            for w in words[found[0] : found[1]]
+        )
+        if word.fold in _TIMELY:
+            if thin and not any(self.finite(q) for q in range(self._segment(bound), bound)):
+                return self.subject(bound)
+            return None
+        opens = self._relative(bound, k)
+        if opens is not None and (opens < bound or self._verbal(opens + 1, k)):
+            return self.without_participle(self.left(opens))
+        if (
+            word.tags & _VERBISH
+            and bound - 1 > self.lo
+            and self._noun(bound - 1)
+            and bound + 1 < k
+            and words[bound + 1].tags & {"prep", "time", "adverb"}
+            and not words[bound].tags & {"vpast"}
+            and (found is None or found[0] > bound + 1)
+        ):
+            return self.without_participle(self.left(bound))
+        return None
+
+    def _segment(self, k: int) -> int:
+        """Where the words between two signs begin."""
+        while k > self.lo and not (
+            self.words[k - 1].kind == "s" and self.words[k - 1].raw not in "-'’&/#"
+        ):
+            k -= 1
+        return k
+
+    def _relative(self, bound: int, k: int) -> int | None:
+        for p in range(bound, max(self._segment(bound), k - _FAR), -1):
+            word = self.words[p]
+            if word.fold in _REL and p - 1 >= self.lo:
+                if word.fold in {"that", "where"} and not self._noun(p - 1):
+                    continue
+                if self._noun(p - 1) and self._verbal(p + 1, k):
+                    return p
+                if word.fold in {"which", "whom", "whose"} and self.words[p - 1].tags & {"prep"} and (
+                    p - 2 >= self.lo and self._noun(p - 2) and self._verbal(p + 1, k)
+                ):  # fmt: skip
+                    return p - 1  # "the page on which it appeared"
+            elif word.tags & {"conj"}:
+                return None
+        return None
+
+    def _verbal(self, start: int, end: int) -> bool:
+        """Whether a verb stands between two places."""
+        for q in range(start, end):
+            word = self.words[q]
+            if self.finite(q) or word.tags & (_VERBISH | {"vpres", "do", "modal"}):
+                return True
+            if q == start and word.verb is None and not word.tags and not word.capital and (
+                word.fold.endswith("s")
+            ):  # fmt: skip
+                return True
+        return False
+
+    def _noun(self, p: int) -> bool:
+        """Whether the word may end a noun phrase."""
+        word = self.words[p]
+        if word.kind == "n":
+            return True
+        return (
+            word.kind == "w"
+            and (word.verb is None or word.verb.has("n"))
+            and not word.tags
+            & {"det", "adverb", "prep", "possessive", "conj", "aux", "do", "modal", "rel", "bound", "vpast", "objpron"}
+        ) or word.fold in {"those", "anyone", "someone", "everyone", "one"}  # fmt: skip
+
+    def without_participle(self, found: Range | None) -> Range | None:
+        """``two experts asked by us`` is two experts."""
+        if found is None:
+            return None
+        start, end = found
+        words = self.words
+        for p in range(start + 1, min(end, self.hi - 1)):
+            word = words[p]
+            if word.kind != "w" or word.capital:
+                continue
+            ing = word.fold.endswith("ing") and len(word.fold) > 5
+            if word.tags.isdisjoint(_PARTICIPLES) and not (
+                (ing and word.fold not in _NOUNS_IN_ING)
+                or (word.verb is not None and word.verb.kind in {"past", "perfect"})
+            ):
+                continue
+            if word.fold in _NAMING or not self._noun(p - 1):
+                continue
+            if words[p - 1].kind == "n" and p - 1 == start:
+                continue
+            after = words[p + 1]
+            if after.tags & {"prep", "time", "adverb"} or after.kind == "n" or after.fold in {"to", "more", "less"} or (
+                ing and after.tags & {"det"}
+            ):  # fmt: skip
+                return (start, p)
+        return found
+
+    def plural(self, found: Range | None) -> bool:
+        """Whether a subject takes a verb without "-s"."""
+        if found is None:
+            return False
+        words = self.words[found[0] : found[1]]
+        first = words[0]
+        if first.fold in {"i", "we", "they", "you", "who"} | _PLURAL_DETS:
+            return True
+        if first.kind == "n" and first.raw != "1":
+            return True
+        if first.kind == "h":
+            return True
+        head: Word = first
+        for word in words:
+            if word.fold == "and":
+                return True
+            if word.tags & {"prep"} or word.raw == "," or word.fold in _ADJECTIVES:
+                break
+            head = word
+        return head.fold in _PLURALS or (
+            head.fold.endswith("s")
+            and not head.fold.endswith(("ss", "'s"))
+            and not (
+                head.capital
+                and head is words[-1]
+                and len(words) <= 3
+                and found[0] > self.lo
+                and not head.tags & {"role", "document", "recording", "report"}
+            )
+        )
+
+    # insertions between commas
+
+    def before_insertion(self, comma: int) -> Range | None:
+        """The subject of a verb before which an insertion closes with the comma at ``comma``."""
+        at = comma
+        opened = self._opening_comma(comma)
+        if opened is None or opened + 1 == comma:
+            return None
+        at = opened
+        for _ in range(_INSERTIONS):
+            found = self.subject(at)
+            if found is None:
+                return None
+            if self.words[opened].raw == "," and at == opened:
+                whole = self._named(found, opened, comma)
+                if whole is not None:
+                    return whole
+            if found[0] - 1 <= self.lo or self.words[found[0] - 1].raw != ",":
+                return found
+            before = self._opening_comma(found[0] - 1)
+            first = self.words[(before if before is not None else self.lo - 1) + 1]
+            small = all(w.kind == "n" for w in self.words[found[0] : found[1]])
+            if not small and (
+                first.tags & {"prep", "adverb", "conj", "bound"}
+                or any(
+                    self.finite(q) or self.words[q].tags & {"vpast", "vboth"}
+                    for q in range((before or self.lo - 1) + 1, found[0] - 1)
+                )
+            ):
+                return found
+            if not small and self.words[found[0]].fold not in {"a", "an"}:
+                return found
+            at = found[0] - 1
+        return None
+
+    def _opening_comma(self, close: int) -> int | None:
+        for q in range(close - 1, max(self.lo, close - _FAR), -1):
+            if q in self.opened:
+                return None
+            if self.words[q].raw in {",", "—", "–"}:
+                return q
+        return None
+
+    def _named(self, found: Range, opened: int, close: int) -> Range | None:
+        """``the harbour master, Ilsa Morn,`` is one phrase."""
+        inner = self.words[opened + 1 : close]
+        if close - opened > 8 or not inner:
+            return None
+        named = (close - opened <= 5 and all(w.capital or w.raw in "-." for w in inner)) or (
+            inner[0].fold in {"a", "an", "the"} and inner[-1].capital
+            and not any(w.tags & {"prep", "rel"} for w in inner)
+        )  # fmt: skip
+        role = any("role" in w.tags for w in self.words[found[0] : found[1]])
+        return (found[0], close) if named and role else None

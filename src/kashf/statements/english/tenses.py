@@ -1,0 +1,228 @@
+"""Whose clause an English clause is, told by its tense: the narrator's, or the one reported."""
+
+from __future__ import annotations
+
+from kashf.statements.draft import Range, Scene
+from kashf.statements.english.subjects import Subjects
+
+__all__ = ["Tenses"]
+
+_PRESENT = frozenset(
+    [
+        "is",
+        "are",
+        "has",
+        "have",
+        "am",
+        "do",
+        "does",
+        "isn't",
+        "aren't",
+        "hasn't",
+        "haven't",
+        "doesn't",
+        "don't",
+        "can",
+        "will",
+        "won't",
+        "can't",
+        "cannot",
+        "'s",
+        "'s",
+        "'ve",
+        "'re",
+    ]
+)
+_SHIFTED = frozenset(
+    ["had", "would", "could", "might", "hadn't", "wouldn't", "couldn't", "'d"]
+)  # what a narrator's own clause seldom has
+_PAST = frozenset(["was", "were", "did", "wasn't", "weren't", "didn't"])
+_LINKS = frozenset({"and", "but", "so", "yet", "though", "although"})
+_RELATIVE = frozenset({"which", "whose", "who"})
+_AFTER = frozenset({"after", "hours", "days", "following", "as", "while", "when", "before"})
+_OUTER_ING = frozenset(
+    [
+        "prompting",
+        "drawing",
+        "sparking",
+        "provoking",
+        "smiling",
+        "laughing",
+        "pointing",
+        "shaking",
+        "wiping",
+        "looking",
+        "holding",
+        "citing",
+        "quoting",
+        "shrugging",
+        "sighing",
+        "grinning",
+        "gesturing",
+        "nodding",
+        "weeping",
+        "sobbing",
+    ]
+)
+_TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
+_TAILS = (
+    ("in", "its", "entirety"), ("in", "their", "entirety"), ("in", "full"), ("outright",),
+    ("at", "the", "time"), ("on", "air"), ("at", "once"),
+)  # fmt: skip
+_REACH = 9
+
+
+class Tenses:
+    """Finds where a reported clause, phrase or infinitive gives way to the narrator's words."""
+
+    def __init__(self, scene: Scene, phrases: Subjects, lo: int, hi: int) -> None:
+        self.scene = scene
+        self.words = scene.words
+        self.phrases = phrases
+        self.lo, self.hi = lo, hi
+        self.outer = ""  # the form of the reporting verb
+        self.fronted = False  # "when he asked why, she laughed"
+        self.inserted = False  # "the man, who denies it, told"
+
+    def tense(self, start: int) -> str:
+        """Of the clause whose subject begins at ``start``: present, past, shifted or unknown."""
+        for q in range(start, min(self.hi, start + _REACH)):
+            word = self.words[q]
+            if word.kind == "s" and word.raw not in "-'’":
+                return ""
+            found = self._of(q, first=q == start)
+            if found:
+                return found
+        return ""
+
+    def _of(self, q: int, *, first: bool) -> str:
+        word = self.words[q]
+        _, sign, tail = word.fold.partition("'")
+        if (sign and word.tags & {"pron", "short"}) or (sign and tail in {"ve", "re", "m", "ll"}):
+            return "shifted" if tail == "d" else "present"
+        if word.fold in _PRESENT:
+            return "present"
+        if word.fold in _SHIFTED:
+            return "shifted"
+        if word.fold in _PAST:
+            return "past"
+        if first or word.capital:
+            return ""
+        if "vpres" in word.tags or (word.verb is not None and word.verb.kind == "present"):
+            return "present" if not self.words[q - 1].tags & {"det", "prep"} else ""
+        if word.tags & {"vpast"}:
+            return "past"
+        after = self.words[q + 1] if q + 1 < self.hi else word
+        if word.tags & {"ed", "vboth"} and after.fold != "by":
+            before = self.words[q - 1]
+            noun = before.tags & {"det", "prep", "possessive"} and not before.tags & {"pron"}
+            return "" if noun else "past"
+        return ""
+
+    def evidence(self, start: int, end: int) -> set[str]:
+        """The tenses that surely stand in a stretch."""
+        found = set()
+        for q in range(start, end):
+            fold, tags = self.words[q].fold, self.words[q].tags
+            if fold in _PRESENT or "vpres" in tags or fold.endswith(("'re", "'ve", "'m")):
+                found.add("present")
+            elif fold in _SHIFTED:
+                found.add("shifted")
+            elif fold in _PAST or tags & {"vpast", "ed", "vboth"}:
+                found.add("past")
+        return found
+
+    def leaves(self, k: int, j: int, *, noun: bool) -> bool:
+        """Whether the narrator goes on at ``k``, where what is reported began at ``j``."""
+        words, hi = self.words, self.hi
+        if k + 2 >= hi:
+            return False
+        word, after = words[k], words[k + 1]
+        if word.raw in {",", "—", "–"}:
+            if self.fronted and self.tense(k + 1) and not after.tags & {"conj", "bound"}:
+                return True
+            if self.inserted and (
+                after.tags & {"aux", "do", "modal", "vpast", "vboth", "ed", "vpres", "adverb"}
+                or (after.verb is not None and after.verb.kind in {"past", "present", "base"})
+            ):  # fmt: skip
+                return True
+            if after.fold in _OUTER_ING:
+                return True
+            if after.fold == "to" and words[k + 2].fold in _TO_THE_ROOM:
+                return True
+            if after.fold in _LINKS:
+                return self._own_clause(k + 2, j, k, noun=noun)
+            if after.fold in _RELATIVE:
+                return (
+                    self.outer == "past"
+                    and self.tense(k + 2) == "present"
+                    and "present" not in self.evidence(j, k)
+                )
+            return noun and after.fold in _AFTER and word.raw == ","
+        if word.raw == ";":
+            return self.outer == "past" and self.tense(k + 1) == "present" and (
+                "present" not in self.evidence(j, k)
+            )  # fmt: skip
+        if word.fold in {"and", "but"} and words[k - 1].kind == "w":
+            if noun and after.tags & {"pron"} and not after.tags & {"det"}:
+                return bool(self.tense(k + 1))
+            return self._verb_after(k + 1, j, k, noun=noun)
+        return False
+
+    def _own_clause(self, start: int, j: int, k: int, *, noun: bool) -> bool:
+        """A clause with its own subject after a comma and "and" or "but"."""
+        tense = self.tense(start)
+        if not tense:
+            return False
+        if noun:
+            return True
+        if self.outer not in {"past", "perfect"}:
+            return False
+        seen = self.evidence(j, k)
+        if tense == "present":
+            return "present" not in seen
+        return tense == "past" and "shifted" in seen
+
+    def _verb_after(self, q: int, j: int, k: int, *, noun: bool) -> bool:
+        """A second verb of the one who speaks, without a subject of its own."""
+        word, after = self.words[q], self.words[q + 1]
+        object_ = (
+            bool(after.tags & {"det", "pron", "objpron", "possessive", "prep", "adverb"})
+            or after.capital
+        )
+        if not object_:
+            return False
+        past = bool(word.tags & {"vpast"})
+        if self.outer == "past":
+            if past and noun:
+                return True
+            if word.tags & {"ed", "vboth"} and noun and after.fold not in {"by", "of"}:
+                return bool(after.tags & {"det", "objpron", "possessive"}) or after.capital
+            return past and "shifted" in self.evidence(j, k)
+        if self.outer == "present" and not word.capital:
+            third = "vpres" in word.tags or (
+                word.fold.endswith("s") and not word.fold.endswith("ss") and not word.tags
+                and word.verb is None and bool(after.tags & {"det", "adverb", "objpron"})
+            )  # fmt: skip
+            return third and (noun or "present" not in self.evidence(j, k))
+        return False
+
+    def without_tail(self, content: Range) -> Range:
+        """A noun phrase without the manner or time of the saying behind it."""
+        start, end = content
+        words = self.words
+        folds = tuple(w.fold for w in words[max(start + 1, end - 3) : end])
+        for tail in _TAILS:
+            if folds[-len(tail) :] == tail:
+                return (start, end - len(tail))
+        if end - start > 2 and words[end - 1].kind == "n" and len(words[end - 1].raw) == 4 and (
+            words[end - 2].fold in {"in", "since"}
+        ):  # fmt: skip
+            return (start, end - 2)
+        if words[end - 1].fold in {"yesterday", "today", "tonight"} and end - start > 2:
+            return (start, end - 1)
+        if end - start > 3 and "time" in words[end - 1].tags and words[end - 1].capital and (
+            words[end - 2].fold == "on"
+        ):  # fmt: skip
+            return (start, end - 2)
+        return content
