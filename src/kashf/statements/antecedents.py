@@ -41,6 +41,7 @@ class Antecedents:
         self.words = reading.tokens.words
         self.scene = reading.scene
         self._spans = sorted(set(named) | set(roles))
+        self._opens = sorted(reading.scene.closing)
         self._starts = [a for a, _ in self._spans]
         self._paragraphs = sorted(reading.paragraphs)
         self._firsts = [a for a, _ in self._paragraphs]
@@ -81,13 +82,10 @@ class Antecedents:
         k = bisect_right(turns, at, key=lambda turn: turn.tokens[0]) - 1
         return k >= 0 and at < turns[k].tokens[1]
 
-    def _quote(self, at: int, lo: int) -> int | None:
+    def quote(self, at: int, lo: int) -> int | None:
         """The mark of the innermost quotation that holds ``at``."""
-        found = None
-        for k in range(max(lo, at - _BACK), at):
-            if self.scene.closing.get(k, -1) > at:
-                found = k
-        return found
+        a, b = bisect_left(self._opens, max(lo, at - _BACK)), bisect_left(self._opens, at)
+        return next((k for k in reversed(self._opens[a:b]) if self.scene.closing[k] > at), None)
 
     def _quoted(self, lo: int, hi: int) -> list[Range]:
         found, k = [], lo
@@ -107,7 +105,7 @@ class Antecedents:
         if here is None or wanted.plural:
             return None
         (start, _), place = here
-        quote = self._quote(at, start)
+        quote = self.quote(at, start)
         if quote is not None:
             return self._choose(quote + 1, at, wanted, [])
         before = self._before(place) if place[1] or not self._in_turn(at) else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from kashf.statements.arabic.phrases import Phrases as ArabicPhrases
 from kashf.statements.draft import Range, Scene
 from kashf.statements.english.phrases import Phrases as EnglishPhrases
 from kashf.statements.mentions import Reader
+from kashf.statements.tokens import Word
 
 __all__ = ["Introductions"]
 
@@ -27,11 +30,17 @@ class Introductions:
     def places(self, base: str) -> list[int]:
         """Where a folded word stands, whatever conjunction is written together with it."""
         if self._places is None:
-            found: dict[str, list[int]] = {}
+            each: defaultdict[Word, list[int]] = defaultdict(
+                list
+            )  # forms are few, and one object each
             for k, word in enumerate(self.words):
+                each[word].append(k)
+            self._places = {}
+            for word, there in each.items():
                 if word.kind == "w":
-                    found.setdefault(word.base.removesuffix("'s"), []).append(k)
-            self._places = found
+                    self._places.setdefault(word.base, []).extend(there)
+            for there in self._places.values():
+                there.sort()
         return self._places.get(base, [])
 
     def before(self, head: str, span: Range, most: int) -> list[Range]:

@@ -55,10 +55,16 @@ class Reader:
     def __init__(self, tokens: Tokens) -> None:
         self.words = tokens.words
         self.arabic = ArabicPhrase(tokens.words)
+        self._seen: dict[Range, Look] = {}
 
     def look(self, span: Range) -> Look:
         """What the phrase says."""
-        start, end = span
+        made = self._seen.get(span)
+        if made is None:
+            made = self._seen[span] = self._look(*span)
+        return made
+
+    def _look(self, start: int, end: int) -> Look:
         if any(w.arabic for w in self.words[start:end]):
             seen = self.arabic.read(start, end)
             return Look(

@@ -56,13 +56,16 @@ class Naming:
     ) -> None:  # fmt: skip
         self.reading, self.people, self.outer = reading, people, outer
         self.words = reading.tokens.words
-        for n, (draft, _) in enumerate(reading.drafts):
+        for draft, _ in reading.drafts:
             for part in (draft.speaker, draft.addressee):
                 if part is not None and part[0] < part[1] and self._pronoun(part) is None:
                     gender = self._gender(draft) if part == draft.speaker else None
                     people.introduce(part, gender=gender)
-        for span in [*named, *roles]:
+        for span in named:
             people.introduce(span)
+        for start, end in roles:
+            if any(w.capital or w.arabic for w in self.words[start + 1 : end]):
+                people.introduce((start, end))
         self.antecedents = Antecedents(reading, people, list(named), self._trimmed(roles))
         self.labels = list(dict.fromkeys(turn.speaker for turn in reading.turns))
         found = author(reading, people.reader)
@@ -204,7 +207,7 @@ class Naming:
         """Who says "I": the one whose words are quoted, the turn's speaker, or the author."""
         draft = self.reading.drafts[n][0]
         at = self.outer[n]
-        quoted = self._quoted((draft.verb or draft.content)[0])
+        quoted = self.antecedents.quote((draft.verb or draft.content)[0], 0) is not None
         while at is not None and not self.reading.drafts[at][0].direct:
             at = self.outer[at]
         if at is not None and quoted:
@@ -214,10 +217,6 @@ class Naming:
         if turn is not None:
             return self.turn(self.reading.turns[turn].speaker)
         return None if plural else self.author
-
-    def _quoted(self, at: int) -> bool:
-        closing = self.reading.scene.closing
-        return any(closing.get(k, -1) > at for k in range(max(0, at - 400), at))
 
     def _silent(self, n: int, draft: Draft, turn: int | None, at: int) -> Person | None:
         """Who speaks where no word says so."""

@@ -69,6 +69,7 @@ class People:
         self.introductions = Introductions(scene or Scene(tokens, {}, set()), self.reader)
         self._labels: dict[str, Person] = {}
         self._nameless: dict[str, Person] = {}
+        self._met: set[tuple[object, ...]] = set()
         self._found: dict[Range, Person] = {}
 
     def _text(self, span: Range) -> str:
@@ -76,23 +77,26 @@ class People:
 
     # the first pass
 
-    def introduce(self, span: Range, *, gender: str | None = None) -> Person | None:
+    def introduce(self, span: Range, *, gender: str | None = None) -> None:
         """Learn a name that stands in the text; ``gender`` is what its verb tells."""
         start, end = span
+        key = (gender, *self.words[max(0, start - 2) : end])
+        if key in self._met:
+            return
+        self._met.add(key)
         while (
             end + 1 < len(self.words) and self.words[end].raw == "&" and self.words[end + 1].capital
         ):
             end += 2
         seen = self.reader.look((start, end))
         if seen.name is None or (seen.guessed and seen.name[1] - seen.name[0] == 1):
-            return None
+            return
         person = self._known(seen, gender)
         if person is None:
-            return None
+            return
         if seen.role and not seen.guessed:
             self._role(person, seen.role)
         person.learn(gender)
-        return person
 
     def _role(self, person: Person, role: tuple[str, ...]) -> None:
         if role not in person.roles:
