@@ -99,15 +99,15 @@ class Antecedents:
 
     # the choice
 
-    def find(self, at: int, wanted: Wanted) -> Person | None:
-        """The one who is meant at ``at``; None where it is open."""
+    def find(self, at: int, wanted: Wanted, *, but: Person | None = None) -> Person | None:
+        """The one who is meant at ``at``, who is not ``but``; None where it is open."""
         here = self._sentence(at)
         if here is None or wanted.plural:
             return None
         (start, _), place = here
         quote = self.quote(at, start)
         if quote is not None:
-            return self._choose(quote + 1, at, wanted, [])
+            return self._choose(self._candidates(quote + 1, at, wanted, []), wanted, but)
         before = self._before(place) if place[1] or not self._in_turn(at) else None
         lo = before[0][0] if before is not None else start
         depth = 0
@@ -125,10 +125,14 @@ class Antecedents:
             if before is None:
                 break
             lo, depth = before[0][0], depth + 1
-        return self._choose(lo, at, wanted, skipped)
+        return self._choose(candidates, wanted, but)
 
-    def _choose(self, lo: int, at: int, wanted: Wanted, skipped: list[Range]) -> Person | None:
-        found = self._candidates(lo, at, wanted, skipped)
+    @staticmethod
+    def _choose(
+        found: list[tuple[int, int, Person | None]], wanted: Wanted, but: Person | None
+    ) -> Person | None:
+        if but is not None:
+            found = [m for m in found if m[2] is not but]
         subject = next((m for m in reversed(found) if m[1] == 0), None)
         if subject is not None:
             who = subject[2]

@@ -95,8 +95,10 @@ class Introductions:
         for q in (k + 1, end):
             close = closing.get(q)
             if close is not None and close - q < 8 and q <= end:
-                end = max(end, close + 1)
-                if end < len(words) and words[end].kind == "w" and "clitic:ل" in words[end].tags and "def" in words[end].tags:  # fmt: skip
+                end = close + 1
+                if end < len(words) and "def" in words[end].tags and words[end].verb is None and (
+                    "clitic:ل" in words[end].tags or not words[end].tags & {"role", "clitic:ب", "and"}
+                ):  # fmt: skip
                     end += 1
                 break
         return end

@@ -73,6 +73,10 @@ class Reader:
             )  # fmt: skip
         return self._english(start, end)
 
+    def split(self, span: Range) -> list[Range]:
+        """An Arabic phrase cut before each further person in it."""
+        return self.arabic.split(*span) if self.words[span[0]].arabic else [span]
+
     # English
 
     def _english(self, start: int, end: int) -> Look:

@@ -11,9 +11,9 @@ from kashf.statements.given import given_gender, is_given
 from kashf.statements.nouns import arabic_gender, is_plural
 from kashf.statements.tokens import Word, fold, tokenise
 
-__all__ = ["ArabicLook", "ArabicPhrase", "stem"]
+__all__ = ["CALLED", "ArabicLook", "ArabicPhrase", "stem"]
 
-_CALLED = {
+CALLED = {
     fold(w)
     for w in ("يدعى", "تدعى", "المدعو", "المدعوة", "اسمه", "اسمها", "يسمى", "تسمى", "الملقب")
 }
@@ -86,7 +86,7 @@ class ArabicPhrase:
     def read(self, start: int, end: int) -> ArabicLook:
         """What the phrase says."""
         words = self.words
-        called = next((k for k in range(start, end) if words[k].fold in _CALLED), None)
+        called = next((k for k in range(start, end) if words[k].fold in CALLED), None)
         if called is not None and called + 1 < end:
             name = (called + 1, self._name_stop(called + 1, end))
             return self._made(name, start, called, (start, end))
@@ -110,6 +110,28 @@ class ArabicPhrase:
             return self._made(name, start, name[0], (start, end), guessed=guessed)
         stop = self._cut(start, end)
         return self._made(None, start, stop, (start, stop))
+
+    def split(self, start: int, end: int) -> list[Range]:
+        """``الوزير فلان المدير فلان`` is two: cut before a definite role that belongs to no noun before it."""
+        words, found = self.words, []
+        for k in range(start + 1, end):
+            word, before = words[k], words[k - 1]
+            if "role" not in word.tags or before.kind != "w" or is_given(word):
+                continue
+            if "and" not in word.tags and (
+                "def" not in word.tags or self._title(k) or word.tags & {"adjective"}
+            ):
+                continue
+            joined = before.tags & {"prep", "attach"} or (
+                "and" not in word.tags
+                and before.tags & ({"role"} | _THINGS)
+                and "def" not in before.tags
+            )
+            if joined or ("and" not in word.tags and "def" not in before.tags):
+                continue  # also a family name that is a craft
+            found.append((start, k))
+            start = k
+        return [*found, (start, end)]
 
     def _title(self, k: int) -> bool:
         word = self.words[k]
@@ -231,7 +253,7 @@ class ArabicPhrase:
                 continue
             if "def" in word.tags:
                 after = words[stop + 1] if stop + 1 < end else None
-                adjective = after is not None and "def" in after.tags
+                adjective = after is not None and "adjective" in after.tags
                 known = word.tags & (_NO_NAME - {"role", "adjective"})
                 if known or ("role" in word.tags and adjective) or word.verb is not None:
                     break
@@ -338,4 +360,9 @@ class ArabicPhrase:
                 thing, gender = False, given or gender
             plural = any(w.base != w.fold and is_given(w) for w in words[name[0] + 1 : whole[1]])
         first = words[whole[0]]
-        return ArabicLook(name, role, "def" in first.tags, whole, gender, thing, plural, guessed)
+        definite = "def" in first.tags or (
+            "role" in first.tags
+            and len(role) > 1
+            and any("def" in w.tags for w in words[start:stop])
+        )
+        return ArabicLook(name, role, definite, whole, gender, thing, plural, guessed)

@@ -63,6 +63,7 @@ class Naming:
                     people.introduce(part, gender=gender)
         for span in named:
             people.introduce(span)
+        roles = [part for span in roles for part in people.reader.split(span)]
         for start, end in roles:
             if any(w.capital or w.arabic for w in self.words[start + 1 : end]):
                 people.introduce((start, end))
@@ -122,7 +123,10 @@ class Naming:
         if part[1] - part[0] == 1 and word.arabic and word.tags & {"tome", "pronoun"}:
             return None
         pronoun = self._pronoun(part)
-        person = self._by_pronoun(n, pronoun, part[0], turn) if pronoun else self.people.find(part)
+        if pronoun:
+            person = self._by_pronoun(n, pronoun, part[0], turn, but=self._speaker(n))
+        else:
+            person = self.people.find(part)
         return None if person is None else self.people.named(person)
 
     # speakers
@@ -180,7 +184,9 @@ class Naming:
         found = self.words[draft.verb[0]].verb
         return found if isinstance(found, VerbForm) else None
 
-    def _by_pronoun(self, n: int, form: str, at: int, turn: int | None) -> Person | None:
+    def _by_pronoun(
+        self, n: int, form: str, at: int, turn: int | None, *, but: Person | None = None
+    ) -> Person | None:
         if form in _FIRST:
             return self._first(n, turn, plural=form in {"we", "us"})
         if form in _YOU:
@@ -191,7 +197,7 @@ class Naming:
         draft = self.reading.drafts[n][0]
         if draft.lemma in _GOES_ON:
             wanted = Wanted(wanted.gender, wanted.thing, wanted.plural, goes_on=True)
-        person = self.antecedents.find(at, wanted)
+        person = self.antecedents.find(at, wanted, but=but)
         if person is not None and wanted.gender is not None:
             person.learn(wanted.gender)
         return person

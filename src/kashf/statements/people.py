@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import given_gender, given_names, is_given
 from kashf.statements.introductions import Introductions
+from kashf.statements.mentions_arabic import CALLED
 from kashf.statements.mentions import Look, Reader, is_title
 from kashf.statements.name_words import BUSINESS, NO_NAME
 from kashf.statements.tokens import Tokens, Word, fold, tokenise
@@ -202,8 +203,8 @@ class People:
             words = words[1:]
         forms = tuple(w.fold for w in words)
         found = self._named(forms, gender) if forms else None
-        if found is None and len(words) == 1 and len(forms[0]) > 1:
-            found = self._fuller(words[0], gender)
+        if len(words) == 1 and len(forms[0]) > 1 and (found is None or found.words == forms):
+            found = self._fuller(words[0], gender) or found
         return found if found is not None else Person(label, gender=gender)
 
     def find(self, span: Range, *, gender: str | None = None) -> Person:
@@ -228,10 +229,13 @@ class People:
                 introduced = (
                     self._introduced(word, span) if seen.guessed and person is None else None
                 )
-                person = introduced or self._fuller(word, wanted) or person
+                body = self._of(word) if seen.article else None
+                person = introduced or body or self._fuller(word, wanted) or person
             if person is None and not (seen.guessed and single):
                 person = self._known(seen, gender)
             if person is not None:
+                if len(forms) > len(person.words) > 0 and not seen.guessed:
+                    person = self._known(seen, gender) or person
                 if seen.role and not seen.guessed and person.words:
                     self._role(person, seen.role)
                 return person
@@ -331,10 +335,28 @@ class People:
             return None
         forms = (self.words[at].base, base)
         person = self._named(forms, gender)
-        if person is None:
+        if person is None or len(person.words) < 2:
             start = at - 1 if at and self.words[at - 1].fold == "the" and told is None else at
-            person = Person(self._text((start, at + 2)).removesuffix("'s").removesuffix("’s"), forms, gender=told or gender, at=at)  # fmt: skip
+            person = person or Person("", gender=told or gender, at=at)
+            person.name = self._text((start, at + 2)).removesuffix("'s").removesuffix("’s")
             self._index(person, forms)
+        return person
+
+    def _of(self, word: Word) -> Person | None:
+        """ "The Commission" for the one "Commission of Inquiry"."""
+        words, found = self.words, {}
+        for k in self.introductions.places(word.base)[:_LONGEST]:
+            if words[k].capital and k and words[k - 1].fold == "the" and k + 2 < len(words) and (
+                words[k + 1].fold == "of" and words[k + 2].capital
+            ):  # fmt: skip
+                stop = k + 3
+                while stop < len(words) and words[stop].kind == "w" and words[stop].capital:
+                    stop += 1
+                found.setdefault(tuple(w.base for w in words[k:stop]), (k - 1, stop))
+        if len(found) != 1:
+            return None
+        person = self.find(next(iter(found.values())))
+        person.thing = True
         return person
 
     def _precedes(self, k: int) -> bool:
@@ -350,7 +372,12 @@ class People:
                 and "possessive" not in word.tags
                 and (is_given(word) or (not word.tags and word.verb is None))
             )
-        if "def" in word.tags or len(word.fold) < 3 or word.tags & {"clitic:ل", "clitic:ب", "prep"}:
+        if (
+            word.fold in CALLED
+            or "def" in word.tags
+            or len(word.fold) < 3
+            or word.tags & {"clitic:ل", "clitic:ب", "prep"}
+        ):
             return False
         if is_given(word):
             return True
