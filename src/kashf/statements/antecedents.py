@@ -99,8 +99,18 @@ class Antecedents:
 
     # the choice
 
-    def find(self, at: int, wanted: Wanted, *, but: Person | None = None) -> Person | None:
-        """The one who is meant at ``at``, who is not ``but``; None where it is open."""
+    def start(self, at: int) -> int:
+        """Where the sentence of ``at`` begins."""
+        here = self._sentence(at)
+        return at if here is None else here[0][0]
+
+    def find(
+        self, at: int, wanted: Wanted, *, but: Person | None = None, within: bool = False
+    ) -> Person | None:
+        """The one who is meant at ``at``, who is not ``but``; None where it is open.
+
+        ``within`` keeps to the sentence.
+        """
         here = self._sentence(at)
         if here is None or wanted.plural:
             return None
@@ -109,6 +119,8 @@ class Antecedents:
         if quote is not None:
             return self._choose(self._candidates(quote + 1, at, wanted, []), wanted, but)
         before = self._before(place) if place[1] or not self._in_turn(at) else None
+        if within:
+            before = None
         lo = before[0][0] if before is not None else start
         depth = 0
         while True:
@@ -154,9 +166,11 @@ class Antecedents:
                 break
             found.append((start, max(end, start + 1), 0, person))
         speakers = [(start, end) for start, end, _, _ in found]
-        for span in self._mentions(lo, at):
-            if not any(span[0] < end and start < span[1] for start, end in speakers):
-                found.append((span[0], span[1], 1, self.people.find(span)))
+        found.extend(
+            (span[0], span[1], 1, self.people.find(span))
+            for span in self._mentions(lo, at)
+            if not any(span[0] < end and start < span[1] for start, end in speakers)
+        )
         found.sort(key=lambda m: (m[0], m[2], -m[1]))
         kept: list[tuple[int, int, Person | None]] = []
         reached = -1

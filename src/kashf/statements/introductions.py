@@ -51,11 +51,17 @@ class Introductions:
 
     def _all(self, head: str) -> list[Range]:
         arabic = head[:1] >= "\u0600"
-        found: dict[tuple[str, ...], Range] = {}
+        found: dict[object, Range] = {}
         for k in sorted(self.places(head) + (self.places("ال" + head) if arabic else []))[:_MOST]:
             phrase = self._arabic(k) if arabic else self._english(k)
             if phrase is not None:
-                found.setdefault(tuple(w.base for w in self.words[phrase[0] : phrase[1]]), phrase)
+                words = self.words[phrase[0] : phrase[1]]
+                known = any(
+                    "def" in w.tags or w.kind == "s" or w.fold == "the" or (w.capital and n)
+                    for n, w in enumerate(words)
+                )  # "a man" twice is two
+                key = tuple(w.base for w in words) if known else phrase
+                found.setdefault(key, phrase)
         return list(found.values())
 
     def _arabic(self, k: int) -> Range | None:
@@ -83,7 +89,13 @@ class Introductions:
         seen = self.reader.look((k, end))
         if seen.name is not None and not seen.guessed:
             return None
-        end = seen.whole[1] if seen.name is None else end
+        end = (
+            seen.whole[1]
+            if seen.name is None
+            else max(k + 1, seen.name[0])
+            if seen.name[0] > k
+            else end
+        )
         if "def" in words[k].tags and end - k == 1:
             return None
         return (k, end)
@@ -115,11 +127,13 @@ class Introductions:
                 seen = self.reader.look((start, end))
                 if seen.name is not None or not seen.role or seen.role[0] != words[k].base:
                     return None
-                start, end = seen.whole
+                first, end = seen.whole
                 stop = next((q for q in range(k + 1, end) if words[q].tags & {"prep"} and words[q].fold not in {"of", "for"}), end)  # fmt: skip
+                if k + 1 >= len(words) or words[k + 1].fold not in {"of", "for"}:
+                    stop = min(stop, k + 1)
                 if word.fold in _ONE:
-                    return (start, stop) if stop - start > 2 else None
-                return (start, stop) if word.fold == "the" and stop > k + 2 and words[k + 1].fold == "of" else None  # fmt: skip
+                    return (first, stop)
+                return (first, stop) if word.fold == "the" and stop > k + 2 else None
             if word.tags & {"det", "pron"}:
                 return None
         return None

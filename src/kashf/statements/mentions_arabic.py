@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kashf.statements.draft import Range
-from kashf.statements.given import given_gender, is_given
+from kashf.statements.given import given_gender, given_names, is_given
 from kashf.statements.nouns import arabic_gender, is_plural
 from kashf.statements.tokens import Word, fold, tokenise
 
@@ -31,7 +31,7 @@ _TITLES = frozenset(
     fold(w)
     for w in (
         "السيد", "السيدة", "الآنسة", "الأستاذ", "الأستاذة", "الدكتور", "الدكتورة", "المهندس", "المهندسة",
-        "الشيخ", "الشيخة", "سيد", "سيدة", "أستاذ", "دكتور", "دكتورة", "شيخ", "مهندس", "معالي", "سعادة",
+        "الشيخ", "الشيخة", "أستاذ", "دكتور", "دكتورة", "شيخ", "مهندس", "معالي", "سعادة",
         "فخامة", "سيادة", "العم", "عم", "الست", "ست",
     )
 )  # fmt: skip
@@ -182,15 +182,16 @@ class ArabicPhrase:
                 continue
             if not self._own(start, k):
                 return None
-            if k > start and words[k - 1].base in _LINK:
-                k -= 1
-            return (k, self._name_stop(k, end)), False
+            first = k - 1 if k > start and words[k - 1].base in _LINK else k
+            return (first, self._name_stop(first, end)), False
         return self._last(start, end)
 
     def _begins(self, k: int, start: int, end: int) -> bool:
         """Whether a given name begins here."""
         word = self.words[k]
-        if not is_given(word) or word.tags & {"clitic:ب", "clitic:ل"} - ({"clitic:ب"} if k == start else set()):  # fmt: skip
+        if not is_given(word):
+            return False
+        if word.fold not in given_names() and word.tags & {"clitic:ب", "clitic:ل"} and k > start:
             return False
         before = self.words[k - 1] if k > start else None
         after = self.words[k + 1] if k + 1 < end else None
@@ -242,7 +243,8 @@ class ArabicPhrase:
             if word.kind != "w" or word.fold in _AFTER or "this" in word.tags:
                 break
             if word.fold in _SECOND or (
-                is_given(word) and not word.tags & {"clitic:ل", "clitic:ب"}
+                is_given(word)
+                and (word.fold in given_names() or not word.tags & {"clitic:ل", "clitic:ب"})
             ):
                 if is_given(word) and word.base != word.fold and "def" not in word.tags:
                     break

@@ -60,7 +60,7 @@ class Naming:
             for part in (draft.speaker, draft.addressee):
                 if part is not None and part[0] < part[1] and self._pronoun(part) is None:
                     gender = self._gender(draft) if part == draft.speaker else None
-                    people.introduce(part, gender=gender)
+                    people.introduce(part, gender=gender, speaks=True)
         for span in named:
             people.introduce(span)
         roles = [part for span in roles for part in people.reader.split(span)]
@@ -242,14 +242,26 @@ class Naming:
             )  # fmt: skip
             if verb.kind == "present" and not draft.dependent and not self._links(at):
                 return None  # ``ورقة تقول``: the clause describes a noun
-        elif not word.arabic and draft.verb is not None and not draft.dependent:
-            return None
+        elif not word.arabic and draft.verb is not None:
+            return self._carried(n, draft, turn, at)
         if draft.verb is None and at > 0 and at - 1 in self.reading.scene.closing:
             at -= 1  # a quotation that goes on with the speaker before it
         person = self.antecedents.find(at, wanted)
         if person is not None and verb is not None and verb.kind in {"past", "present"}:
             person.learn(wanted.gender)
         return person
+
+    def _carried(self, n: int, draft: Draft, turn: int | None, at: int) -> Person | None:
+        """The subject of an English second verb: "She stood by it and said that …"."""
+        start = self.antecedents.start(at)
+        form = self._pronoun((start, start + 1))
+        if form is not None:
+            return self._by_pronoun(n, form, start, turn)
+        return (
+            self.antecedents.find(at, Wanted(goes_on=True), within=True)
+            if draft.dependent
+            else None
+        )
 
     def _links(self, at: int) -> bool:
         """Whether an Arabic verb begins a sentence or follows a conjunction."""

@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kashf.statements.draft import Range, Scene
+from kashf.statements.full_names import FullNames
 from kashf.statements.given import given_gender, given_names, is_given
 from kashf.statements.introductions import Introductions
-from kashf.statements.mentions_arabic import CALLED
 from kashf.statements.mentions import Look, Reader, is_title
-from kashf.statements.name_words import BUSINESS, NO_NAME
+from kashf.statements.name_words import BUSINESS
 from kashf.statements.tokens import Tokens, Word, fold, tokenise
 
 __all__ = ["People", "Person"]
 
-_NOBODY = frozenset(
-    ["someone", "somebody", "everyone", "everybody", "nobody", "anyone", "anybody", "one", "who"]
-)
 _FIRM = frozenset({"company", "firm"})
 _OFFICES = frozenset(
     fold("ال" + w)
@@ -68,6 +65,7 @@ class People:
         self.aliases = {fold(other): name for name, others in aliases.items() for other in others}
         self.aliases |= {fold(name): name for name in aliases}
         self.introductions = Introductions(scene or Scene(tokens, {}, set()), self.reader)
+        self.full = FullNames(self.introductions)
         self._labels: dict[str, Person] = {}
         self._nameless: dict[str, Person] = {}
         self._met: set[tuple[object, ...]] = set()
@@ -78,8 +76,12 @@ class People:
 
     # the first pass
 
-    def introduce(self, span: Range, *, gender: str | None = None) -> None:
-        """Learn a name that stands in the text; ``gender`` is what its verb tells."""
+    def introduce(self, span: Range, *, gender: str | None = None, speaks: bool = False) -> None:
+        """Learn a name that stands in the text; ``gender`` is what its verb tells.
+
+        Only of one who speaks or is spoken to is a name believed by its place alone: elsewhere
+        ``الحارس سرق المفاتيح`` is no name.
+        """
         start, end = span
         key = (gender, *self.words[max(0, start - 2) : end])
         if key in self._met:
@@ -90,12 +92,12 @@ class People:
         ):
             end += 2
         seen = self.reader.look((start, end))
-        if seen.name is None or (seen.guessed and seen.name[1] - seen.name[0] == 1):
+        if seen.name is None or (seen.guessed and not (speaks and seen.name[1] - seen.name[0] > 1)):
             return
         person = self._known(seen, gender)
         if person is None:
             return
-        if seen.role and not seen.guessed:
+        if seen.role:
             self._role(person, seen.role)
         person.learn(gender)
 
@@ -173,6 +175,8 @@ class People:
                     continue
                 if person.words == forms:
                     return person
+                if len(forms) == 1 and _is_of(forms[0], person):
+                    continue
                 found[id(person)] = person
                 if len(found) > 1:
                     return None
@@ -285,7 +289,8 @@ class People:
         if not people and first.arabic and self._family(first, gender) is not None:
             return self._family(first, gender)
         for phrase in self.introductions.before(head, span, 3):
-            person = self.find(phrase)
+            short = not first.arabic and phrase[1] - phrase[0] < 3  # "a voice" tells no more
+            person = self._own(span, seen, gender) if short else self.find(phrase)
             if person not in people:
                 people.append(person)
             if len(people) > 1:
@@ -309,33 +314,17 @@ class People:
                 yield person
 
     def _fuller(self, word: Word, gender: str | None) -> Person | None:
-        """The full name of a family name that stands alone, if the text always puts one word before it.
-
-        None where two people could be meant, or none is named in full.
-        """
+        """The person whose full name the text gives elsewhere."""
+        at = self.full.given(word, gender)
+        if at is None:
+            return None
         base = word.base.removesuffix("'s")
-        firsts: dict[str, int] = {}
-        titles = set()
-        for k in self.introductions.places(base):
-            if k == 0:
-                continue
-            before = self.words[k - 1]
-            if not word.arabic and self.words[k - (2 if before.raw == "." else 1)].fold in {"mr", "mrs", "ms", "miss", "sir"}:  # fmt: skip
-                title = self.words[k - (2 if before.raw == "." else 1)].fold
-                titles.add("m" if title in {"mr", "sir"} else "f")
-            if self._precedes(k - 1):
-                firsts.setdefault(before.base, k - 1)
-                if len(firsts) > 1:
-                    return None
-        if len(firsts) != 1 or (gender is None and len(titles) > 1):
-            return None
-        at = next(iter(firsts.values()))
-        told = given_gender(self.words[at])
-        if told is not None and (gender or next(iter(titles), told)) != told:
-            return None
         forms = (self.words[at].base, base)
         person = self._named(forms, gender)
+        if person is not None and _is_of(base, person):
+            return None  # "Vale's brother, Orrin Vale" is not who "Vale" is
         if person is None or len(person.words) < 2:
+            told = given_gender(self.words[at])
             start = at - 1 if at and self.words[at - 1].fold == "the" and told is None else at
             person = person or Person("", gender=told or gender, at=at)
             person.name = self._text((start, at + 2)).removesuffix("'s").removesuffix("’s")
@@ -343,53 +332,18 @@ class People:
         return person
 
     def _of(self, word: Word) -> Person | None:
-        """ "The Commission" for the one "Commission of Inquiry"."""
-        words, found = self.words, {}
-        for k in self.introductions.places(word.base)[:_LONGEST]:
-            if words[k].capital and k and words[k - 1].fold == "the" and k + 2 < len(words) and (
-                words[k + 1].fold == "of" and words[k + 2].capital
-            ):  # fmt: skip
-                stop = k + 3
-                while stop < len(words) and words[stop].kind == "w" and words[stop].capital:
-                    stop += 1
-                found.setdefault(tuple(w.base for w in words[k:stop]), (k - 1, stop))
-        if len(found) != 1:
+        span = self.full.body(word)
+        if span is None:
             return None
-        person = self.find(next(iter(found.values())))
+        person = self.find(span)
         person.thing = True
         return person
 
-    def _precedes(self, k: int) -> bool:
-        """Whether the word could be the given name before a family name."""
-        word = self.words[k]
-        if word.kind != "w":
-            return False
-        if not word.arabic:
-            return (
-                word.capital
-                and word.fold not in NO_NAME
-                and not is_title(word)
-                and "possessive" not in word.tags
-                and (is_given(word) or (not word.tags and word.verb is None))
-            )
-        if (
-            word.fold in CALLED
-            or "def" in word.tags
-            or len(word.fold) < 3
-            or word.tags & {"clitic:ل", "clitic:ب", "prep"}
-        ):
-            return False
-        if is_given(word):
-            return True
-        if word.tags - {"maybe-and"} or word.verb is not None or word.raw.endswith(("ا", "ً", "ه")):
-            return False
-        if self.introductions.places("ال" + word.base):
-            return False
-        before = self.words[k - 1] if k else None
-        return (
-            before is None or before.kind == "\n" or before.raw == "." or "role" in before.tags
-            or before.verb is not None or "act" in before.tags
-        )  # fmt: skip
+
+def _is_of(form: str, person: Person) -> bool:
+    """Whether the person is said to be somebody's of this name: "Vale's brother, Orrin Vale"."""
+    bare = form.removeprefix("ال")
+    return any(bare in role[1:] or form in role[1:] for role in person.roles)
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
