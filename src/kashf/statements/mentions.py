@@ -22,6 +22,8 @@ _FEMALE_TITLES = frozenset(
 )
 _INNER = frozenset({"of", "al", "bin", "ibn", "de", "van", "von", "for", "the", "&", "and"})
 _SMALL = frozenset({"al", "bin", "ibn", "de", "van", "von", "el", "bint"})
+_INSIDE = _SMALL | {"of", "and"}
+_STOPS = frozenset({"prep", "rel", "bound"})
 _BODY = frozenset(ORG_END) | OUTLET_END | ARMED_END | BUSINESS
 
 
@@ -174,7 +176,7 @@ class Reader:
         if body is not None:
             return body, body[0] > start
         cut = next(
-            (k for k in range(start + 1, end) if words[k].tags & {"prep", "rel", "bound"} and words[k].fold not in {"of", "and"} | _SMALL),
+            (k for k in range(start + 1, end) if words[k].tags & _STOPS and words[k].fold not in _INSIDE),
             end,
         )  # fmt: skip
         k = cut
@@ -207,11 +209,7 @@ class Reader:
         """ "the Commission of Inquiry": capital words joined by "of", the first a word for a body."""
         words = self.words
         k = start + 1 if words[start].fold == "the" else start
-        if (
-            k >= end
-            or not self._capital(k)
-            or words[k].base not in _BODY | {"commission", "office"}
-        ):
+        if k >= end or not self._capital(k) or words[k].base not in _BODY:
             return None
         stop = k + 1
         while stop < end:
