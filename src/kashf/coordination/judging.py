@@ -150,9 +150,12 @@ class Clusters:
         unsure = pc.fill_null(pc.greater_equal(listed["cluster_id"], self.confirmed), False)
         apart = listed.filter(unsure).select(UNCONFIRMED.names).cast(UNCONFIRMED)
         names = listed.column_names
+        emptied: dict[str, object] = dict.fromkeys(
+            ("cluster_id", "membership", "member_p_value", "first_time", "last_time")
+        ) | {"actions_in_step": 0, "share_in_step": 0.0}
         cleared = {
-            name: pc.if_else(unsure, pa.scalar(None, listed[name].type), listed[name])
-            for name in ("cluster_id", "membership", "member_p_value")
+            name: pc.if_else(unsure, pa.scalar(value, listed[name].type), listed[name])
+            for name, value in emptied.items()
         }
         listed = pa.table(
             [cleared.get(name, listed[name]) for name in names], schema=listed.schema

@@ -158,7 +158,11 @@ class Case:
                 self._database.apply(self.log.read())
             else:
                 database = Database(self.root / DATABASE)
-                self._catch_up(database)
+                try:
+                    self._catch_up(database)
+                except BaseException:
+                    database.close()
+                    raise
                 self._database = database
         return self._database
 

@@ -15,6 +15,7 @@ __all__ = ["Turn", "lines", "pair_quotes", "paragraphs", "sentences", "turns", "
 _BOTH = '"“”„‟＂'
 _OPENING, _CLOSING = "«‹", "»›"
 _MARKS = frozenset(_BOTH + _OPENING + _CLOSING)
+_PREFIXES = frozenset("لبكوف") | {"ال", "لل", "بال", "ول", "وب"}
 _SINGLE = frozenset("'‘’`")
 _END = frozenset(".!?؟…。")
 _SHORT = frozenset(
@@ -193,7 +194,11 @@ def _opens(scene: Scene, i: int, lo: int, hi: int, before: bool, after: bool) ->
         return False
     if before != after:
         return after or (scene.words[i - 1].raw in ":(" and before)
-    return scene.words[i - 1].raw in ":([،,-–—" or raw in "“„"
+    return (
+        scene.words[i - 1].raw in ":([،,-–—"
+        or raw in "“„"
+        or scene.words[i - 1].fold in _PREFIXES  # لـ"المرسى"
+    )
 
 
 def _single(scene: Scene, stack: list[int], i: int, *, before: bool, after: bool) -> None:

@@ -66,10 +66,11 @@ def arabic_at(words: list[Word], k: int, n: int) -> _Found | None:
         if end - k >= 2 or (k > 0 and words[k - 1].tags & {"role"}) or word.fold not in _AMBIGUOUS:
             return "person", (k, end)
         return None
-    if "body" in word.tags:
+    body = next((kind for kind in _KINDS if f"body:{kind}" in word.tags), None)
+    if body is not None:  # with a pronoun ("its company") it names nothing
         end = _body_end(words, k, n)
         if end > k + 1:
-            return next(kind for kind in _KINDS if f"body:{kind}" in word.tags), (k, end)
+            return body, (k, end)
     if word.fold in {"صفحه", "بصفحه", "لصفحه"} and k + 1 < n and words[k + 1].raw in '«“"':
         for q in range(k + 2, min(n, k + 9)):
             if words[q].raw in '»”"':

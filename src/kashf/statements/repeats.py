@@ -15,6 +15,8 @@ __all__ = ["repeated_paragraphs"]
 _LONGEST = 80
 _SHARE = 0.7
 _HEADLINE = 30
+_TITLE = 14  # words of a line between paragraphs that end with a full stop
+_ENDED = 0.6
 _WORDS_SHARE = 0.6
 _ENDS = frozenset(".!?؟…:")
 
@@ -42,12 +44,16 @@ def repeated_paragraphs(reading: Reading) -> list[Range]:
         for word in set(row):
             seen[word] = seen.get(word, 0) + 1
     dropped = []
+    ended = sum(
+        reading.tokens.words[b - 1].raw in _ENDS or b - 1 in reading.scene.opening for _, b in spans
+    )
+    titled = len(spans) > 3 and ended >= _ENDED * len(spans)
     for n in short:
         row = forms[n]
         if bisect_left(spoken, spans[n][0]) == bisect_left(spoken, spans[n][1]):
             continue
         if _repeats(n, row, forms, places) or _heads(
-            reading, spans[n], row, seen, first=n == 0 < len(spans) - 2
+            reading, spans[n], row, seen, first=n == 0 < len(spans) - 2, titled=titled
         ):
             dropped.append(spans[n])
     return dropped
@@ -72,7 +78,13 @@ def _repeats(
 
 
 def _heads(
-    reading: Reading, span: Range, row: list[str], seen: dict[str, int], *, first: bool
+    reading: Reading,
+    span: Range,
+    row: list[str],
+    seen: dict[str, int],
+    *,
+    first: bool,
+    titled: bool,
 ) -> bool:
     """Whether it is a line without a full stop whose words stand in the text as well."""
     last = reading.tokens.words[span[1] - 1]
@@ -81,4 +93,6 @@ def _heads(
     long = [word for word in row if len(word) > 3]
     if not long:
         return False
+    if titled and len(row) <= _TITLE and reading.tokens.words[span[0]].kind == "w":
+        return True
     return first or sum(seen[word] > 1 for word in long) >= _WORDS_SHARE * len(long)

@@ -31,10 +31,16 @@ _FOLD = {
     **dict.fromkeys(map(ord, "ةہھەۀۂۃ"), "ه"),
     **dict.fromkeys(map(ord, "کڪ"), "ك"),
     ord("ؤ"): "و",
+    ord("گ"): "ق",  # as written in Iraq
+    ord("چ"): "ج",
+    ord("پ"): "ب",
+    ord("ڤ"): "ف",
     ord("’"): "'",
     ord("ʼ"): "'",
 }
 _DROPPED = re.compile(f"[{_MARKS}{_UNSEEN}]+")
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_FORMS = re.compile("[\ufb50-\U0010ffff]")
 _REMEMBERED = 100_000
 _LONGEST = 60  # letters of a word; no longer one is looked up
 
@@ -47,9 +53,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = _DROPPED.sub("", text).translate(_FOLD)
-    if any("\u00c0" <= c <= "\u024f" or "\u1e00" <= c <= "\u1eff" for c in text):
+    if _ACCENTED.search(text):
         text = _DROPPED.sub("", unicodedata.normalize("NFD", text))
-    elif any(c >= "\ufb50" for c in text):
+    elif _FORMS.search(text):
         text = _DROPPED.sub("", unicodedata.normalize("NFKC", text)).translate(_FOLD)
     return text.lower()
 

@@ -180,3 +180,16 @@ def test_judged_runs_have_the_same_bytes_whatever_the_threads(tmp_path: Path) ->
         assert found.clusters.num_rows > 0
         runs.append([(found.folder / f"{name}.parquet").read_bytes() for name in names])
     assert runs[0] == runs[1]
+
+
+def test_an_account_of_a_group_that_was_not_confirmed_has_nothing_in_step() -> None:
+    settings = scenario(
+        "bursty", accounts=1_000, actions=30_000, seed=0, campaigns=campaigns("weak", groups=4)
+    )
+    found = kashf.detect(world(settings).actions)
+    apart = set(pq.read_table(found.folder / "unconfirmed.parquet")["account_id"].to_pylist())
+    loose = [row for row in found.accounts.to_pylist() if row["cluster_id"] is None]
+    assert apart & {row["account_id"] for row in loose}
+    for row in loose:
+        assert row["actions_in_step"] == row["share_in_step"] == 0
+        assert row["first_time"] is row["last_time"] is row["membership"] is None

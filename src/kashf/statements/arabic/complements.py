@@ -5,9 +5,10 @@ from __future__ import annotations
 from kashf.statements.arabic.contents import Contents
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.phrases import complement_b, is_act
+from kashf.statements.arabic.phrases import EVERY, TIMES, complement_b, is_act
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
+from kashf.statements.numbers import is_number_word
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Complement", "Complements"]
@@ -27,7 +28,11 @@ class Complements(Contents):
     def begins(self, j: int, hi: int, verb: VerbForm) -> bool:
         """Whether the content begins at ``j`` for certain."""
         word = self.words[j]
-        if word.raw == ":" or j in self.scene.closing or word.tags & {"comp", "bcomp", "whether"}:
+        if word.raw == ":" or j in self.scene.closing or word.tags & {"comp", "bcomp"}:
+            return True
+        if "whether" in word.tags and (
+            word.base != "ما" or (j + 1 < hi and self.words[j + 1].base == "اذا")
+        ):  # fmt: skip
             return True
         if word.raw in _NOT_TO and verb.force != "says":
             return True
@@ -58,11 +63,20 @@ class Complements(Contents):
                 "tome" in word.tags
                 or word.tags & {"adverb", "inside"}
                 or word.base in _SAYING
-                or self._accusative(j, hi)
+                or self._accusative(j, hi, verb)
             ):
                 j += 1
+            elif j + 1 < hi and word.base in EVERY and words[j + 1].base in TIMES:
+                j += 2
+            elif {"clitic:ب", "def"} <= word.tags and "ب" not in verb.after and not (
+                verb.has("i") or verb.has("w")
+            ):  # fmt: skip
+                phrase = self.phrases.noun(j, hi, verb.after, to=True)  # "by post"
+                j = phrase[1] if phrase is not None else j + 1
             elif "timely" in word.tags and word.base not in verb.after:
-                phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
+                phrase = self._shorter(
+                    self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
+                )
                 j = self._past(phrase, j + 1, hi, verb)
                 self._placed(j, hi)
             elif (
@@ -72,7 +86,9 @@ class Complements(Contents):
             ):
                 if j + 1 >= hi or words[j + 1].kind != "w":
                     return j
-                phrase = self.phrases.noun(j + 1, hi, verb.after, to=True)
+                phrase = self._shorter(
+                    self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
+                )
                 if phrase is None:
                     return j
                 kind = self.kind(j + 1, phrase[0])
@@ -83,7 +99,24 @@ class Complements(Contents):
                 return j
         return j
 
-    def _accusative(self, j: int, hi: int) -> bool:
+    def _shorter(self, phrase: Range | None, start: int, verb: VerbForm) -> Range | None:
+        """Without the verbal noun that is announced or denied: ``في بيان مقتضب علمها بالمكالمة``."""
+        if phrase is None or not (verb.has("d") or verb.has("r")):
+            return phrase
+        cut = self.phrases.second(start, phrase[0], bare=True)
+        return phrase if cut is None else (cut, cut)
+
+    def led(self, j: int, hi: int, verb: VerbForm) -> bool:
+        """Whether the preposition of the verb or "that" follows before a comma."""
+        for k in range(j, min(hi, j + 9)):
+            word = self.words[k]
+            if word.raw in _COMMAS:
+                return False
+            if "comp" in word.tags or ("ب" in verb.after and word.tags & {"clitic:ب", "bcomp"}):
+                return True
+        return False
+
+    def _accusative(self, j: int, hi: int, verb: VerbForm) -> bool:
         """``نفيا قاطعا``: how it was said."""
         word = self.words[j]
         if word.base.startswith("ايا"):
@@ -92,9 +125,11 @@ class Complements(Contents):
             return False
         after = self.words[j + 1] if j + 1 < hi else word
         again = not after.tags and after.base.endswith("ا") and j + 2 < hi
+        led = after.base in verb.after or ("ب" in verb.after and "clitic:ب" in after.tags)
         return (
             bool(after.tags & {"comp", "bcomp"})
             or after.raw == ":"
+            or led
             or (again and bool(self.words[j + 2].tags & {"comp", "bcomp"}))
         )
 
@@ -118,6 +153,9 @@ class Complements(Contents):
                 return None
             word = words[j]
             if j in self.scene.closing:
+                after = min(self.scene.closing[j] + 1, hi - 1)
+                if verb.has("w") and "clitic:ب" in words[after].tags:
+                    return self._clause(j, hi, said, nominal=True)  # "accused «…» of it"
                 return self._quoted(j, hi, said)
             if word.raw == ":":
                 return self._colon(j, hi, said)
@@ -209,10 +247,13 @@ class Complements(Contents):
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """A content that nothing introduces."""
         word = self.words[j]
-        if word.kind == "n" and verb.has("u") and said.addressee is not None:
+        number = word.kind == "n" or (word.look and is_number_word(word))
+        if number and verb.has("u") and said.addressee is not None:
             return self._clause(j, hi, said, nominal=True)
         if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
             return self._clause(j, hi, said)
+        if said.hung and verb.force in {"promises", "warns"} and not word.tags & {"prep", "adverb"}:
+            return self._clause(j, hi, said)  # as spoken: "he promised me he'd pay"
         if word.kind != "w" or word.tags & {"conj"}:
             return None
         if verb.has("w"):
@@ -238,6 +279,12 @@ class Complements(Contents):
                 ready = self._ahead(j, hi, verb, said)
                 if ready is not None:
                     return ready
+        manner = (
+            word.kind == "w" and word.base.endswith("ا") and not word.tags and len(word.base) > 4
+        )
+        if manner and j + 1 < hi and self.words[j + 1].raw in _COMMAS:
+            jump = self._over(j + 1, hi, verb)
+            return self.read(jump, hi, verb, said) if jump is not None else None
         if verb.has("d"):
             noun = masdar_like(word.base.removeprefix("ال")) or "def" in word.tags
             if (
@@ -257,7 +304,10 @@ class Complements(Contents):
             if (
                 later is not None
                 and later.content is not None
-                and self.words[later.content[0] - 1].raw.lstrip("و").startswith("إن")
+                and any(
+                    w.raw.startswith("إن")
+                    for w in self.words[later.content[0] - 2 : later.content[0]]
+                )
             ):
                 return later
             loose = said.loose or said.addressee is not None or said.hung
@@ -273,16 +323,33 @@ class Complements(Contents):
         """Past a clause that describes the subject without a relative pronoun, to "that"."""
         if verb.kind == "participle":
             return None
-        for k in range(j, min(hi, j + 16)):
+        k, end, commas = j, min(hi, j + 30), 0
+        while k < end:
             word = self.words[k]
             if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
+                before = self.words[k - 1]
+                if "prep" in before.tags and before.base not in verb.after and k > j:
+                    return None  # "before it …"
                 return self._clause(k + 1, hi, said)
-            if (
-                (word.kind == "s" and word.raw not in '"“”«»')
-                or word.verb is not None
-                or "conj" in word.tags
-            ):
+            if k in self.scene.closing and k > j and self.scene.closing[k] - k <= 6:
+                k = self.scene.closing[k] + 1
+                continue
+            if word.raw == ":" and k + 1 in self.scene.closing and k > j:
+                return self._colon(k, hi, said)
+            closes = word.raw in _COMMAS and k + 1 < end and bool(
+                self.words[k + 1].tags & {"comp", "bcomp"}
+            ) and "and" not in self.words[k + 1].tags  # fmt: skip
+            if word.raw in _COMMAS and not closes and commas < 2 and k + 1 < end and (
+                self.words[j].base.endswith(("ته", "تها")) and self.words[k + 1].tags & {"and", "maybe-and"}
+            ):  # fmt: skip
+                commas += 1  # "a report that it made, and that reached us, that …"
+                k += 1
+                continue
+            if k - j > 16 and not commas:
                 return None
+            if (word.kind == "s" and not closes) or word.verb is not None or "conj" in word.tags:
+                return None
+            k += 1
         return None
 
     def _addressee(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
@@ -293,6 +360,11 @@ class Complements(Contents):
         start = j
         if word.verb is not None and not word.tags & {"role"}:
             return None
+        if word.fold == "ل" and j + 1 < hi and self.words[j + 1].raw == "(":
+            close = self.phrases.bracketed(j + 1, hi)
+            if close is not None:
+                said.addressee = (j, close)
+                return close
         if word.fold == "ل" and j + 1 in self.scene.closing:
             said.addressee = (j, min(self.scene.closing[j + 1] + 1, hi))
             return said.addressee[1]
@@ -302,7 +374,7 @@ class Complements(Contents):
             pass
         elif (verb.has("m") and word.base == "من") or (
             (verb.has("t") or verb.has("m")) and word.base == "الي"
-        ):
+        ) or (verb.has("u") and word.base == "علي" and "prep" in word.tags):  # fmt: skip
             start = j + 1
         elif verb.has("o") and not word.tags & {
             "prep", "adverb", "source", "tome", "conj", "neg", "modal", "comp", "timely"
@@ -330,9 +402,11 @@ class Complements(Contents):
             return None
         first = words[j + 1]
         relative = "relative" in first.tags or first.base in {"هو", "هي", "هم"}
+        manner = first.kind == "w" and first.base.endswith("ا") and first.base[0] == "م"
         if not relative and (
-            not first.tags & {"prep", "timely", "adverb"} or "given" in first.tags or first.verb
-        ):
+            not (first.tags & {"prep", "timely", "adverb", "participle"} or manner)
+            or "given" in first.tags or first.verb
+        ):  # fmt: skip
             return None
         k = j + 2
         while k < hi and words[k].raw not in _COMMAS:
@@ -358,6 +432,8 @@ class Complements(Contents):
         words = self.words
         if words[j].raw in _COMMAS and j + 1 < hi:
             following = words[j + 1]
+            if "prep" in following.tags and following.base in self.leads(verb):
+                return j + 1
             if following.tags & {"comp", "bcomp"} and "and" not in following.tags:
                 return j + 1
             if j + 1 in self.scene.closing or (
@@ -375,6 +451,8 @@ class Complements(Contents):
             if word.verb is not None and not inside and word.verb.kind != "participle":
                 if not word.tags and not word.verb.has("n"):
                     break
+            if not inside and "and" in word.tags and is_act(word):
+                break  # another clause
             if words[k - 1].raw in _COMMAS and k - 1 > j:
                 if word.base in verb.after and "prep" in word.tags:
                     return k

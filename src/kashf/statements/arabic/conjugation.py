@@ -2,52 +2,174 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import NamedTuple
 
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["acts", "conjugate", "passive", "pattern"]
+__all__ = ["Forms", "acts", "conjugate", "passive", "pattern"]
 
 _OBJECTS = ("ه", "ها", "هم", "هما", "ني", "نا", "ك", "كم")
 _LONG = frozenset("اوي")
+_WEAK = frozenset("ىاي")
 _SHORT_U = "ُ"
+_MIDDLE = {"u": "و", "i": "ي", "a": "ا"}
+_SWALLOWED = ("ات", "اد", "اط", "اذ")  # VIII of w-, d-, t-, dh-: four letters, none of them doubled
+
+
+class Forms(NamedTuple):
+    """Finite forms of a verb: all; those a pronoun may hang on; presents, which take prefixes; and
+
+    those in -ā that are verbal nouns if spelled with yeh (``تلقى``, ``بنى``).
+    """
+
+    all: Collection[str]
+    bearing: Collection[str]
+    presents: Collection[str]
+    final: Collection[str]
 
 
 def pattern(past: str, name: str) -> tuple[str, str, str]:
-    """The past before -t, the present and the participle of a regular verb.
+    """The past before -t, the present and the participle of a verb, also a weak one.
 
-    ``name`` is its stem: I, II, III, IV, V, VI, VIII, VII, X, or Q for four letters.
+    ``name`` is its stem: I to X, Q for four letters (QV and QIV: تدهور, اطمأن). I of a hollow verb
+    is Iu, Ii or Ia by its present (يقول, يبيع, ينام), and Ia is also سعى, يسعى. What is written with two
+    letters is doubled (مد). Of hamza at the end the present is spelled as after i, save in I, V and VI.
     """
+    if name.startswith("I") and name[1:] in {"", "u", "i", "a"}:
+        return _first_stem(past, name[1:])
+    if name == "QIV":
+        rest = past[1:].replace("أ", "ئ")
+        return past + past[-1], "ي" + rest, "م" + rest
+    if past[0] == "أ" and name == "II":
+        rest = "ؤ" + (past[1:-1] + "ي" if past[-1] == "ى" else past[1:])
+        return past[:-1] + "ي" if past[-1] == "ى" else past, "ي" + rest, "م" + rest
+    if past[0] == "آ":
+        rest = "ؤ" + ("ا" if name == "III" else "") + past[1:].replace("ى", "ي")
+        return past.replace("ى", "ي"), "ي" + rest, "م" + rest
     weak = past[-1] in "ىا"
-    stem = past[:-1] + "ي" if weak else past
-    present = past[:-1] + "ى" if weak and name in {"V", "VI"} else stem
-    if name == "I":
-        return stem, "ي" + present, stem[0] + "ا" + stem[1:]
-    if name in {"IV", "VII", "VIII", "X"}:
-        return stem, "ي" + present[1:], "م" + stem[1:]
-    return stem, "ي" + present, "م" + stem
+    own = name not in {"V", "VI", "QV"}  # those keep the vowel a in the present
+    first = past[:-1] + "ي" if weak else past
+    present = past[:-1] + ("ي" if own else "ى") if weak else past
+    if own and past[-1] == "أ":
+        present = past[:-1] + "ئ"
+    if not weak and past[-2] == "ا" and name in {"IV", "VII", "VIII", "X"} and len(past) > 3:
+        first = past[:-2] + ("أ" if past[-1] == "ء" else past[-1])
+        if name in {"IV", "X"}:
+            present = past[:-2] + "ي" + past[-1]
+    elif not weak and _doubled(past, name):
+        first = past + past[-1]
+    if name in {"IV", "VII", "VIII", "IX", "X"}:
+        rest = present[1:]
+        rest = "و" + rest[1:] if name == "IV" and rest[0] == "ي" else rest  # أيقظ
+        return first, "ي" + rest, "م" + rest
+    return first, "ي" + present, "م" + (first if weak else present)
 
 
-def acts(past: str, name: str) -> list[str]:
-    """Finite forms of a verb that reports nothing, save those that are nouns as well."""
-    plain, name = name.endswith("!"), name.rstrip("!")
+def _doubled(past: str, name: str) -> bool:
+    if name == "VIII":
+        return len(past) == 4 and not past.startswith(_SWALLOWED)
+    return len(past) == {"IV": 3, "VII": 4, "IX": 4, "X": 5}.get(name, 0)
+
+
+def _first_stem(past: str, vowel: str) -> tuple[str, str, str]:
+    if len(past) == 2:
+        return past + past[-1], "ي" + past, past[0] + "ا" + past[1]
+    if past[1] == "ا":
+        last, end = ("ئ", "ي") if past[2] == "ء" else (past[2], past[2])
+        return (
+            past[0] + last,
+            "ي" + past[0] + _MIDDLE[vowel or "u"] + past[2],
+            past[0] + "ائ" + end,
+        )
+    first = past
+    present = past[1:] if past[0] == "و" and len(past) == 3 else past
+    if past[-1] == "ى":
+        first, present = past[:-1] + "ي", present[:-1] + ("ى" if vowel == "a" else "ي")
+    elif past[-1] == "ا":
+        first, present = past[:-1] + "و", present[:-1] + "و"
+    elif past[-1] == "ي" and past[0] != "و":
+        present = present[:-1] + "ى"
+    tail = first[1:-1] + "ي" if first[-1] == "و" else first[1:]
+    return first, "ي" + present, past[0] + "ا" + ("ئ" + tail[1:] if tail[0] == "أ" else tail)
+
+
+def acts(past: str, name: str) -> Forms:
+    """Finite forms of a verb that reports nothing, save those that are nouns by their pattern.
+
+    A plain past is left out in I, II, V, VI and QV, where a verbal noun is spelled alike, unless ``name``
+    ends in "!"; elsewhere it stays unless ``name`` ends in "?" (أكثر, أبرز). P is a passive past.
+    """
+    mark, name = name[-1], name.rstrip("!?")
+    if name == "P":
+        forms = [past, past + "ت", past + "وا"]
+        return Forms(forms, forms[1:2], [], [])
+    stem = name.rstrip("uia") if name[0] == "I" else name
+    alike = stem in {"I", "II", "V", "VI", "QV", "Q"}
+    kept = mark == "!" if alike else mark != "?"
+    sound = past[-1] not in _WEAK and past[1] != "ا" and len(past) > 2
     first, present, _ = pattern(past, name)
-    if past[-2] == "ا" and name in {"IV", "X", "VIII"}:  # hollow
-        first = past[:-2] + past[-1]
-        present = present[:-2] + "ي" + present[-1] if name != "VIII" else present
-    forms = _past(past, first) + _present(past, present)
-    objects = [
-        form.removesuffix("ا") + end
-        for form, facts in forms
-        if form.endswith(("ت", "وا")) and facts["kind"] == "past" and "person" not in facts
-        for end in ("ه", "ها", "هم")
-    ]
-    if name in {"I", "II"}:
-        forms = [(f, facts) for f, facts in forms
-                 if (plain and f == past) or f not in {past, past + "ا", "ن" + present[1:], "ت" + present[1:], "ا" + present[1:]}]  # fmt: skip
-    elif name in {"V", "VI"}:  # the verbal noun is spelled alike
-        forms = [(f, facts) for f, facts in forms if f not in {past, past + "ا"}]
-    return [form for form, _ in forms] + objects
+    rest = present[1:]
+    bare = rest[:-1] if rest[-1] in "يىو" else rest
+    base = past[:-1] if past[-1] in "ىا" else past
+    plural = (past[:-1] if past[-1] in _WEAK else past) + "وا"
+    # سيارته, إرادته: with a pronoun a noun in -a is spelled like a past in -at
+    owned = mark == "?" or (stem in {"I", "II", "Q"} and past[-1] not in "ىا") or past[-2] == "ا"
+    bearing = [plural] if owned else [base + "ت", plural]
+    dropped = {past + "ا"} if alike else set()
+    final = []
+    if past[-1] == "ى" and (alike or stem == "III"):
+        dropped.add(past)
+        if kept or stem in {"III", "V", "VI"}:
+            final.append(past)
+            bearing.append(base + "ا")
+    elif not kept:
+        dropped |= {past, past + "ا", first + "نا"} if sound else {past, past + "ا"}
+    elif not alike:
+        bearing.append(base + "ا" if past[-1] == "ى" else past)
+    if first + "نا" not in dropped:
+        bearing.append(first + "نا")
+    presents = [present, "ت" + rest]
+    if len(rest) > 2:
+        presents.append("ن" + rest)  # with two it is more often a noun: نقل, نصب
+    if stem not in {"I", "II"} and mark != "?" and rest[0] != "ا":
+        presents.append("أ" + rest)
+    if rest[-1] == "ى":
+        bearing += [form[:-1] + "ا" for form in presents]
+    presents += [person + bare + end for person in "تي" for end in ("ون", "وا")]
+    presents += [person + (bare + "ي" if bare != rest else rest) + "ان" for person in "تي"]
+    if rest[-1] in "أئ":
+        presents += [person + bare[:-1] + "ؤون" for person in "تي"]
+    short = bare
+    if bare == rest and len(rest) > 2 and rest[-2] in _LONG and past[-2] == "ا":
+        short = rest[:-2] + rest[-1]
+    made = [past, base + "ت", plural, base + "تا", first + "نا", *presents]
+    if past[-1] in "أء":
+        made.append(past[:-1] + "ؤوا")
+    if past[-1] not in "ىا" and len(past) > 3:
+        made.append(past + "ا")
+    if first != past:
+        made.append(first + "ت")
+    if short != rest:
+        made += ["ي" + short, "ت" + short]
+    made += _passives(past, stem)
+    if stem == "I" and past[0] == "و" and sound:
+        made += ["يو" + past[1:], "تو" + past[1:]]
+    return Forms([form for form in made if form not in dropped], bearing, presents, final)
+
+
+def _passives(past: str, stem: str) -> list[str]:
+    """Past passives that the spelling tells: أُعيد, اختير, حوصر."""
+    if stem == "III" and past[1] == "ا" and past[0] != "و":
+        base = past[0] + "و" + past[2:-1] + ("ي" if past[-1] == "ى" else past[-1])
+    elif stem in {"IV", "VIII", "X"} and past[-2] == "ا" and len(past) > 3:
+        base = past[:-2] + "ي" + past[-1]
+    else:
+        return []
+    plural = base[:-1] if base[-1] == "ي" else base
+    made = [base, base + "ت", plural + "وا"]
+    return [*made, "ت" + past[1:]] if stem in {"IV", "X"} else made  # تعاد
 
 
 def conjugate(
@@ -57,20 +179,44 @@ def conjugate(
     made = _past(past, first)
     if "f" not in flags:
         made += _present(past, present)
-    if "o" in flags:
+    if "o" in flags or "w" in flags:
         for form, facts in list(made):
             if form.endswith("وا"):
                 base = form[:-1]
             elif form.endswith("ن") and facts["kind"] == "past":
                 continue
             else:
-                base = form[:-1] + "ا" if form.endswith("ى") else form.removesuffix("ا")
+                own = form == first + "نا"  # "we told her"
+                base = (
+                    form
+                    if own
+                    else form[:-1] + "ا"
+                    if form.endswith("ى")
+                    else form.removesuffix("ا")
+                )
             made += [(base + end, {**facts, "object": True}) for end in _OBJECTS]
     if "o" in flags and first == past:
         made = [
             (f, facts) for f, facts in made if f != first + "نا" or "object" in facts
         ]  # "told us"
+    if len(past) == 3 and past[-1] not in "ىا" and "n" not in flags:
+        made.append((past + "ا", {"kind": "past", "number": "p"}))  # two of them
+    if past[-1] in "ىا":
+        made = [(f, facts) for f, facts in made if f != first + "ن"]  # اثنين
+    if past in {"قال", "حكى"}:  # as spoken, with "to me" in the same word
+        base, weak = past.replace("ى", "ا"), past == "حكى"
+        for stem, more in (
+            (base, {}),
+            (base[: 3 - weak] + "ت", {"feminine": True}),
+            (base[: 3 - weak] + "و", {"number": "p"}),
+        ):
+            facts = {"kind": "past", "object": True, **more}
+            made += [(stem + end, facts) for end in ("لي", "لو", "لنا", "لهم", "لها", "لك")]
     if past == "قال":
+        made += [
+            ("قالي", {"kind": "past", "object": True}),
+            ("بيقلي", {"kind": "present", "object": True}),
+        ]
         made += [("قيل", {"kind": "passive"}), ("يقال", {"kind": "passive"})]
         made.append(("قايل", {"kind": "present"}))
     if past == "سأل":
@@ -81,14 +227,17 @@ def conjugate(
 def _past(past: str, first: str) -> list[tuple[str, dict[str, object]]]:
     weak = past[-1] in "ىا"
     stem = past[:-1] if weak else past
+    plural = past[:-1] if past[-1] in _WEAK else past
     made: list[tuple[str, dict[str, object]]] = [
         (past, {"kind": "past"}),
         (stem + "ت", {"kind": "past", "feminine": True}),
-        (stem + "وا", {"kind": "past", "number": "p"}),
+        (plural + "وا", {"kind": "past", "number": "p"}),
         (stem + "تا", {"kind": "past", "number": "p", "feminine": True}),
         (first + "نا", {"kind": "past", "person": 1, "number": "p"}),
         (first + "ن", {"kind": "past", "number": "p", "feminine": True}),
     ]
+    if past[-1] in "أء":
+        made.append((past[:-1] + "ؤوا", {"kind": "past", "number": "p"}))
     if not weak and len(past) > 3:
         made.append((past + "ا", {"kind": "past", "number": "p"}))
     if first != past:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement, Endings
+from kashf.statements.arabic.phrases import is_act
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["Contents"]
+__all__ = ["NAME", "Contents"]
 
-_NAME = frozenset({"اسمه", "اسمها", "اسماءهم", "اسمائهم", "اسمهم", "هويته", "هويتها", "هويتهم"})
+NAME = frozenset({"اسمه", "اسمها", "اسماءهم", "اسمائهم", "اسمهم", "هويته", "هويتها", "هويتهم"})
 _HIDE = frozenset(
     ["ذكر", "نشر", "كشف", "يذكر", "ينشر", "يكشف", "تكشف", "تذكر", "افصاح", "الكشف", "الافصاح"]
 )
@@ -70,7 +71,7 @@ class Contents(Endings):
     def _anonymous(self, start: int, end: int) -> bool:
         """``عدم ذكر اسمه``: a formula, and nothing that is said."""
         near = self.words[start : min(end, start + 4)]
-        return any(w.base in _NAME for w in near) and any(
+        return any(w.base in NAME for w in near) and any(
             w.base in _HIDE or w.base[1:] in _HIDE for w in near
         )
 
@@ -81,6 +82,16 @@ class Contents(Endings):
         if said.content is None or self._anonymous(*said.content):
             return None
         start, end = said.content
+        close = self.scene.closing.get(j)
+        if close is not None and close + 2 < end and self.words[close + 1].raw in "،," and (
+            self.words[close + 2].tags & {"timely", "participle"}
+            or self.words[close + 2].base == "ثم"
+            or ("and" in self.words[close + 2].tags and is_act(self.words[close + 2]))
+        ):  # fmt: skip
+            inner = self.scene.trim(j + 1, close)  # what follows the quotation is told
+            if inner is not None:
+                said.content, said.direct = inner, True
+                return said
         quoted = sum(
             max(0, min(close, end) - k)
             for k in range(j, min(j + 3, end))

@@ -35,6 +35,21 @@ _LINKS = frozenset(
         "في حين",
     }
 )
+_TOLD = frozenset(
+    {
+        "والصحيح",
+        "والحقيقه",
+        "والواقع",
+        "والعهده",
+        "والفرق",
+        "الصحيح",
+        "الحقيقه",
+        "الواقع",
+        "العهده",
+        "الفرق",
+    }
+)
+_BEFORE = frozenset({"قبل", "بعد"})
 _ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
 
 
@@ -103,6 +118,8 @@ class Endings:
             return (*verb.after, "ب")
         if verb.has("m"):
             return (*verb.after, "من", "الي")
+        if verb.has("u"):
+            return (*verb.after, "علي")
         return (*verb.after, "الي") if verb.has("t") else verb.after
 
     def end(self, j: int, hi: int, *, nominal: bool = False) -> Range | None:
@@ -123,6 +140,8 @@ class Endings:
                 break
             if k > j and words[k - 1].raw in _COMMAS and self._circumstance(k, hi):
                 break
+            if k > j + 2 and self._runs_on(k):
+                break
             if nominal and k > j and self._leaves(k, j):
                 break
             if not nominal and k > j + 2 and words[k - 1].raw in _COMMAS and self._told_on(k, j):
@@ -133,9 +152,19 @@ class Endings:
             stop -= 1
         stop = self._subject_start(stop, j, hi)
         if stop < hi:
+            if stop - 3 > j and words[stop - 1].base == "ان" and words[stop - 2].base in _BEFORE:
+                stop -= 2
             while stop > j and (words[stop - 1].base in _LINKS or words[stop - 1].raw in _COMMAS):
                 stop -= 1
         return self.scene.trim(j, stop)
+
+    def _runs_on(self, k: int) -> bool:
+        """``طيب``, ``وأنا``: where the next sentence begins in a text without punctuation."""
+        word = self.words[k]
+        if word.base in {"طيب", "طبعا"}:
+            return True
+        own = self.outer is not None and self.outer.person == 1
+        return word.base in {"انا", "احنا"} and "and" in word.tags and not own
 
     def _told_on(self, k: int, j: int) -> bool:
         """Whether the text goes on after a clause: ``لا تعرف الأرض، وأبرزت كتابا``, ``، وهو ما``.
@@ -148,6 +177,18 @@ class Endings:
             word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"
         ):
             return True
+        if word.base in {"انا", "نحن"} and "and" in word.tags:
+            return True
+        if word.base in _TOLD and "and" in word.tags | {"and"} and word.raw[0] == "و":
+            return True
+        if word.raw[0] == "ف" and self.outer is not None and self.outer.lemma in {"سأل", "تساءل"}:
+            return is_act(word) or word.verb is not None
+        if word.base == "ثم" and self.outer is not None and self.outer.person == 3:
+            then = words[k + 1] if k + 1 < len(words) else word
+            if "was" in then.tags and self.outer.kind == "past":
+                return True
+            if self.outer.kind == "past" and self._is_past(then, feminine=self.outer.feminine):
+                return True
         if not word.tags & {"and", "maybe-and"} and word.raw[:3] != "فإن":
             return word.base == "الامر" and k + 1 < len(words) and "relative" in words[k + 1].tags
         after = words[k + 1] if k + 1 < len(words) else word
@@ -202,18 +243,31 @@ class Endings:
         after = words[k + 1] if k + 1 < len(words) else word
         if clause or (word.fold[1:2] == "ت" and after.tags & {"timely", "prep"}):
             return True
+        if word.fold.startswith("وب") and word.fold.endswith(("ه", "ها", "هم")):
+            return False  # "with contracts in their possession"
         if "clitic:ب" in first.tags or "bcomp" in first.tags:
-            return not word.base.startswith("ب") and not word.fold.startswith("وب")
+            noun = word.base.removeprefix("و")
+            return not noun.startswith("ب") and not self.verbal(noun)
         owned = (
             len(word.base) == 6 and word.base.endswith(("ها", "هم")) and "maybe-and" in word.tags
         )
         return not (owned or word.tags & {"def", "masdar", "prep", "comp", "bcomp"}
                     or masdar_like(word.base) or masdar_like(word.base[1:]))  # fmt: skip
 
+    @staticmethod
+    def verbal(noun: str) -> bool:
+        """Whether it is a verbal noun, also one with a pronoun: ``إخطاره``."""
+        return masdar_like(noun) or any(
+            noun.endswith(end) and len(noun) > len(end) + 2 and masdar_like(noun[: -len(end)])
+            for end in ("ه", "ها", "هم")
+        )
+
     def _circumstance(self, k: int, hi: int) -> bool:
         """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
         word = self.words[k]
-        if "participle" in word.tags and word.base[0] == "م" and len(word.base) > 5:
+        if word.verb is not None and word.verb.kind == "participle" and word.base.endswith("ا"):
+            return True
+        if "participle" in word.tags and word.base[0] == "م" and len(word.base) > 4:
             return (
                 word.base.endswith("ا") or "def" not in self.words[k + 1 if k + 1 < hi else k].tags
             )
@@ -273,9 +327,14 @@ class Endings:
             or (before.base == "قد" and "and" in before.tags)
             or (before.base.startswith("ان") and k - 2 > j and words[k - 2].base in {"غير", "بيد", "الا"})
             or self._named_first(k, j)
+            or (before.base == "ان" and k - 3 > j and words[k - 2].base in _BEFORE and words[k - 3].raw in _COMMAS)
         )  # fmt: skip
         if not joined:
             return False
+        if "and" not in word.tags and words[j - 1].tags & {"comp", "bcomp"} and not any(
+            w.verb is not None or is_act(w) or w.tags & {"was", "neg"} for w in words[j:k]
+        ):  # fmt: skip
+            return False  # the verb of the clause itself
         if verb.kind == "passive":
             at = self.aside(k + 1, hi, verb, Complement())
             return at < hi and (self.begins(at, hi, verb) or words[at].base == "الي")
@@ -287,10 +346,20 @@ class Endings:
         ):
             return False
         at = self.aside(k + 1, hi, verb, Complement())
-        if self._of_another(k, j, at, hi):
+        if "and" in word.tags and before.raw not in _COMMAS and at < hi and (
+            words[k + 1].base in {"منه", "له", "اليه", "عليه", "منها", "لها", "اليها", "عليها"}
+            and any(is_act(w) or w.verb is not None for w in words[j:k])
+        ):  # fmt: skip
+            return False  # "that he called him in and asked him": the inner one goes on
+        replied = word.raw[0] == "ف" and verb.lemma in {"أجاب", "رد", "قال"}
+        if not replied and self._of_another(k, j, at, hi):
             return False
         if self.read(at, hi, verb, Complement()) is not None:
             if not verb.has("d") or self.begins(at, hi, verb):
+                return True
+            if before.raw in _COMMAS and "and" in word.tags and at < hi and self.verbal(
+                words[at].base.removeprefix("ال")
+            ):  # fmt: skip
                 return True
         phrase = self.phrases.noun(at, hi, verb.after, to=True)
         return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None
@@ -346,7 +415,12 @@ class Endings:
         at = k + 1
         if at < hi and words[at].kind == "w" and words[at].base in {"حد", "لسان", "الي", "عن"}:
             at += 1
-        if at < hi and "saying" in words[at].tags and words[at].base not in {"قول"}:
+        told = self.phrases.told(at, hi) if at < hi and (
+            words[at].base in {"ما", "لما"} or words[k].base in {"حسبما", "وفقما"}
+        ) else None  # fmt: skip
+        if told is not None:
+            at = told[2]
+        elif at < hi and "saying" in words[at].tags and words[at].base not in {"قول"}:
             at += 1
         else:
             phrase = self.phrases.noun(at, hi)

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kashf.statements.arabic.contents import NAME
 from kashf.statements.arabic.endings import Complement
+from kashf.statements.arabic.lexicon import gender, masdar_like
 from kashf.statements.arabic.phrases import starts_clause
-from kashf.statements.arabic.reported import ANY, Reported
+from kashf.statements.arabic.reported import ANSWERS, ANY, Reported
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
+from kashf.statements.numbers import is_number_word
 from kashf.statements.tokens import Word
 
 __all__ = ["drafts"]
@@ -42,6 +45,7 @@ _NOT = frozenset({"لم", "ولم", "لا", "لما"})
 _SAYINGS = frozenset({"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"})
 _OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا"})
 _BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
+_SUBJECTS = frozenset({"def", "role", "body", "quantity", "document", "recording"})
 _NOBODY = frozenset({"احد", "اي"})
 
 
@@ -64,7 +68,9 @@ class _Sentence(Reported):
                 i = max(closing[i], i + 1)
                 continue
             if word.trigger and word.arabic and i >= last:
-                if word.verb is not None:
+                if word.verb is not None and (at := self._as_said(i)) is not None:
+                    last = self.sources.read(at, self.lo, self.hi, self.found)
+                elif word.verb is not None:
                     draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
                     if draft is not None:
                         self.found.append(draft)
@@ -88,6 +94,18 @@ class _Sentence(Reported):
             i += 1
         return self.found
 
+    def _as_said(self, i: int) -> int | None:
+        """``كما قال الوزير، …``, ``على ما قال الوزير``: where the phrase begins."""
+        words = self.words
+        if i > self.lo + 1 and words[i - 1].base == "ما" and words[i - 2].base == "علي":
+            return i - 2
+        if i - 1 != self.lo or words[i - 1].base != "كما":
+            return None
+        told = self.phrases.told(i, self.hi)
+        if told is None or told[2] >= self.hi or words[told[2]].raw not in _COMMAS:
+            return None
+        return i - 1
+
     def _source_phrase(self, i: int) -> bool:
         """Of ``حد`` only ``على حد قوله`` is one."""
         if self.words[i].base != "حد":
@@ -107,11 +125,23 @@ class _Sentence(Reported):
         if verb.lemma == "خاطب":
             self._addressing(i)
             return None
-        if verb.lemma == "قال" and i + 1 < self.hi and self.words[i + 1].base == "عن":
-            return None  # "no fewer than"
+        if verb.lemma in {"اكتفى", "علل", "برر", "فسر"} and any(
+            w.base in _SAYINGS for w in self.words[i + 1 : min(self.hi, i + 10)]
+        ):  # fmt: skip
+            return None  # the noun of saying is the verb
+        if verb.lemma in {"قال", "سأل"} and i + 1 < self.hi and self.words[i + 1].base == "عن":
+            return None  # "no fewer than", "asked about"
+        if verb.lemma == "عرض" and "ّ" in word.raw and verb.kind != "participle":
+            return None  # another verb: "was exposed to"
         if verb.lemma == "أظهر" and verb.kind == "present" and not self._comp_ahead(i):
             return None  # "appears"
         if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
+            return None
+        if (
+            verb.lemma in {"ذكر", "كشف", "نشر"}
+            and i + 1 < self.hi
+            and self.words[i + 1].base in NAME
+        ):
             return None
         if any(w.base in _BODY for w in self.words[i + 1 : min(i + 4, self.hi)]):
             return None
@@ -122,7 +152,15 @@ class _Sentence(Reported):
         before = self.words[i - 1] if i > self.lo else None
         if verb.short and (before is None or before.base not in _NOT):
             return None
-        if before is not None and before.base in _NO_VERB_AFTER and verb.kind != "passive":
+        later = before is not None and before.base == "ان" and i - 2 > self.lo and (
+            self.words[i - 2].base in {"قبل", "بعد"}
+        )  # fmt: skip
+        if (
+            before is not None
+            and before.base in _NO_VERB_AFTER
+            and verb.kind != "passive"
+            and not later
+        ):
             return None
         if before is not None and "prep" in before.tags and "given" not in before.tags:
             return None
@@ -130,9 +168,13 @@ class _Sentence(Reported):
             return None  # "I remember"
         if verb.person == 1 and verb.kind == "present" and word.raw.lstrip("وف")[:1] == "ا":
             return None  # "write that …!"
+        if verb.kind == "present" and before is not None and "and" not in word.tags and (
+            self._any_noun(before) and not self._comp_ahead(i)
+        ):  # fmt: skip
+            return None  # "a law that tightens"
         if verb.lemma == "نسب":
             return self._ascribed(i) if verb.kind == "passive" else None
-        if verb.lemma in {"جاء", "ورد", "تبين"}:
+        if verb.lemma in {"جاء", "ورد", "تبين", "اتضح"}:
             return self._stands_in(i)
         if verb.kind == "passive" and (verb.has("o") or verb.has("m")):
             return self._told(i)
@@ -145,12 +187,24 @@ class _Sentence(Reported):
             said = Complement()  # "I told": spelled like "she told"
             at = self.complements.aside(i + 1, self.hi, verb, said)
             ready = self.complements.read(at, self.hi, replace(verb, person=1), said)
-            if not verb.object and self._subject_before(i) is None and ready is not None:
+            told = draft.speaker is not None and gender(self.words[draft.speaker[0]]) is not False
+            named = told and draft.speaker is not None and draft.speaker[0] > i
+            if named and self.words[draft.speaker[0]].tags & {"given", "def"}:
+                named = False
+            if (
+                not named
+                and not verb.object
+                and self._subject_before(i) is None
+                and ready is not None
+            ):
                 draft = self._made(i, None, ready) or draft
                 draft.first = True
         self._polarity(i, draft)
         if draft.negated and draft.speaker and self.words[draft.speaker[0]].base in _NOBODY:
-            if draft.speaker[1] - draft.speaker[0] < 3:
+            second = self.words[
+                draft.speaker[0] + 1 if draft.speaker[1] - draft.speaker[0] > 1 else i
+            ]
+            if "prep" not in second.tags or draft.speaker[1] - draft.speaker[0] < 3:
                 return None
         return draft
 
@@ -160,17 +214,42 @@ class _Sentence(Reported):
             return True
         if word.verb.feminine or word.verb.number == "p" or word.verb.person == 1:
             return True
+        governing = self.words[i - 1].verb if i > self.lo and "and" not in word.tags else None
+        if governing is not None and governing.kind in {"past", "present"} and (
+            governing.has("d") or governing.has("m")
+        ):  # fmt: skip
+            return False  # "asked for the disclosure"
+        if i > self.lo and "and" not in word.tags:
+            construct = self.words[i - 1]
+            if (
+                "def" not in construct.tags
+                and construct.verb is None
+                and masdar_like(construct.base)
+            ):
+                return False
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
             found = self.phrases.noun(i + 1, self.hi) if i + 1 < self.hi else None
-            return found is not None and found[1] < self.hi and bool(
-                self.words[found[1]].tags & {"comp", "bcomp"}
-            )  # fmt: skip
+            if found is None:
+                return False
+            at = self.complements.aside(found[1], self.hi, word.verb, Complement())
+            return at < self.hi and bool(self.words[at].tags & {"comp", "bcomp"})
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])
             return "ّ" in word.raw or (not paired and self._comp_ahead(i))
         if i + 1 < self.hi and "prep" in self.words[i + 1].tags:
+            if "tome" in self.words[i + 1].tags:
+                return True
+            if i == self.lo and self.complements.led(i + 1, self.hi, word.verb):
+                return True
             return self._subject_before(i) is not None or "and" not in word.tags
         return True
+
+    @staticmethod
+    def _any_noun(word: Word) -> bool:
+        """``قانونا``: an indefinite noun that nothing is known of."""
+        return word.base.endswith("ا") and word.raw[-1] in "ا" and len(word.base) > 4 and not (
+            word.tags - {"maybe-and"} or word.verb is not None or is_given(word)
+        )  # fmt: skip
 
     def _comp_ahead(self, i: int) -> bool:
         for k in range(i + 1, min(self.hi, i + 40)):
@@ -190,7 +269,7 @@ class _Sentence(Reported):
         if j < hi and words[j].base in {"بالقول", "بقوله", "بقولها"}:
             j += 1
         while j < hi and "tome" in words[j].tags and words[j].kind == "w":
-            if words[j].base[0] == "ل":
+            if words[j].base[0] == "ل" or (verb.has("u") and words[j].base.startswith("علي")):
                 said.addressee = (j, j + 1)
             j += 1
         j = self.complements.aside(j, hi, verb, said)
@@ -204,6 +283,14 @@ class _Sentence(Reported):
             verb.person == 3
             and j < hi
             and not self.complements.begins(j, hi, verb)
+            and not self._denied(i, j)
+            and not self._disagrees(i, j)
+            and not (
+                verb.number == "p"
+                and self.words[j].kind == "w"
+                and not self.words[j].tags & _SUBJECTS
+                and not is_given(self.words[j])
+            )
             and not (
                 self.words[j].base in {"ذلك", "هذا", "هكذا"}
                 and not (j + 1 < hi and "def" in self.words[j + 1].tags)
@@ -239,13 +326,61 @@ class _Sentence(Reported):
                 made.dependent = True
         return made
 
+    def _said_bare(self, j: int) -> bool:
+        """Whether a noun that is announced or denied stands at ``j``."""
+        word = self.words[j]
+        return word.base in {"هذه", "هذا", "تلك", "اي", "ما"} or "claim" in word.tags or (
+            "def" not in word.tags and (masdar_like(word.base) or self.phrases.owned(word))
+        )  # fmt: skip
+
+    def _disagrees(self, i: int, j: int) -> bool:
+        """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
+        verb, first = self.words[i].verb, self.words[j]
+        if not (verb.has("o") or verb.has("d") or verb.has("w")) or verb.kind not in {
+            "past",
+            "present",
+        }:
+            return False
+        if verb.number == "p" or is_given(first) or first.kind != "w":
+            return False
+        if not verb.feminine and first.base.endswith("ات") and "def" not in first.tags:
+            return "body" in first.tags
+        found = gender(first)
+        return found is not None and found != verb.feminine
+
+    def _denied(self, i: int, j: int) -> bool:
+        """``ونفت علمها بالمكالمة``: what is denied or announced stands right behind the verb."""
+        word, verb = self.words[j], self.words[i].verb
+        if verb.has("u") and word.look and is_number_word(word):
+            return True
+        if not (verb.has("d") or verb.has("r")) or word.kind != "w" or word.verb is not None:
+            return False
+        if word.tags - {"masdar", "clitic:ب", "clitic:ل", "maybe-and", "claim", "adverb"}:
+            return False
+        if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
+            return False
+        for k in range(j + 1, min(self.hi, j + 20)):
+            after = self.words[k]
+            if after.raw in _COMMAS:
+                break
+            if after.tags & {"comp", "bcomp"} and "and" not in after.tags:
+                return False  # it is who denies
+        return True
+
     def _with_subject(
         self, i: int, j: int, end: int, following: int, said: Complement
     ) -> tuple[Complement | None, Range | None]:
         verb, hi = self.words[i].verb, self.hi
+        subject_end = end
         if following == end:
             end = following = self._apposed(j, end)
+            if following > subject_end and (verb.has("d") or verb.has("r")) and (
+                following + 1 < hi and self._said_bare(following + 1)
+            ):  # fmt: skip
+                following += 1
         before = self._subject_before(i)
+        if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
+            before = None  # "a tape in which the mayor asks"
         if (
             following < hi and following > end and self.words[following].tags & {"given", "def"}
         ) or (following < hi and following > end and is_given(self.words[following])):
@@ -264,9 +399,9 @@ class _Sentence(Reported):
             parent = self._same_subject(i)
             named = any(is_given(w) for w in self.words[j:end]) or end - j > 3
             carried = parent is not None and parent.verb is None and not named
-            if carried or (
+            if verb.lemma not in ANSWERS and (carried or (
                 parent is not None and parent.verb is not None and self._agree(parent.verb[0], i)
-            ):
+            )):  # fmt: skip
                 if self.phrases.second(j, end) is None:
                     ready = self.complements.read(j, hi, verb, said.copy())
                     if ready is not None and ready.addressee is not None:
@@ -338,6 +473,8 @@ class _Sentence(Reported):
             return None
         if verb.number == "p" and not self._after_clause(i) and "and" not in words[i].tags:
             return None
+        if verb.number == "p" and verb.lemma == "اتهم" and words[i - 1].raw not in _COMMAS:
+            return None  # the accused
         if (
             verb.kind == "participle"
             and verb.has("n")

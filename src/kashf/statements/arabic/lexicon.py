@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from kashf.statements.arabic.conjugation import acts, conjugate, passive, pattern
+from kashf.statements.arabic.acts import bears_pronoun, is_finite
+from kashf.statements.arabic.conjugation import conjugate, passive, pattern
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
 from kashf.statements.verbs import VerbForm
@@ -14,16 +16,26 @@ from kashf.statements.verbs import VerbForm
 if TYPE_CHECKING:
     from kashf.statements.tokens import Word
 
-__all__ = ["describe", "masdar_like", "noun_stems"]
+__all__ = ["describe", "gender", "is_told", "masdar_like", "noun_stems"]
 
 _SHAPES = re.compile(
-    r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w\w\w"
+    r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w[^ا]\w"
 )
 
+_EIGHTH = re.compile(  # verbal nouns whose first letters are no article
+    r"الت(?:زام|حاق|هام|ماس|باس|فات|هاب|واء|قا[ءيه]).*|الحاح.*|الزام.*|الغا[ءيه].*"
+)
+_MASCULINE = frozenset(
+    {"مجلس", "حزب", "اتحاد", "بنك", "مصرف", "برلمان", "مكتب", "مركز", "معهد", "ديوان", "جيش"}
+)
+_PLURALS = ("ون", "ين", "ان", "ات")
 _NOUNS_OF_SAYING = frozenset(
     {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
 )
-_PRESENT = re.compile(r"س?ي(?!دعي|سمي|وم|مين|سار|هود|ون|ول|ناير|قين|اسم|تيم|افا|من|اب|خت)\w{3,6}")
+_PRESENT = re.compile(
+    r"ي(?!دعي|سمي|وم|مين|سار|هود|ون|ول|ناير|قين|اسم|ورو|تيم|افا|من|اب|خت|وس|ور|وح|وت|وف|وا|وه|وك|وي|ا[نهكرزسف]|د[يهنا]|عقوب|"
+    r"ناب|نبو|لتس|زبك)\w{3,6}|سي(?!ا|طر|د|ل|نا|نم|ني|نو|ب|م|را|رت|ره|رج|رغ|رو|رل|ري|ف|جم|غ|ك|زا|ز[يو]|ق|و|س)\w{3,6}"
+)
 _PARTICIPLE = re.compile(r"م\w{3,6}[اه]|\wا\w\wا")
 
 
@@ -33,6 +45,12 @@ def _fold(text: str) -> str:
     return fold(text)
 
 
+def _given() -> frozenset[str]:
+    from kashf.statements.given import given_names
+
+    return given_names()
+
+
 @cache
 def verb_forms() -> dict[str, VerbForm]:
     """Folded form to what it is. Forms that end in the same letters go to the verb listed first."""
@@ -40,15 +58,18 @@ def verb_forms() -> dict[str, VerbForm]:
     for past, *stems, force, after, flags in rows("arabic", "verbs.tsv"):
         places = () if after == "-" else tuple(_fold(part) for part in after.split(","))
         first, present, participle = stems if len(stems) == 3 else pattern(past, stems[0])
-        for form, made in conjugate(past, first, present, participle, flags):
-            entry = VerbForm(
-                lemma=past,
-                force=cast("Force", force),
-                after=places,
-                flags=frozenset(flags),
-                **made,  # type: ignore[arg-type]
-            )
-            found.setdefault(_fold(form), entry)
+        forms = conjugate(past, first, present, participle, flags)
+        one = VerbForm(past, "past", cast("Force", force), places, frozenset(flags))
+        same: dict[tuple[object, ...], VerbForm] = {}
+        for form, (_, made) in zip(
+            _fold(" ".join(f for f, _ in forms)).split(), forms, strict=True
+        ):
+            key = tuple(made.items())
+            if key not in same:
+                same[key] = replace(one, **made)  # type: ignore[arg-type]
+            found.setdefault(form, same[key])
+    for noun in ("ابن", "ابنا", "ابنتي", "ابنت"):  # son, daughter
+        found.pop(noun, None)
     return found
 
 
@@ -56,22 +77,25 @@ def verb_forms() -> dict[str, VerbForm]:
 def _words() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for tag, text in rows("arabic", "words.tsv"):
-        for word in text.split():
-            found.setdefault(_fold(word), set()).add(tag)
-    for (text,) in rows("arabic", "roles.tsv"):
-        for word in text.split():
-            found.setdefault(_fold(word), set()).add("role")
+        for word in _fold(text).split():
+            found.setdefault(word, set()).add(tag)
+    for end, text in rows("arabic", "adjectives.tsv"):
+        for word in _fold(text).split():
+            for form in (word, word + "ه", *(word + more for more in _PLURALS if end == "ة")):
+                found.setdefault("ال" + form, set()).add("quality")
+    for end, text in rows("arabic", "roles.tsv"):
+        for word in _fold(text).split():
+            found.setdefault(word, set()).add("role")
+            if end == "ة":
+                found.setdefault(word + "ه", set()).add("role")
     for kind, text in rows("arabic", "bodies.tsv"):
-        for word in text.split():
-            found.setdefault(_fold(word), set()).update({"body", f"body:{kind}"})
-    for name, text in rows("arabic", "acts.tsv"):
-        for past in text.split():
-            for form in acts(past, name):
-                if _fold(form) not in found and (len(form) > 3 or name == "I!"):
-                    found[_fold(form)] = {"act"}
+        for word in _fold(text).split():
+            found.setdefault(word, set()).update({"body", f"body:{kind}"})
     return {word: frozenset(tags) for word, tags in found.items()}
 
 
+_CLITICS = frozenset({"clitic:ب", "clitic:ل", "clitic:ك"})
+_LOOSE = _CLITICS | {"maybe-and"}
 _NOUN_TAGS = {
     "role", "recording", "document", "event", "body", "masdar", "source",
     "body:organisation", "body:armed_group", "body:outlet",
@@ -81,7 +105,7 @@ _NOUN_TAGS = {
 def noun_stems(base: str) -> list[tuple[str, str]]:
     """Ways to read a folded word as a noun: (prefix, stem); ``ال`` is a prefix, as is ``بال``."""
     found = [("", base)]
-    if len(base) > 3:
+    if len(base) > 3 and _EIGHTH.fullmatch(base) is None:
         for prefix in ("ال", "بال", "كال", "لل", "فال"):
             if base.startswith(prefix) and len(base) - len(prefix) >= 2:
                 found.append((prefix, base[len(prefix) :]))
@@ -100,22 +124,60 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
     """What a noun with a pronoun is: ``محضرها``, ``ابنته``."""
     if raw.endswith("ة"):
         return frozenset()
-    if base.endswith("ا") and len(base) > 4 and base != "مستندا":
+    if (
+        base.endswith("ا")
+        and not base.endswith(("ها", "هما", "نا"))
+        and len(base) > 3
+        and base != "مستندا"
+    ):
         return known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
-    for end in ("ها", "هم", "هما", "نا", "ه"):
+    base = base[1:] if base[:1] in "لب" and base not in known and len(base) > 5 else base
+    for end in ("ها", "هم", "هما", "نا", "ه", "ي"):
         if base.endswith(end) and len(base) > len(end) + 2:
             stem = base[: -len(end)]
             found = known.get(stem) or (known.get(stem[:-1] + "ه") if stem[-1] == "ت" else None)
+            if found and end == "ي":
+                return found & {"role"}  # "my neighbour"
             if found:
-                return found & {"role", "document", "recording", "event"}
+                return found & {"role", "body", "document", "recording", "event", "claim"}
     return frozenset()
 
 
 def _plural(stem: str) -> str:
-    for end in ("ون", "ين", "ان", "ات"):
+    for end in _PLURALS:
         if stem.endswith(end) and len(stem) > 4:
             return stem[:-2]
     return stem
+
+
+def _companies(stem: str, known: dict[str, frozenset[str]]) -> frozenset[str]:
+    """``شركات`` of ``شركة``."""
+    if stem.endswith("ات") and len(stem) > 4:
+        return known.get(stem[:-2] + "ه", frozenset())
+    return frozenset()
+
+
+def gender(word: Word) -> bool | None:
+    """Whether a noun is feminine, as far as its form or its list tells."""
+    if "role" in word.tags:
+        stem = noun_stems(word.base)[-1][1]
+        if word.raw.endswith("ة"):
+            return stem[:-1] in _words()
+        return False if "role" in _words().get(stem + "ه", ()) else None
+    if word.tags & {"quantity", "given"} or word.look:
+        return None
+    if word.raw.endswith("ة"):
+        return True
+    return False if "body" in word.tags and noun_stems(word.base)[-1][1] in _MASCULINE else None
+
+
+def is_told(word: Word) -> bool:
+    """Whether it is a finite verb of reporting, also with a pronoun: ``أعلنته``."""
+    if word.verb is not None:
+        return bool(word.verb.kind != "participle")
+    return any(
+        word.base.endswith(end) and word.base[: -len(end)] in verb_forms() for end in ("ه", "ها")
+    )
 
 
 def describe(word: Word) -> None:
@@ -126,6 +188,7 @@ def describe(word: Word) -> None:
     if len(folded) > 2 and folded[0] in "وف":
         bases.append(folded[1:])
     tags: set[str] = set()
+    finite = False
     for base in bases:
         form = verbs.get(base)
         if form is not None and not _called(raw, form):
@@ -133,6 +196,13 @@ def describe(word: Word) -> None:
         if base in known:
             tags |= known[base]
             word.base = base
+        joined = base == folded and len(bases) > 1 and bases[1] in verbs
+        if (
+            word.verb is None
+            and not joined
+            and is_finite(base, raw, folded, _given(), known=bool(tags))
+        ):
+            word.base, finite, tags = base, True, {"act"}
         if word.verb is not None or tags:
             break
     if len(bases) > 1 and word.base == folded and not tags and word.verb is None:
@@ -141,18 +211,18 @@ def describe(word: Word) -> None:
         tags.add("and")
     whole = word.base == folded and (word.verb is not None or bool(tags - {"maybe-and"}))
     hamza = raw.lstrip("وف")[:2] in {"إل", "أل", "آل"}
-    for base in dict.fromkeys((word.base, *(() if whole else bases[1:]))):
+    for base in () if finite else dict.fromkeys((word.base, *(() if whole else bases[1:]))):
         for prefix, stem in noun_stems(base):
             if hamza and prefix == "ال":
                 continue
-            found = known.get(stem) or known.get(_plural(stem)) or frozenset()
+            found = known.get(stem) or known.get(_plural(stem)) or _companies(stem, known)
             if prefix or stem != base:
                 found &= _NOUN_TAGS
             if base == word.base or found & _NOUN_TAGS:
                 tags |= found
                 if found & _NOUN_TAGS and base != folded:
                     tags.add("and")
-            if prefix:
+            if prefix and not (len(prefix) == 1 and known.get(base, frozenset()) & _NOUN_TAGS):
                 tags.add("def" if prefix != "ب" and prefix not in "لك" else f"clitic:{prefix}")
                 if prefix in {"بال", "لل"}:
                     tags.add(f"clitic:{prefix[0]}")
@@ -160,8 +230,23 @@ def describe(word: Word) -> None:
         owned = _owned(word.base, raw, known)
         if owned:
             tags |= owned if word.base.endswith("ا") else owned | {"def"}
-    if not tags - {"maybe-and"} and word.verb is None and _PRESENT.fullmatch(word.base):
+        elif not tags - _LOOSE and raw[-1] != "ة":
+            bearing = next((base for base in bases if bears_pronoun(base, raw, known, verbs)), None)
+            if bearing is not None:
+                tags = {"act"} if bearing == folded else {"act", "and"}
+                word.base = bearing
+    if (
+        not tags - {"maybe-and"}
+        and word.verb is None
+        and raw[-1] != "ة"
+        and _PRESENT.fullmatch(word.base)
+    ):
         tags.add("act")
+    elif (
+        not tags - {"maybe-and"} and word.verb is None and folded[0] == "و" and raw[-1] != "ة"
+        and _PRESENT.fullmatch(folded[1:]) and not folded.startswith("ويك")
+    ):  # fmt: skip
+        tags, word.base = {"act", "and"}, folded[1:]
     if raw in {"عليّ", "وعليّ", "إليّ"}:
         tags.add("tome")
     elif raw.endswith(("على", "إلى")):
@@ -169,10 +254,16 @@ def describe(word: Word) -> None:
     elif folded == "علي":
         tags.discard("prep")  # the name; the preposition is spelled with another last letter
         tags.add("given")
+    if tags - {"and"} == {"act"} and raw.lstrip("وف")[:1] == "إ":
+        tags.discard("act")  # a verbal noun, or one with a pronoun
+        tags |= _owned(word.base, raw, known)
     if "known" in tags:
-        tags.discard("clitic:ب")
+        tags -= _CLITICS
     if word.verb is None and not tags - {"maybe-and"} and _PARTICIPLE.fullmatch(word.base):
         tags.add("participle")
+    if raw in {"والي", "لوالي"}:
+        tags = {"role"}  # a governor; "and to" is spelled with another last letter
+        word.base = folded
     word.tags = frozenset(tags)
     source = "source" in tags and not (
         folded[0] in "بل" and folded not in known and "and" not in tags
@@ -182,7 +273,9 @@ def describe(word: Word) -> None:
 
 
 def _called(raw: str, form: VerbForm) -> bool:
-    """Whether it is another verb that only the spelling tells apart ("is called")."""
+    """Whether it is another word that only the spelling tells apart ("is called")."""
     if form.has("x") and (form.kind == "present" or form.object) and "ّ" not in raw:
         return True
+    if (form.object and raw.endswith("ة")) or (form.short and form.lemma == "أشاد"):
+        return True  # بادرة, أشد
     return form.lemma == "ادعى" and form.kind == "present" and raw.endswith("ى")

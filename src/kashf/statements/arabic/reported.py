@@ -11,7 +11,7 @@ from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["ANY", "Reported"]
+__all__ = ["ANSWERS", "ANY", "Reported"]
 
 _COMMAS = frozenset("،,؛;")
 _PLAIN = VerbForm(lemma="في", kind="past", force="says")
@@ -19,7 +19,8 @@ ANY = VerbForm(
     lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"),
     flags=frozenset("s"),
 )  # fmt: skip
-_ANSWERS = frozenset({"أجاب", "رد", "قال"})
+_WHEN = frozenset({"عندما", "حين", "حينما", "لما", "كلما", "بعدما", "اذا", "لو"})
+ANSWERS = frozenset({"أجاب", "رد", "قال"})
 
 
 class Reported(Subjects):
@@ -49,12 +50,15 @@ class Reported(Subjects):
                 before is not None
                 and (
                     before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"}
+                    or (before.base == "ان" and words[first - 2].base in {"قبل", "بعد"})
                     or before.raw in {*_COMMAS, "و"}
                 )
             )
         )
         if i == self.lo or not joined:
             return None
+        if "and" not in words[i].tags and words[self.lo].base in _WHEN:
+            return None  # "when somebody answers, he says": another one
         holder: Draft | None = None
         for draft in reversed(self.found):
             if draft.phrase:
@@ -65,7 +69,7 @@ class Reported(Subjects):
                     told is not None
                     and told.kind == "passive"
                     and draft.addressee
-                    and verb.lemma in _ANSWERS
+                    and verb.lemma in ANSWERS
                 ):
                     return Draft(None, "says", draft.addressee, speaker=draft.addressee)
                 if holder is None and self._may_be(draft, verb):
@@ -116,7 +120,7 @@ class Reported(Subjects):
             if made is not None:
                 made.silent = False
             return made
-        where = "من" if self.words[i].verb.lemma == "تبين" else "في"
+        where = "من" if self.words[i].verb.lemma in {"تبين", "اتضح"} else "في"
         if j + 1 >= self.hi or self.words[j].base != where:
             return None
         phrase = self.phrases.noun(j + 1, self.hi)
@@ -263,6 +267,11 @@ class Reported(Subjects):
         if any(is_given(w) for w in words[j:end]):
             return end
         name = self.phrases.noun(end + 1, hi)
+        if name is not None and any(
+            w.tags & {"masdar", "neg", "act"} or (w.verb is not None and not is_given(w)) or self.phrases.owned(w)
+            for w in words[end + 1 : name[0]]
+        ):  # fmt: skip
+            return end
         if name is None or name[1] >= hi or not 2 <= name[0] - end - 1 <= 5:
             return end
         return name[0] if words[name[1]].raw in _COMMAS else end
@@ -290,11 +299,15 @@ class Reported(Subjects):
     def _quote_before(self, i: int, subject: Range | None, phrase: Range | None) -> Draft | None:
         """``«…»، قال فلان``: what is said stands before the verb."""
         k = i - 1
-        if k > self.lo and self.words[k].raw in _COMMAS:
+        if k > self.lo + 1 and self.words[k].base == "هكذا":
+            k -= 1
+        if k > self.lo and (self.words[k].raw in _COMMAS or self.words[k].raw == ":"):
             k -= 1
         opened = self.scene.opening.get(k)
         if opened is None or opened < self.lo or k - opened < 3:
             return None
+        if opened > self.lo + 1 and self.words[opened - 1].kind == "w":
+            return None  # a name in quotation marks
         content = self.scene.trim(opened + 1, k)
         if content is None:
             return None

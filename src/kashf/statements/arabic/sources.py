@@ -39,8 +39,17 @@ class SourcePhrases:
             verb_end = at
             if own:
                 return self._give(i, lo, hi, at, verb_end, None, found, spoken=True)
-        if words[i].base in {"حسبما", "وفقما"}:
-            return at
+        if at < hi and (
+            words[i].base in {"حسبما", "وفقما", "كما"} or words[at].base in {"ما", "لما"}
+        ):
+            told = self.phrases.told(at, hi)
+            if told is None:
+                return at
+            verb, who, after = told
+            while after < hi and words[after].tags & {"prep", "timely"}:
+                more = self.phrases.noun(after + 1, hi)
+                after = more[1] if more is not None else after + 1
+            return self._give(i, lo, hi, after, verb + 1, who, found, spoken=False, verb=verb)
         if (
             at < hi
             and words[at].base.startswith("ل")
@@ -62,7 +71,7 @@ class SourcePhrases:
 
     def _give(
         self, i: int, lo: int, hi: int, after: int, verb_end: int, who: Range | None,
-        found: list[Draft], *, spoken: bool,
+        found: list[Draft], *, spoken: bool, verb: int | None = None,
     ) -> int:  # fmt: skip
         words = self.words
         clause = self._clause(i, lo, hi, after)
@@ -86,20 +95,21 @@ class SourcePhrases:
                 and not (w.verb.has("n") and w.tags) for w in words[start : min(end, start + 4)]
             )  # fmt: skip
             if ahead:
-                verb = next(
+                own = next(
                     k for k in range(start, min(end, start + 4)) if words[k].verb is not None
                 )
                 from kashf.statements.arabic.grammar import drafts
 
                 nested = drafts(self.scene, (start, hi))
-                if nested and nested[0].verb == (verb, verb + 1):
+                if nested and nested[0].verb == (own, own + 1):
                     if who is not None:
                         self._add(nested[0], kind or "unknown", who)
                     found += nested
                     return hi
             content = self.scene.trim(start, end)
             if content is not None and content[1] - content[0] >= 2:
-                draft = Draft((i - (words[i].base == "حد"), verb_end), "says", content, speaker=who, phrase=True,
+                first = verb if verb is not None else i - (words[i].base == "حد")
+                draft = Draft((first, verb_end), "says", content, speaker=who, phrase=True,
                               silent=who is None)  # fmt: skip
                 found.append(draft)
         return after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.phrases import Phrases, is_act
+from kashf.statements.arabic.phrases import EVERY, TIMES, Phrases, is_act
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
 
@@ -14,6 +14,23 @@ _LEADING = frozenset({"conj", "adverb", "comp", "neg", "was", "modal", "hedge"})
 _NOUNS = frozenset({"role", "body", "recording", "document"})
 _NO_NAME = frozenset({"prep", "relative", "act", "and", "maybe-and", "adverb", "conj", "neg", "was", "role"})  # fmt: skip
 _BEFORE = frozenset({"سبق", "وسبق"})
+_HEARD = frozenset(
+    {
+        "يسمع",
+        "تسمع",
+        "نسمع",
+        "سمع",
+        "سمعت",
+        "يظهر",
+        "تظهر",
+        "ظهر",
+        "ظهرت",
+        "يبدو",
+        "تبدو",
+        "شوهد",
+        "يري",
+    }
+)
 _STRONG = frozenset(":؛.!؟?")
 
 
@@ -60,6 +77,9 @@ class Subjects:
             k -= 1
             if k > self.lo and words[k - 1].raw in _COMMAS:
                 k -= 1
+        heard = self._heard(k) if words[i].verb.kind == "present" else None
+        if heard is not None:
+            return heard
         plain = self._indefinite(k) if words[i].verb.kind == "present" else None
         if plain is not None:
             return plain
@@ -77,13 +97,15 @@ class Subjects:
                 or (
                     words[at].tags & _LEADING
                     and not words[at].tags & {"role", "body", "given"}
-                    and not (words[at].base == "ام" and is_given(words[at + 1]))
+                    and not (words[at].base == "ام" and (at == self.lo or is_given(words[at + 1])))
                 )
                 or words[at].base in {"اما", "ذاك", "الواقع"}
             ):
                 if words[at].raw in _COMMAS:
                     break
                 at += 1
+            if at + 2 < k and words[at].base in EVERY and words[at + 1].base in TIMES:
+                at += 2  # "each time the boss"
             if at >= k or words[at].kind != "w":
                 continue
             word = words[at]
@@ -96,7 +118,13 @@ class Subjects:
             joined = bool(word.tags & {"and", "maybe-and"}) and len(word.fold) > 4
             if (
                 is_act(word)
-                or (word.verb is not None and not word.tags & _NOUNS)
+                or (
+                    word.verb is not None
+                    and not word.tags & _NOUNS
+                    and not (
+                        word.verb.has("n") and start > self.lo and "comp" in words[start - 1].tags
+                    )
+                )
                 or (joined and word.fold.endswith("ت") and not word.tags & _NOUNS)
             ):
                 after = at + 1
@@ -109,6 +137,18 @@ class Subjects:
             if found is not None:
                 about = any(w.base == "اما" for w in words[self.lo : at])
                 return found if about or not (topic and k == i) else None
+        return None
+
+    def _heard(self, k: int) -> Range | None:
+        """``يُسمع فيه صاحب الموقع يقول``: who is heard or seen, right before ``k``."""
+        for q in range(k - 2, max(self.lo, k - 9) - 1, -1):
+            if self.words[q].base not in _HEARD:
+                continue
+            at = q + 1
+            while at < k and self.words[at].tags & {"inside", "adverb", "tome"}:
+                at += 1
+            found = self.phrases.noun(at, k) if at < k else None
+            return (at, found[0]) if found is not None and found[1] == k else None
         return None
 
     def _indefinite(self, k: int) -> Range | None:
@@ -213,6 +253,10 @@ class Subjects:
         word = self.words[k]
         if word.kind in "s\n":
             return word.raw not in '()"«»“”' if word.raw not in "-–—" else k <= self.lo + 4
+        if word.verb is not None and word.verb.has("n") and k > self.lo and (
+            "comp" in self.words[k - 1].tags
+        ):  # fmt: skip
+            return False  # a noun
         return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
             word.verb is not None and not word.tags & {"role", "body"} and "def" not in word.tags
         )
@@ -231,7 +275,7 @@ class Subjects:
             word = words[k]
             if word.verb is not None and word.verb.kind in {"past", "present"}:
                 own = word.verb.feminine
-            elif is_act(word):
+            elif is_act(word) or word.base in {"كان", "كانت"}:
                 own = word.base.endswith("ت") or word.base.startswith(("ت", "ست"))
             else:
                 continue
@@ -252,10 +296,12 @@ class Subjects:
                 "recording",
             }:
                 cut = self.phrases.second(at, found[0])
+                cut = cut or self.phrases.second(at, found[0], bare=True)
                 return (at, cut or found[0])
             start = self._before_particles(k)
             for q in range(start - 1, max(low, k - _BACK) - 1, -1):
                 if q == low or self._clause_edge(q - 1):
+                    q += words[q].base == "اما"  # noqa: PLW2901
                     reached = self._reaches(q, start)
                     if reached is not None and words[q].tags & {"role", "body", "given", "def"}:
                         return reached
