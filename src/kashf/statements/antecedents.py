@@ -178,6 +178,8 @@ class Antecedents:
             if start < reached or end > at or any(q < start < c for q, c in skipped):
                 continue
             reached = end
+            if person is not None and person.plural and rank == 0 and wanted.gender == "f":
+                person = None  # ``مصادر`` takes a feminine verb, so it may be they
             if person is None or self._fits(person, wanted, start, rank):
                 kept.append((start, rank, person))
         return kept

@@ -312,12 +312,18 @@ class ArabicPhrase:
 
     def _cut(self, start: int, end: int) -> int:
         """Where a nameless phrase ends: before a verb that was read on by mistake."""
-        words = self.words
+        words, linked = self.words, False
         for k in range(start + 1, end):
             word = words[k]
             if word.raw in '«“"(':
                 return end
-            if "def" in words[start].tags and "role" in words[start].tags and not self._belongs(k):
+            linked = linked or "prep" in word.tags
+            if (
+                not linked
+                and "def" in words[start].tags
+                and words[start].tags & ({"role"} | _THINGS)
+                and not self._belongs(k)
+            ):
                 return k
             verb = word.verb is not None and word.verb.kind in {"past", "present"}
             if (verb or word.tags & {"was", "act"}) and not word.tags & {"role", "def", "masdar"}:

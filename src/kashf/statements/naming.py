@@ -34,6 +34,7 @@ _GOES_ON = {"add", "continue"} | {
     "استدرك",
     "استأنف",
 }
+_TO_ME = {fold(w) for w in ("لي", "لنا", "ليا", "لينا", "إلي", "إليّ", "إلينا")}
 _QUESTION, _ANSWER = {"q", fold("س")}, {"a", fold("ج")}
 
 
@@ -45,6 +46,11 @@ def says_i(draft: Draft, word: Word) -> bool:
     if verb.kind == "past" and verb.person == 3 and verb.lemma.startswith("ا"):
         return word.raw.lstrip("وف").startswith("أ")
     return verb.person == 1 and verb.number == "s"
+
+
+def _may_be_i(verb: VerbForm) -> bool:
+    """Whether "she said" is spelled like "I said": ``سألت``, but not ``قالت``, nor ``نفت``."""
+    return verb.kind == "past" and not (verb.lemma[-2:-1] == "ا" or verb.lemma.endswith(("ى", "ا")))
 
 
 class Naming:
@@ -80,11 +86,14 @@ class Naming:
         for span in roles:
             if self.words[span[0]].arabic:
                 seen = self.people.reader.look(span)
-                found.append(
-                    (span[0], seen.name[0])
-                    if seen.guessed and seen.name and seen.name[0] > span[0]
-                    else span
-                )
+                first, end = span
+                if seen.guessed and seen.name is not None and seen.name[0] > first:
+                    end = seen.name[0]
+                elif seen.name is None and "def" in self.words[first].tags:
+                    end = next(
+                        (k for k in range(first + 1, end) if "prep" in self.words[k].tags), end
+                    )
+                found.append((first, end))
         return found
 
     def _answering(self) -> Person | None:
@@ -229,6 +238,9 @@ class Naming:
         word = self.words[at]
         verb = self._verb(draft)
         if says_i(draft, word) or (verb is not None and verb.person == 1):
+            heard = draft.addressee
+            if heard is not None and self.words[heard[0]].fold in _TO_ME:
+                return self._other(turn)  # ``قلت لي``: you told me
             return self._first(n, turn, plural=not says_i(draft, word))
         if verb is not None and verb.person != 3:
             return None
@@ -236,6 +248,8 @@ class Naming:
         if verb is not None:
             participle = verb.kind == "participle"
             gender = "f" if verb.feminine else "m"
+            if gender == "f" and _may_be_i(verb) and (turn is not None or self.author is not None):
+                return None
             wanted = Wanted(
                 gender if not participle or verb.feminine else None, plural=verb.number == "p", arabic=True,
                 goes_on=wanted.goes_on or verb.lemma in _GOES_ON,
