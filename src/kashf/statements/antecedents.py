@@ -174,12 +174,12 @@ class Antecedents:
         found.sort(key=lambda m: (m[0], m[2], -m[1]))
         kept: list[tuple[int, int, Person | None]] = []
         reached = -1
-        for start, end, rank, person in found:
+        for start, end, rank, who in found:
             if start < reached or end > at or any(q < start < c for q, c in skipped):
                 continue
             reached = end
-            if person is not None and person.plural and rank == 0 and wanted.gender == "f":
-                person = None  # ``مصادر`` takes a feminine verb, so it may be they
+            several = who is not None and who.plural and rank == 0 and wanted.gender == "f"
+            person = None if several else who  # ``مصادر`` takes a feminine verb: it may be they
             if person is None or self._fits(person, wanted, start, rank):
                 kept.append((start, rank, person))
         return kept
