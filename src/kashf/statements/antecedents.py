@@ -208,7 +208,7 @@ class Antecedents:
 
     def _mentions(self, lo: int, hi: int) -> list[Range]:
         a, b = bisect_left(self._starts, lo), bisect_left(self._starts, hi)
-        found = [span for span in self._spans[a:b] if span[1] <= hi]
+        found = [self._trimmed(span) for span in self._spans[a:b] if span[1] <= hi]
         words = self.words
         taken = lo
         for k in range(lo, hi):
@@ -241,6 +241,18 @@ class Antecedents:
         while stop < hi and words[stop].kind == "w" and words[stop].capital:
             stop += 1
         return stop if stop > end + comma + (1 if comma else 0) else end
+
+    def _trimmed(self, span: Range) -> Range:
+        """An Arabic noun phrase without what may be the verb after it, or the place."""
+        first, end = span
+        if not self.words[first].arabic:
+            return span
+        seen = self.people.reader.look(span)
+        if seen.guessed and seen.name is not None and seen.name[0] > first:
+            end = seen.name[0]
+        elif seen.name is None and "def" in self.words[first].tags:
+            end = next((k for k in range(first + 1, end) if "prep" in self.words[k].tags), end)
+        return first, end
 
     def _phrase(self, k: int, lo: int, hi: int) -> Range | None:
         words = self.words

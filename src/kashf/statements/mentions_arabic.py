@@ -11,7 +11,7 @@ from kashf.statements.given import given_gender, given_names, is_given
 from kashf.statements.nouns import arabic_gender, is_plural
 from kashf.statements.tokens import Word, fold, tokenise
 
-__all__ = ["CALLED", "ArabicLook", "ArabicPhrase", "stem"]
+__all__ = ["CALLED", "ArabicLook", "ArabicPhrase", "may_name", "stem"]
 
 CALLED = {
     fold(w)
@@ -40,6 +40,11 @@ _AFTER = frozenset(
 )
 _OWNED = ("ها", "هم", "هما", "هن", "كم", "نا", "ه")
 _THINGS = frozenset({"body", "document", "recording", "event"})
+
+
+def may_name(word: Word) -> bool:
+    """Whether the word may be, or lead to, a name that is more than a guess."""
+    return word.arabic and (is_given(word) or word.base in _LINK or word.fold in CALLED)
 
 
 def stem(word: Word) -> str:

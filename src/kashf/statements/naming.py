@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kashf.statements.antecedents import Antecedents, Wanted
 from kashf.statements.authors import author, interviewee
 from kashf.statements.draft import Draft, Range
+from kashf.statements.mentions_arabic import may_name
 from kashf.statements.people import People, Person
 from kashf.statements.rules import Reading
 from kashf.statements.tokens import Word, fold
@@ -71,30 +72,16 @@ class Naming:
             people.introduce(span)
         roles = [part for span in roles for part in people.reader.split(span)]
         for start, end in roles:
-            if any(w.capital or w.arabic for w in self.words[start + 1 : end]):
+            if any(w.capital or may_name(w) for w in self.words[start + 1 : end]):
                 people.introduce((start, end))
-        self.antecedents = Antecedents(reading, people, list(named), self._trimmed(roles))
+        self.antecedents = Antecedents(
+            reading, people, list(named), [span for span in roles if self.words[span[0]].arabic]
+        )
         self.labels = list(dict.fromkeys(turn.speaker for turn in reading.turns))
         found = author(reading, people.reader)
         self.author = people.find(found) if found is not None else None
         self.answering = self._answering()
         self._who: dict[int, Person | None] = {}
-
-    def _trimmed(self, roles: Sequence[Range]) -> list[Range]:
-        """Arabic noun phrases without a last word that may be the verb after them."""
-        found = []
-        for span in roles:
-            if self.words[span[0]].arabic:
-                seen = self.people.reader.look(span)
-                first, end = span
-                if seen.guessed and seen.name is not None and seen.name[0] > first:
-                    end = seen.name[0]
-                elif seen.name is None and "def" in self.words[first].tags:
-                    end = next(
-                        (k for k in range(first + 1, end) if "prep" in self.words[k].tags), end
-                    )
-                found.append((first, end))
-        return found
 
     def _answering(self) -> Person | None:
         """Who answers in an interview with no more than "Q" and "A" before its turns."""
