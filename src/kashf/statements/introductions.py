@@ -38,9 +38,8 @@ class Introductions:
             self._places = {}
             for word, there in each.items():
                 if word.kind == "w":
-                    self._places.setdefault(word.base, []).extend(there)
-            for there in self._places.values():
-                there.sort()
+                    known = self._places.get(word.base)
+                    self._places[word.base] = there if known is None else sorted(known + there)
         return self._places.get(base, [])
 
     def before(self, head: str, span: Range, most: int) -> list[Range]:
