@@ -5,10 +5,10 @@ from __future__ import annotations
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
 
-__all__ = ["entry"]
+__all__ = ["FLASHES", "entry"]
 
 _LONGEST = 12
-_SIGNS = frozenset(".:-–—•*·▪◾()[]/")
+FLASHES = frozenset({"عاجل", "تحديث", "خبر", "breaking", "update", "alert"})
 
 
 def entry(scene: Scene, sentence: Range) -> Draft | None:
@@ -19,17 +19,21 @@ def entry(scene: Scene, sentence: Range) -> Draft | None:
         return None
     start = lo
     while start < hi and (
-        words[start].kind == "n" or (words[start].kind == "s" and words[start].raw in _SIGNS)
-    ):
+        words[start].kind == "n" or (words[start].kind == "s" and start not in scene.closing)
+        or (words[start].fold in FLASHES and start + 1 < hi and words[start + 1].kind == "s")
+    ):  # fmt: skip
         start += 1
-    if start >= hi or (start == lo and words[start].kind != "h"):
+    if start >= hi:
+        return None
+    plain = start == lo and words[start].kind != "h"
+    if plain and not (words[start].arabic and "role" in words[start].tags):
         return None
     colon = next((k for k in range(start, min(hi, start + _LONGEST)) if words[k].raw == ":"), None)
     if colon is None or colon + 1 >= hi or not _is_somebody(scene, start, colon):
         return None
     close = scene.closing.get(colon + 1)
     content = scene.trim(colon + 1, min(close, hi) if close is not None else hi)
-    if content is None or content[1] - content[0] < 2:
+    if content is None or content[1] - content[0] < (4 if plain else 2):
         return None
     return Draft(None, "says", content, speaker=(start, colon), direct=True)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kashf.statements import arabic, english
 from kashf.statements.draft import Draft, Range, Scene
-from kashf.statements.entries import entry
+from kashf.statements.entries import FLASHES, entry
 from kashf.statements.layout import Turn, pair_quotes, paragraphs, sentences, turns, unwrapped
 from kashf.statements.model import Statement
 from kashf.statements.repeats import repeated_paragraphs
@@ -100,7 +100,8 @@ def _turns_of_parts(tokens: Tokens, text: Text) -> list[Turn]:
 def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = False) -> None:
     """Read a paragraph or the inside of a quotation, and the quotations in it."""
     scene, words = reading.scene, reading.tokens.words
-    entries = words[span[0]].kind in "hns" and any(
+    first = words[span[0]]
+    entries = (first.kind in "hns" or first.fold in FLASHES or "role" in first.tags) and any(
         w.raw == ":" for w in words[span[0] : span[0] + 24]
     )
     if not entries and not any(w.trigger for w in words[span[0] : span[1]]):

@@ -68,7 +68,7 @@ def bears_pronoun(
 ) -> bool:
     """Whether it is such a form with a pronoun: ``كتبوه``, ``أرسلتها``, ``ينساهم``.
 
-    So is the present of a reporting verb (``يعتبرها``) that the list of ``verbs`` gives none.
+    So is a reporting verb (``يعتبرها``, ``أعلنته``) that the list of ``verbs`` gives none.
     """
     forms, never = read_acts()
     if base[0] + base[-2:] == "تيه" or base in never or raw.lstrip("وف")[:1] in {"آ", "إ"}:
@@ -84,6 +84,8 @@ def bears_pronoun(
         verb = verbs.get(stem[:-1] + "ي" if stem[-1] == "ا" else stem)
         if verb is not None and verb.kind == "present" and verb.person == 3 and not verb.short:
             return True
+        if verb is not None and verb.kind == "past" and verb.feminine and verb.person == 3:
+            return True  # "which the agency followed"
         if end[0] == "ه" and (
             stem in forms.bearing
             or (len(stem) > 3 and stem[-1] == "و" and stem + "ا" in forms.bearing)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.contents import Contents
 from kashf.statements.arabic.endings import Complement
+from kashf.statements.arabic.insertions import Insertions
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.phrases import EVERY, TIMES, complement_b, is_act
+from kashf.statements.arabic.nouns import COMMAS, DIRECTED, EVERY, TIMES, complement_b
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
@@ -13,16 +13,12 @@ from kashf.statements.verbs import VerbForm
 
 __all__ = ["Complement", "Complements"]
 
-_COMMAS = frozenset("،,؛;")
 _STEPS = 30
-_FAR = 60
-_LONGEST = 40
 _NOT_TO = frozenset({"ألا", "ألّا", "بألا", "بألّا"})
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
-_DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
 
 
-class Complements(Contents):
+class Complements(Insertions):
     """Reads what follows a verb."""
 
     def begins(self, j: int, hi: int, verb: VerbForm) -> bool:
@@ -106,16 +102,6 @@ class Complements(Contents):
         cut = self.phrases.second(start, phrase[0], bare=True)
         return phrase if cut is None else (cut, cut)
 
-    def led(self, j: int, hi: int, verb: VerbForm) -> bool:
-        """Whether the preposition of the verb or "that" follows before a comma."""
-        for k in range(j, min(hi, j + 9)):
-            word = self.words[k]
-            if word.raw in _COMMAS:
-                return False
-            if "comp" in word.tags or ("ب" in verb.after and word.tags & {"clitic:ب", "bcomp"}):
-                return True
-        return False
-
     def _accusative(self, j: int, hi: int, verb: VerbForm) -> bool:
         """``نفيا قاطعا``: how it was said."""
         word = self.words[j]
@@ -132,16 +118,6 @@ class Complements(Contents):
             or led
             or (again and bool(self.words[j + 2].tags & {"comp", "bcomp"}))
         )
-
-    def _past(self, phrase: Range | None, j: int, hi: int, verb: VerbForm) -> int:
-        if phrase is not None:
-            return phrase[1]
-        if j + 1 < hi and self.words[j].kind == "w" and self.words[j + 1].raw in {":", *_COMMAS}:
-            return j + 1
-        return j + 1 if j < hi and self.words[j].kind == "n" else j
-
-    def _placed(self, j: int, hi: int) -> None:
-        """Nothing to keep of a time."""
 
     def read(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """The rest of a reporting clause from ``j``; None where there is no content."""
@@ -191,7 +167,7 @@ class Complements(Contents):
                     return None
                 return None if verb.has("s") else self._clause(j, hi, said, nominal=True)
             if (
-                word.raw in _COMMAS
+                word.raw in COMMAS
                 and said.hung
                 and (verb.person == 1 or words[j - 1].base.endswith("ك"))
             ):
@@ -202,7 +178,7 @@ class Complements(Contents):
             if "clitic:ب" in word.tags and j + 1 < hi and words[j + 1].raw == ":":
                 j += 1  # how it was said
                 continue
-            if word.raw in _COMMAS or "relative" in word.tags:
+            if word.raw in COMMAS or "relative" in word.tags:
                 jump = self._inserted(j, hi, verb, said) or (
                     self._over(j, hi, verb) if not verb.has("q") else None
                 )
@@ -224,7 +200,7 @@ class Complements(Contents):
                     return None
                 j = step
                 continue
-            if word.base in _DIRECTED:
+            if word.base in DIRECTED:
                 j = self._directed(j, hi, said)
                 continue
             if word.raw in "-–—":
@@ -282,7 +258,7 @@ class Complements(Contents):
         manner = (
             word.kind == "w" and word.base.endswith("ا") and not word.tags and len(word.base) > 4
         )
-        if manner and j + 1 < hi and self.words[j + 1].raw in _COMMAS:
+        if manner and j + 1 < hi and self.words[j + 1].raw in COMMAS:
             jump = self._over(j + 1, hi, verb)
             return self.read(jump, hi, verb, said) if jump is not None else None
         if verb.has("d"):
@@ -319,39 +295,6 @@ class Complements(Contents):
                 return self._clause(j, hi, said)
         return self._ahead(j, hi, verb, said)
 
-    def _ahead(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
-        """Past a clause that describes the subject without a relative pronoun, to "that"."""
-        if verb.kind == "participle":
-            return None
-        k, end, commas = j, min(hi, j + 30), 0
-        while k < end:
-            word = self.words[k]
-            if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
-                before = self.words[k - 1]
-                if "prep" in before.tags and before.base not in verb.after and k > j:
-                    return None  # "before it …"
-                return self._clause(k + 1, hi, said)
-            if k in self.scene.closing and k > j and self.scene.closing[k] - k <= 6:
-                k = self.scene.closing[k] + 1
-                continue
-            if word.raw == ":" and k + 1 in self.scene.closing and k > j:
-                return self._colon(k, hi, said)
-            closes = word.raw in _COMMAS and k + 1 < end and bool(
-                self.words[k + 1].tags & {"comp", "bcomp"}
-            ) and "and" not in self.words[k + 1].tags  # fmt: skip
-            if word.raw in _COMMAS and not closes and commas < 2 and k + 1 < end and (
-                self.words[j].base.endswith(("ته", "تها")) and self.words[k + 1].tags & {"and", "maybe-and"}
-            ):  # fmt: skip
-                commas += 1  # "a report that it made, and that reached us, that …"
-                k += 1
-                continue
-            if k - j > 16 and not commas:
-                return None
-            if (word.kind == "s" and not closes) or word.verb is not None or "conj" in word.tags:
-                return None
-            k += 1
-        return None
-
     def _addressee(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
         """Step over the one who is spoken to, if the verb takes one here."""
         word = self.words[j]
@@ -378,7 +321,7 @@ class Complements(Contents):
             start = j + 1
         elif verb.has("o") and not word.tags & {
             "prep", "adverb", "source", "tome", "conj", "neg", "modal", "comp", "timely"
-        } and word.base not in _DIRECTED:  # fmt: skip
+        } and word.base not in DIRECTED:  # fmt: skip
             pass
         else:
             return None
@@ -394,84 +337,3 @@ class Complements(Contents):
                 phrase = (cut, cut)
         said.addressee = (start, phrase[0])
         return phrase[1]
-
-    def _inserted(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
-        """Past an insertion between two commas, if the content or the addressee follows it."""
-        words = self.words
-        if words[j].raw not in _COMMAS or j + 1 >= hi:
-            return None
-        first = words[j + 1]
-        relative = "relative" in first.tags or first.base in {"هو", "هي", "هم"}
-        manner = first.kind == "w" and first.base.endswith("ا") and first.base[0] == "م"
-        if not relative and (
-            not (first.tags & {"prep", "timely", "adverb", "participle"} or manner)
-            or "given" in first.tags or first.verb
-        ):  # fmt: skip
-            return None
-        k = j + 2
-        while k < hi and words[k].raw not in _COMMAS:
-            if words[k].raw == ":" or (words[k].tags & {"comp", "bcomp"} and not relative):
-                return None
-            k = self.scene.closing[k] + 1 if k in self.scene.closing else k + 1
-        if k + 1 >= hi or k - j > _LONGEST:
-            return None
-        follows = words[k + 1]
-        bare = (verb.has("d") or verb.has("o")) and verb.kind != "participle" and not (
-            follows.tags & {"and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and"}
-            or follows.kind != "w" or follows.verb is not None or is_act(follows)
-        )  # fmt: skip
-        if not bare and not self.begins(k + 1, hi, verb):
-            if not ("ب" in verb.after and "clitic:ب" in follows.tags and not verb.has("s")):
-                return None
-        if not relative:
-            self.aside(j + 1, k, verb, said)
-        return k + 1
-
-    def _over(self, j: int, hi: int, verb: VerbForm) -> int | None:
-        """Past an insertion between commas or a relative clause, to what introduces the content."""
-        words = self.words
-        if words[j].raw in _COMMAS and j + 1 < hi:
-            following = words[j + 1]
-            if "prep" in following.tags and following.base in self.leads(verb):
-                return j + 1
-            if following.tags & {"comp", "bcomp"} and "and" not in following.tags:
-                return j + 1
-            if j + 1 in self.scene.closing or (
-                following.base in verb.after and "prep" in following.tags
-            ):
-                return j + 1
-            if following.verb is not None and following.verb.kind == "participle":
-                return j + 1 if following.verb.lemma == "خاطب" else None
-            if following.base in _DIRECTED:
-                return j + 1
-        nearest = None
-        inside = j + 1 < hi and bool((words[j].tags | words[j + 1].tags) & {"relative"})
-        for k in range(j + 1, min(hi, j + _FAR)):
-            word = words[k]
-            if word.verb is not None and not inside and word.verb.kind != "participle":
-                if not word.tags and not word.verb.has("n"):
-                    break
-            if not inside and "and" in word.tags and is_act(word):
-                break  # another clause
-            if words[k - 1].raw in _COMMAS and k - 1 > j:
-                if word.base in verb.after and "prep" in word.tags:
-                    return k
-                if ("ب" in verb.after and complement_b(word)) or (
-                    "ب" in verb.after and "clitic:ب" in word.tags and k - j < 12
-                ):
-                    return k
-                if "whether" in word.tags and verb.lemma in {"سأل", "تساءل"}:
-                    return k
-                if "clitic:ل" in word.tags and verb.has("l") and k - j < 14:
-                    return k
-                if (
-                    word.tags & {"comp", "bcomp"} and "and" not in word.tags
-                ) or k in self.scene.closing:
-                    return k
-                if word.tags & {"prep"} and nearest is None:
-                    nearest = k
-            elif "comp" in word.tags and nearest is None and words[j].raw not in _COMMAS:
-                nearest = k
-            if word.raw == ":":
-                return k
-        return nearest if nearest is not None and "comp" in words[nearest].tags else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement, Endings
-from kashf.statements.arabic.phrases import is_act
+from kashf.statements.arabic.nouns import is_act
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["NAME", "Contents"]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.phrases import Phrases, is_act
+from kashf.statements.arabic.narration import Narration
+from kashf.statements.arabic.nouns import COMMAS, is_act
+from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Range, Scene, SourceDraft
 from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Complement", "Endings"]
 
-_COMMAS = frozenset("،,؛;")
 _DEEPEST = 1
 _LINKS = frozenset(
     {
@@ -35,22 +34,7 @@ _LINKS = frozenset(
         "في حين",
     }
 )
-_TOLD = frozenset(
-    {
-        "والصحيح",
-        "والحقيقه",
-        "والواقع",
-        "والعهده",
-        "والفرق",
-        "الصحيح",
-        "الحقيقه",
-        "الواقع",
-        "العهده",
-        "الفرق",
-    }
-)
 _BEFORE = frozenset({"قبل", "بعد"})
-_ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
 
 
 @dataclass(slots=True)
@@ -76,7 +60,7 @@ def before_is(words: Sequence[Word], k: int, base: str) -> bool:
     return k > 0 and words[k - 1].base == base
 
 
-class Endings:
+class Endings(Narration):
     """Finds where a content ends; :class:`Complements` reads what may come next."""
 
     def __init__(self, scene: Scene, phrases: Phrases) -> None:
@@ -138,13 +122,13 @@ class Endings:
             word = words[k]
             if word.trigger and k > j and word.arabic and self._next_saying(k, j, hi):
                 break
-            if k > j and words[k - 1].raw in _COMMAS and self._circumstance(k, hi):
+            if k > j and words[k - 1].raw in COMMAS and self._circumstance(k, hi):
                 break
             if k > j + 2 and self._runs_on(k):
                 break
             if nominal and k > j and self._leaves(k, j):
                 break
-            if not nominal and k > j + 2 and words[k - 1].raw in _COMMAS and self._told_on(k, j):
+            if not nominal and k > j + 2 and words[k - 1].raw in COMMAS and self._told_on(k, j):
                 break
             k += 1
         stop = k
@@ -154,135 +138,16 @@ class Endings:
         if stop < hi:
             if stop - 3 > j and words[stop - 1].base == "ان" and words[stop - 2].base in _BEFORE:
                 stop -= 2
-            while stop > j and (words[stop - 1].base in _LINKS or words[stop - 1].raw in _COMMAS):
+            while stop > j and (words[stop - 1].base in _LINKS or words[stop - 1].raw in COMMAS):
                 stop -= 1
         return self.scene.trim(j, stop)
-
-    def _runs_on(self, k: int) -> bool:
-        """``طيب``, ``وأنا``: where the next sentence begins in a text without punctuation."""
-        word = self.words[k]
-        if word.base in {"طيب", "طبعا"}:
-            return True
-        own = self.outer is not None and self.outer.person == 1
-        return word.base in {"انا", "احنا"} and "and" in word.tags and not own
-
-    def _told_on(self, k: int, j: int) -> bool:
-        """Whether the text goes on after a clause: ``لا تعرف الأرض، وأبرزت كتابا``, ``، وهو ما``.
-
-        A past verb goes on after the outer verb, unless the clause itself is in the past.
-        """
-        words = self.words
-        word = words[k]
-        if word.base in {"فيما", "بينما"} or (
-            word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"
-        ):
-            return True
-        if word.base in {"انا", "نحن"} and "and" in word.tags:
-            return True
-        if word.base in _TOLD and "and" in word.tags | {"and"} and word.raw[0] == "و":
-            return True
-        if word.raw[0] == "ف" and self.outer is not None and self.outer.lemma in {"سأل", "تساءل"}:
-            return is_act(word) or word.verb is not None
-        if word.base == "ثم" and self.outer is not None and self.outer.person == 3:
-            then = words[k + 1] if k + 1 < len(words) else word
-            if "was" in then.tags and self.outer.kind == "past":
-                return True
-            if self.outer.kind == "past" and self._is_past(then, feminine=self.outer.feminine):
-                return True
-        if not word.tags & {"and", "maybe-and"} and word.raw[:3] != "فإن":
-            return word.base == "الامر" and k + 1 < len(words) and "relative" in words[k + 1].tags
-        after = words[k + 1] if k + 1 < len(words) else word
-        if word.base in {"هو", "هي", "هذا"} and after.base == "ما":
-            return True
-        if word.raw.startswith("فإن"):
-            return True
-        if word.base in {"هذا", "هذه"} and k + 2 < len(words) and words[k + 2].raw in ".!؟":
-            return True
-        if self.outer is not None and self.outer.force in {"demands", "promises"}:
-            if word.base == "قد" or (
-                word.verb is None and self._is_past(word, feminine=self.outer.feminine)
-            ):
-                return True
-        outer = self.outer
-        if outer is None or outer.person != 3 or not self._is_past(word, feminine=outer.feminine):
-            return False
-        for q in range(j, min(k, j + 9)):
-            if words[q].base in {"لن", "لا", "ليس", "سوف"}:
-                return True
-            verb = words[q].verb
-            if verb is not None or is_act(words[q]):
-                return (
-                    bool(verb.kind == "present") if verb is not None else words[q].base[0] in "يتسن"
-                )
-        return k - j < 9
-
-    @staticmethod
-    def _is_past(word: Word, *, feminine: bool) -> bool:
-        if word.verb is not None:
-            return bool(word.verb.kind == "past" and word.verb.feminine == feminine)
-        if feminine and "maybe-and" in word.tags and word.fold[-1] == "ت" and word.fold[-2] != "ا":
-            return len(word.fold) > 4
-        if not is_act(word) or word.base[0] in "يس":
-            return False
-        return word.base.endswith("ت") == feminine and word.base[-1] not in "وان"
-
-    def _leaves(self, k: int, j: int) -> bool:
-        """Whether token ``k`` begins what is no longer the noun phrase that began at ``j``."""
-        words = self.words
-        word, first = words[k], words[j]
-        if word.kind != "w":
-            return False
-        clause = is_act(word) or word.tags & {"neg", "was"} or (
-            word.verb is not None and word.verb.kind != "participle" and not word.verb.has("n")
-        )  # fmt: skip
-        joined = bool(word.tags & {"and", "maybe-and"})
-        if words[k - 1].raw not in _COMMAS:
-            return joined and bool(clause)
-        if not joined:
-            return bool(clause) or bool(word.tags & {"conj", "timely"})
-        after = words[k + 1] if k + 1 < len(words) else word
-        if clause or (word.fold[1:2] == "ت" and after.tags & {"timely", "prep"}):
-            return True
-        if word.fold.startswith("وب") and word.fold.endswith(("ه", "ها", "هم")):
-            return False  # "with contracts in their possession"
-        if "clitic:ب" in first.tags or "bcomp" in first.tags:
-            noun = word.base.removeprefix("و")
-            return not noun.startswith("ب") and not self.verbal(noun)
-        owned = (
-            len(word.base) == 6 and word.base.endswith(("ها", "هم")) and "maybe-and" in word.tags
-        )
-        return not (owned or word.tags & {"def", "masdar", "prep", "comp", "bcomp"}
-                    or masdar_like(word.base) or masdar_like(word.base[1:]))  # fmt: skip
-
-    @staticmethod
-    def verbal(noun: str) -> bool:
-        """Whether it is a verbal noun, also one with a pronoun: ``إخطاره``."""
-        return masdar_like(noun) or any(
-            noun.endswith(end) and len(noun) > len(end) + 2 and masdar_like(noun[: -len(end)])
-            for end in ("ه", "ها", "هم")
-        )
-
-    def _circumstance(self, k: int, hi: int) -> bool:
-        """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
-        word = self.words[k]
-        if word.verb is not None and word.verb.kind == "participle" and word.base.endswith("ا"):
-            return True
-        if "participle" in word.tags and word.base[0] == "م" and len(word.base) > 4:
-            return (
-                word.base.endswith("ا") or "def" not in self.words[k + 1 if k + 1 < hi else k].tags
-            )
-        if word.kind != "w" or word.verb is not None or not word.base.endswith("ا") or k + 1 >= hi:
-            return False
-        after = self.words[k + 1]
-        follows = "def" in after.tags or after.base.endswith(("ه", "ها", "هم"))
-        return _ACTIVE.fullmatch(word.base) is not None and follows
 
     def _subject_start(self, stop: int, j: int, hi: int) -> int:
         """Before the subject of the next saying, where it stands after a comma."""
         if stop >= hi or self.words[stop].verb is None or "and" in self.words[stop].tags:
             return stop
         for k in range(stop - 1, max(j, stop - 5), -1):
-            if self.words[k].raw in _COMMAS:
+            if self.words[k].raw in COMMAS:
                 return k
         return stop
 
@@ -306,13 +171,13 @@ class Endings:
         if verb is not None and verb.lemma == "نسب" and verb.kind != "passive":
             return False
         if verb is None:
-            if "participle" not in word.tags or words[k - 1].raw not in _COMMAS:
+            if "participle" not in word.tags or words[k - 1].raw not in COMMAS:
                 return False
             return self.plain_participle(k, hi)
         if verb.kind == "participle":
             if verb.lemma == "خاطب":
                 return True
-            if (verb.feminine or verb.number == "p") and words[k - 1].raw not in _COMMAS:
+            if (verb.feminine or verb.number == "p") and words[k - 1].raw not in COMMAS:
                 return False
             addressed = any(
                 w.verb is not None and w.verb.lemma == "خاطب" and w.verb.kind != "participle"
@@ -323,11 +188,11 @@ class Endings:
             return self.read(k + 1, hi, verb, Complement()) is not None if k + 1 < hi else False
         before = words[k - 1]
         joined = (
-            "and" in word.tags or (before.base in _LINKS and before.base not in {"قد", "انه", "انها"}) or before.raw in _COMMAS
+            "and" in word.tags or (before.base in _LINKS and before.base not in {"قد", "انه", "انها"}) or before.raw in COMMAS
             or (before.base == "قد" and "and" in before.tags)
             or (before.base.startswith("ان") and k - 2 > j and words[k - 2].base in {"غير", "بيد", "الا"})
             or self._named_first(k, j)
-            or (before.base == "ان" and k - 3 > j and words[k - 2].base in _BEFORE and words[k - 3].raw in _COMMAS)
+            or (before.base == "ان" and k - 3 > j and words[k - 2].base in _BEFORE and words[k - 3].raw in COMMAS)
         )  # fmt: skip
         if not joined:
             return False
@@ -342,11 +207,11 @@ class Endings:
             verb.kind == "present"
             and "and" in word.tags
             and words[j].verb is None
-            and before.raw not in _COMMAS
+            and before.raw not in COMMAS
         ):
             return False
         at = self.aside(k + 1, hi, verb, Complement())
-        if "and" in word.tags and before.raw not in _COMMAS and at < hi and (
+        if "and" in word.tags and before.raw not in COMMAS and at < hi and (
             words[k + 1].base in {"منه", "له", "اليه", "عليه", "منها", "لها", "اليها", "عليها"}
             and any(is_act(w) or w.verb is not None for w in words[j:k])
         ):  # fmt: skip
@@ -357,7 +222,7 @@ class Endings:
         if self.read(at, hi, verb, Complement()) is not None:
             if not verb.has("d") or self.begins(at, hi, verb):
                 return True
-            if before.raw in _COMMAS and "and" in word.tags and at < hi and self.verbal(
+            if before.raw in COMMAS and "and" in word.tags and at < hi and self.verbal(
                 words[at].base.removeprefix("ال")
             ):  # fmt: skip
                 return True
@@ -391,7 +256,7 @@ class Endings:
         """``، صاحب الصفحة رد``: a comma, a subject of a few words, the verb."""
         for q in range(k - 1, max(j, k - 5), -1):
             word = self.words[q]
-            if word.raw in _COMMAS:
+            if word.raw in COMMAS:
                 first = q + 2 if self.words[q + 1].base in _LINKS else q + 1
                 return first < k and not self.words[first].tags & {
                     "relative",
@@ -434,7 +299,7 @@ class Endings:
             at += 1
         if at >= hi:
             return True
-        following = words[at + 1] if words[at].raw in _COMMAS and at + 1 < hi else words[at]
+        following = words[at + 1] if words[at].raw in COMMAS and at + 1 < hi else words[at]
         return following.verb is not None or (
             "and" in following.tags and "comp" not in following.tags
         )

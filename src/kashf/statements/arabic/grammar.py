@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kashf.statements.arabic.arguments import Arguments
 from kashf.statements.arabic.contents import NAME
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.phrases import starts_clause
-from kashf.statements.arabic.reported import ANSWERS, ANY, Reported
+from kashf.statements.arabic.nouns import COMMAS, starts_clause
+from kashf.statements.arabic.reported import ANY
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
-from kashf.statements.numbers import is_number_word
 from kashf.statements.tokens import Word
 
 __all__ = ["drafts"]
 
-_COMMAS = frozenset("،,؛;")
 _NO_VERB_AFTER = frozenset(
     {
         "ماذا",
@@ -45,7 +44,7 @@ _NOT = frozenset({"لم", "ولم", "لا", "لما"})
 _SAYINGS = frozenset({"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"})
 _OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا"})
 _BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
-_SUBJECTS = frozenset({"def", "role", "body", "quantity", "document", "recording"})
+_NAMING = frozenset({"وصف", "سمى", "أسمى", "اعتبر", "عد"})
 _NOBODY = frozenset({"احد", "اي"})
 
 
@@ -54,7 +53,7 @@ def drafts(scene: Scene, span: Range) -> list[Draft]:
     return _Sentence(scene, span).read()
 
 
-class _Sentence(Reported):
+class _Sentence(Arguments):
     def __init__(self, scene: Scene, span: Range) -> None:
         super().__init__(scene, span)
         self.sources = SourcePhrases(scene, self.phrases)
@@ -75,7 +74,7 @@ class _Sentence(Reported):
                     if draft is not None:
                         self.found.append(draft)
                 elif "participle" in word.tags:
-                    if self.words[i - 1].raw in _COMMAS and self.complements.plain_participle(
+                    if self.words[i - 1].raw in COMMAS and self.complements.plain_participle(
                         i, self.hi
                     ):
                         draft = self._participle(i)
@@ -85,7 +84,7 @@ class _Sentence(Reported):
                     draft = self._by_saying(i)
                     if draft is not None:
                         self.found.append(draft)
-                elif "inside" in word.tags:
+                elif "inside" in word.tags and (i == self.lo or words[i - 1].verb is None):
                     draft = self._inside(i)
                     if draft is not None:
                         self.found.append(draft)
@@ -102,7 +101,7 @@ class _Sentence(Reported):
         if i - 1 != self.lo or words[i - 1].base != "كما":
             return None
         told = self.phrases.told(i, self.hi)
-        if told is None or told[2] >= self.hi or words[told[2]].raw not in _COMMAS:
+        if told is None or told[2] >= self.hi or words[told[2]].raw not in COMMAS:
             return None
         return i - 1
 
@@ -131,6 +130,10 @@ class _Sentence(Reported):
             return None  # the noun of saying is the verb
         if verb.lemma in {"قال", "سأل"} and i + 1 < self.hi and self.words[i + 1].base == "عن":
             return None  # "no fewer than", "asked about"
+        if verb.lemma in _NAMING and i > self.lo and (
+            self.words[i - 1].base in {"ما", "بما", "مما", "لما", "فيما"}
+        ):  # fmt: skip
+            return None  # "what it called …" names a thing
         if verb.lemma == "عرض" and "ّ" in word.raw and verb.kind != "participle":
             return None  # another verb: "was exposed to"
         if verb.lemma == "أظهر" and verb.kind == "present" and not self._comp_ahead(i):
@@ -150,6 +153,11 @@ class _Sentence(Reported):
         if (verb.has("n") or word.tags) and not self._is_verb(i, word):
             return None
         before = self.words[i - 1] if i > self.lo else None
+        if word.base == "تبين" and "ّ" not in word.raw and i + 1 < self.hi and (
+            self.words[i + 1].tags & {"prep", "timely", "comp", "adverb"}
+            and self.words[i + 1].base not in {"من", "في"}
+        ):  # fmt: skip
+            return None  # "it turned out"
         if verb.short and (before is None or before.base not in _NOT):
             return None
         later = before is not None and before.base == "ان" and i - 2 > self.lo and (
@@ -187,10 +195,10 @@ class _Sentence(Reported):
             said = Complement()  # "I told": spelled like "she told"
             at = self.complements.aside(i + 1, self.hi, verb, said)
             ready = self.complements.read(at, self.hi, replace(verb, person=1), said)
-            told = draft.speaker is not None and gender(self.words[draft.speaker[0]]) is not False
-            named = told and draft.speaker is not None and draft.speaker[0] > i
-            if named and self.words[draft.speaker[0]].tags & {"given", "def"}:
-                named = False
+            first = self.words[draft.speaker[0]] if draft.speaker and draft.speaker[0] > i else None
+            named = first is not None and gender(first) is not False and not (
+                first.tags & {"given", "def"}
+            )  # fmt: skip
             if (
                 not named
                 and not verb.object
@@ -260,196 +268,6 @@ class _Sentence(Reported):
                 return False
         return False
 
-    def _verb_first(self, i: int) -> Draft | None:
-        words, verb, hi = self.words, self.words[i].verb, self.hi
-        j = i + 1
-        said = Complement()
-        if verb.object:
-            said.hung = True
-        if j < hi and words[j].base in {"بالقول", "بقوله", "بقولها"}:
-            j += 1
-        while j < hi and "tome" in words[j].tags and words[j].kind == "w":
-            if words[j].base[0] == "ل" or (verb.has("u") and words[j].base.startswith("علي")):
-                said.addressee = (j, j + 1)
-            j += 1
-        j = self.complements.aside(j, hi, verb, said)
-        if (j < hi and "clitic:ل" in words[j].tags and verb.has("l")) or (
-            j < hi and words[j].fold == "ل"
-        ):
-            j = self.complements._addressee(j, hi, verb, said) or j
-            j = self.complements.aside(j, hi, verb, said)
-        subject = None
-        if (
-            verb.person == 3
-            and j < hi
-            and not self.complements.begins(j, hi, verb)
-            and not self._denied(i, j)
-            and not self._disagrees(i, j)
-            and not (
-                verb.number == "p"
-                and self.words[j].kind == "w"
-                and not self.words[j].tags & _SUBJECTS
-                and not is_given(self.words[j])
-            )
-            and not (
-                self.words[j].base in {"ذلك", "هذا", "هكذا"}
-                and not (j + 1 < hi and "def" in self.words[j + 1].tags)
-            )
-            and not (
-                self.words[j].tags & {"clitic:ب", "clitic:ل"}
-                and not self.words[j].tags & {"known", "given", "def"}
-                and not is_given(self.words[j])
-                and not (j + 1 < hi and "comp" in self.words[j + 1].tags)
-            )
-        ):
-            subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
-        speaker: Range | None = None
-        ready: Complement | None = None
-        if subject is not None:
-            end, following = subject
-            ready, speaker = self._with_subject(i, j, end, following, said)
-        if ready is None:
-            speaker = self._subject_before(i) if verb.person == 3 else None
-            said.loose = speaker is not None
-            if subject is None or not verb.has("d") or speaker is not None:
-                ready = self.complements.read(j, hi, verb, said.copy())
-        if verb.kind == "passive" and (ready is None or not self._that(ready)):
-            return None
-        if ready is None:
-            after = (j, subject[0]) if subject else None
-            return self._as_told(i, after) or self._quote_before(i, after, subject)
-        made = self._made(i, speaker, ready)
-        if made is not None and speaker is None and verb.person == 3 and verb.kind != "passive":
-            parent = self._same_subject(i)
-            if parent is not None:
-                made.speaker, made.silent = parent.speaker, parent.speaker is None
-                made.dependent = True
-        return made
-
-    def _said_bare(self, j: int) -> bool:
-        """Whether a noun that is announced or denied stands at ``j``."""
-        word = self.words[j]
-        return word.base in {"هذه", "هذا", "تلك", "اي", "ما"} or "claim" in word.tags or (
-            "def" not in word.tags and (masdar_like(word.base) or self.phrases.owned(word))
-        )  # fmt: skip
-
-    def _disagrees(self, i: int, j: int) -> bool:
-        """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
-        verb, first = self.words[i].verb, self.words[j]
-        if not (verb.has("o") or verb.has("d") or verb.has("w")) or verb.kind not in {
-            "past",
-            "present",
-        }:
-            return False
-        if verb.number == "p" or is_given(first) or first.kind != "w":
-            return False
-        if not verb.feminine and first.base.endswith("ات") and "def" not in first.tags:
-            return "body" in first.tags
-        found = gender(first)
-        return found is not None and found != verb.feminine
-
-    def _denied(self, i: int, j: int) -> bool:
-        """``ونفت علمها بالمكالمة``: what is denied or announced stands right behind the verb."""
-        word, verb = self.words[j], self.words[i].verb
-        if verb.has("u") and word.look and is_number_word(word):
-            return True
-        if not (verb.has("d") or verb.has("r")) or word.kind != "w" or word.verb is not None:
-            return False
-        if word.tags - {"masdar", "clitic:ب", "clitic:ل", "maybe-and", "claim", "adverb"}:
-            return False
-        if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
-            return False
-        for k in range(j + 1, min(self.hi, j + 20)):
-            after = self.words[k]
-            if after.raw in _COMMAS:
-                break
-            if after.tags & {"comp", "bcomp"} and "and" not in after.tags:
-                return False  # it is who denies
-        return True
-
-    def _with_subject(
-        self, i: int, j: int, end: int, following: int, said: Complement
-    ) -> tuple[Complement | None, Range | None]:
-        verb, hi = self.words[i].verb, self.hi
-        subject_end = end
-        if following == end:
-            end = following = self._apposed(j, end)
-            if following > subject_end and (verb.has("d") or verb.has("r")) and (
-                following + 1 < hi and self._said_bare(following + 1)
-            ):  # fmt: skip
-                following += 1
-        before = self._subject_before(i)
-        if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
-            before = None  # "a tape in which the mayor asks"
-        if (
-            following < hi and following > end and self.words[following].tags & {"given", "def"}
-        ) or (following < hi and following > end and is_given(self.words[following])):
-            more = self.phrases.noun(following, hi, verb.after, to=True)
-            if (
-                more is not None
-                and self.words[following - 1].raw in "-–—"
-                and more[1] < hi
-                and (
-                    self.words[more[1]].raw in {*_COMMAS, ":"}
-                    or self.complements.begins(more[1], hi, verb)
-                )
-            ):
-                end, following = more
-        if verb.has("o") and before is None and "and" in self.words[i].tags and i > self.lo:
-            parent = self._same_subject(i)
-            named = any(is_given(w) for w in self.words[j:end]) or end - j > 3
-            carried = parent is not None and parent.verb is None and not named
-            if verb.lemma not in ANSWERS and (carried or (
-                parent is not None and parent.verb is not None and self._agree(parent.verb[0], i)
-            )):  # fmt: skip
-                if self.phrases.second(j, end) is None:
-                    ready = self.complements.read(j, hi, verb, said.copy())
-                    if ready is not None and ready.addressee is not None:
-                        return ready, None
-        if verb.has("d") and before is None and "and" in self.words[i].tags and not (
-            self.words[j].tags & {"def", "role", "body", "given", "document", "recording"}
-        ):  # fmt: skip
-            parent = self._same_subject(i)
-            if parent is not None:
-                ready = self.complements.read(j, hi, verb, said.copy())
-                if ready is not None and ready.content is not None and ready.content[0] == j:
-                    return ready, None
-        if verb.has("w") and before is None:
-            cut = self.phrases.second(j, end)
-            if cut is not None:
-                return self.complements.read(cut, hi, verb, said.copy()), (j, cut)
-        if verb.has("o") and not verb.object and before is None:
-            cut = self.phrases.second(j, end)
-            if cut is not None:
-                ready = self.complements.read(cut, hi, verb, said.copy())
-                if ready is not None:
-                    return ready, (j, cut)
-        if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
-            ready = self.complements.read(j, hi, verb, said.copy())
-            return ready, before
-        if before is not None and verb.lemma in {"قال", "حكى", "رد"} and not (
-            following < hi and self.complements.begins(following, hi, verb)
-        ):  # fmt: skip
-            said.loose = True
-            ready = self.complements.read(j, hi, verb, said.copy())
-            if ready is not None:
-                return ready, before
-        if verb.has("d") or verb.has("r"):
-            clause = self.complements.read(following, hi, verb, said.copy())
-            if (
-                clause is not None
-                and clause.content is not None
-                and (self.words[clause.content[0] - 1].tags & {"comp"} or clause.direct)
-            ):
-                return clause, (j, end)
-            cut = self.phrases.second(j, end, bare=True)
-            if cut is not None:
-                ready = self.complements.read(cut, hi, verb, said.copy())
-                if ready is not None:
-                    return ready, (j, cut)
-        ready = self.complements.read(following, hi, verb, said.copy())
-        return ready, (j, end)
-
     def _polarity(self, i: int, draft: Draft) -> None:
         k = i - 1
         while k >= self.lo and self.words[k].tags & {"modal", "hedge", "adverb"}:
@@ -473,7 +291,7 @@ class _Sentence(Reported):
             return None
         if verb.number == "p" and not self._after_clause(i) and "and" not in words[i].tags:
             return None
-        if verb.number == "p" and verb.lemma == "اتهم" and words[i - 1].raw not in _COMMAS:
+        if verb.number == "p" and verb.lemma == "اتهم" and words[i - 1].raw not in COMMAS:
             return None  # the accused
         if (
             verb.kind == "participle"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
-from kashf.statements.arabic.lexicon import is_told, masdar_like, noun_stems
+from kashf.statements.arabic.lexicon import is_told
+from kashf.statements.arabic.nouns import COMMAS, EVERY, TIMES, complement_b, is_act
+from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
 from kashf.statements.places import is_place
 from kashf.statements.tokens import Word
 
-__all__ = ["EVERY", "TIMES", "TITLES", "Phrases", "complement_b", "is_act", "starts_clause"]
+__all__ = ["Phrases"]
 
 _STOPS = frozenset(
     {
@@ -33,11 +33,6 @@ _STOPS = frozenset(
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
 _PLAIN_NOUNS = frozenset({"role", "body", "recording", "document"})
-_COMMAS = frozenset("،,؛;")
-_SELF = frozenset(
-    f"{noun}{end}" for noun in ("نفس", "ذات", "كل", "وحد", "جميع", "عين", "بنفس", "بذات")
-    for end in ("ه", "ها", "هم", "هما")
-)  # fmt: skip
 _ACCUSED = frozenset({"المدعي", "المجني", "المحكوم", "المقبوض", "المغدور", "المعتدي"})
 _OFFICE = frozenset(
     {
@@ -55,54 +50,9 @@ _OFFICE = frozenset(
     }
 )
 _OF_THEM = frozenset({"منهم", "منها", "منا", "منكم", "منهن"})
-EVERY = frozenset({"كل", "اخر", "ذات", "اول", "هذه", "تلك", "وكل", "اكثر"})
-TIMES = frozenset({"مره", "يوم", "ليله", "سنه", "شهر", "اسبوع", "المره", "صباح", "مساء", "المرات"})
-_THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
-TITLES = frozenset({"الدكتور", "الدكتوره", "السيد", "السيده", "الشيخ", "المهندس", "المهندسه",
-                     "الاستاذ", "الاستاذه", "الحاج", "العميد", "العقيد", "اللواء", "الرئيس"})  # fmt: skip
 
 
-def stem(word: Word) -> str:
-    """The noun without article and preposition."""
-    return noun_stems(word.base)[-1][1]
-
-
-def is_act(word: Word) -> bool:
-    """Whether it is a finite verb, of those that report nothing."""
-    if "act" not in word.tags or "def" in word.tags or is_given(word):
-        return False
-    return len(word.tags - {"act", "and", "maybe-and", "clitic:ب", "clitic:ل"}) == 0
-
-
-def complement_b(word: Word) -> bool:
-    """Whether the word is bi- with what looks like a verbal noun."""
-    if "bcomp" in word.tags:
-        return True
-    if "clitic:ب" not in word.tags:
-        return False
-    rest = word.base[1:]
-    rest = rest.removeprefix("ال") if len(rest) > 4 else rest
-    return masdar_like(rest) or any(
-        masdar_like(rest[: -len(end)] + add)
-        for end in ("ه", "ها", "هم", "ي", "نا", "ك")
-        if rest.endswith(end) and len(rest) > len(end) + 2
-        for add in ("", "ه")
-    )
-
-
-def starts_clause(scene: Scene, i: int, lo: int) -> bool:
-    """Whether token ``i`` may begin a clause: nothing before it that would govern a noun."""
-    if i <= lo or "and" in scene.words[i].tags:
-        return True
-    before = scene.words[i - 1]
-    if before.kind != "w":
-        return before.raw not in "(["
-    return bool(
-        before.tags & {"conj", "modal", "neg", "comp", "relative", "adverb", "was", "bcomp"}
-    )
-
-
-class Phrases:
+class Phrases(Seconds):
     """Finds noun phrases in a scene."""
 
     def __init__(self, scene: Scene) -> None:
@@ -114,7 +64,7 @@ class Phrases:
         for k in range(i + 1, min(hi, i + 14)):
             if self.words[k].raw in _DASHES:
                 return k + 1
-            if self.words[k].raw in _COMMAS or self.words[k].raw in ".:":
+            if self.words[k].raw in COMMAS or self.words[k].raw in ".:":
                 return None
         return None
 
@@ -225,6 +175,8 @@ class Phrases:
             return True
         if j > i and word.base.startswith(("بالقول", "بقوله", "بقولها")):
             return True
+        if j > i and word.base in {"بما", "مما", "عما", "فيما"}:
+            return True
         if word.verb is not None and j > i and (
             is_given(word) or (word.verb.person == 1 and word.verb.kind == "present")
         ) and "def" in self.words[j - 1].tags:  # fmt: skip
@@ -270,6 +222,8 @@ class Phrases:
             before = self.words[j - 1]
             if to and (j == i + 1 and is_given(word)):
                 return False
+            if to and "def" in before.tags and self._another_to(j, hi):
+                return True
             closed = {"role", "def"} <= before.tags and "adjective" not in before.tags
             closed = closed or any(is_given(w) for w in self.words[i + 1 : j])
             if to and closed and "adjective" not in before.tags:
@@ -302,6 +256,16 @@ class Phrases:
                 "maybe-and" in tags or bool(tags & {"role", "body", "def"})
             )
         return True
+
+    def _another_to(self, j: int, hi: int) -> bool:
+        """``المكتب الوطني للنقابة للرأي العام``: the second phrase with li- is who is spoken to."""
+        for k in range(j + 1, min(hi, j + 4)):
+            word = self.words[k]
+            if word.kind != "w" or word.verb is not None or word.tags & {"comp", "prep"}:
+                return False
+            if "clitic:ل" in word.tags and "def" in word.tags:
+                return True
+        return False
 
     def _counted(self, i: int, j: int) -> bool:
         """``صاحب الموقع خمسة آلاف``: a number begins another phrase."""
@@ -345,7 +309,7 @@ class Phrases:
 
     def _later_b(self, j: int, hi: int) -> bool:
         for k in range(j, min(hi, j + 9)):
-            if self.words[k].raw in _COMMAS:
+            if self.words[k].raw in COMMAS:
                 return False
             if complement_b(self.words[k]):
                 return True
@@ -370,130 +334,3 @@ class Phrases:
             return verb, None, at
         cut = self.second(at, found[0])
         return verb, (at, cut or found[0]), found[1]
-
-    def second(self, i: int, end: int, *, bare: bool = False) -> int | None:
-        """Where a second noun phrase begins inside of ``i`` to ``end``; None when there is one only.
-
-        With ``bare`` a second phrase is what is denied, announced …: an indefinite verbal noun.
-        """
-        words = self.words
-        quoted = -1
-        named = 0  # words of a personal name so far
-        for k in range(i + 1, end):
-            word, before = words[k], words[k - 1]
-            if k in self.scene.closing:
-                quoted = self.scene.closing[k]
-            if k <= quoted or "prep" in before.tags or word.kind != "w" or "and" in word.tags:
-                continue
-            if word.base in _THIS and (not bare or "def" in before.tags):
-                return k
-            if bare:
-                if ("def" in word.tags and "claim" in word.tags) or word.base in {"اي", "ايا"}:
-                    return k
-                if "def" not in word.tags and not word.tags & {"role", "given"}:
-                    if before.tags & {"role", "body", "event"} and "def" not in before.tags:
-                        continue
-                    if "masdar" in word.tags or self._owned(word) or (
-                        masdar_like(word.base) and not self._names(i, k)
-                    ) or (self.owned(word) and word.base not in _SELF and k > i + 1):  # fmt: skip
-                        return k
-                continue
-            after_name = k - 1 == quoted and k > i + 1
-            closed = (
-                "def" in before.tags
-                or is_given(before)
-                or self._owns(before)
-                or named
-                or after_name
-            )
-            if not closed:
-                continue
-            if after_name:
-                if "def" in word.tags and not word.tags & {"adjective", "clitic:ب", "clitic:ل"}:
-                    return k
-                continue
-            if "def" in before.tags and self._owns(word) and word.base not in _SELF:
-                return k
-            if self._title(k, end):
-                named = 0
-                continue
-            if "def" not in word.tags and is_given(word):
-                named = 1
-            elif "quality" in word.tags and not named and not is_given(before):
-                continue
-            elif word.tags & {"role", "body"} and "adjective" not in word.tags:
-                if not word.tags & {"clitic:ل", "clitic:ب"} and (
-                    named or before.tags & {"def", "given"} or self._owns(before)
-                ):
-                    return k
-            elif "def" not in word.tags:
-                if (
-                    word.raw.endswith("ة")
-                    and k + 1 < end
-                    and "def" in words[k + 1].tags
-                    and not is_given(word)
-                ):
-                    return k
-                named += 1
-            elif word.tags & {"adjective", "clitic:ب", "clitic:ل"}:
-                continue
-            elif named == 1 or (is_given(before) and named == 0):
-                named = 2  # the family name
-            elif named or self._owns(before) or self._many(words[i], word, k - i) or (
-                not word.base.endswith(("ي", "يه"))
-                and (k - i >= 2 or "role" in before.tags)
-            ):  # fmt: skip
-                return k
-        return None
-
-    @staticmethod
-    def _many(first: Word, word: Word, far: int) -> bool:
-        """``المصرف البنوك``: a plural right after a definite singular is no adjective of it."""
-        if far > 1 or "def" not in first.tags or first.base.endswith(("ون", "ين", "ات")):
-            return False
-        plural = word.base.endswith(("ين", "ون")) and len(word.base) > 6
-        broken = "body" in word.tags or ("role" in word.tags and "adjective" not in word.tags)
-        broken = broken or re.fullmatch(r"ال\w\w?و\w", word.base) is not None
-        return (plural or broken) and not first.raw.endswith("ة")
-
-    def _names(self, i: int, k: int) -> bool:
-        """Whether a personal name is likely at ``k``: right after a definite role."""
-        base = self.words[k].base
-        if base.endswith("اء") or base.startswith("است") or re.fullmatch(r"ت\w\w?ي\w", base):
-            return False
-        return "def" in self.words[k - 1].tags and any(
-            "role" in w.tags for w in self.words[i:k]
-        ) and k - i <= 3  # fmt: skip
-
-    def _title(self, k: int, end: int) -> bool:
-        """``الدكتور قيس``: a title before a name."""
-        word = self.words[k]
-        if word.base in TITLES:
-            return True
-        return (
-            "role" in word.tags
-            and "def" in word.tags
-            and k + 1 < end
-            and is_given(self.words[k + 1])
-        )
-
-    @staticmethod
-    def _owns(word: Word) -> bool:
-        """``معاليه``: a noun with a pronoun."""
-        return word.raw.endswith(("ه", "ها", "هم")) and len(word.raw) > 3 and "def" not in word.tags
-
-    @staticmethod
-    def owned(word: Word) -> bool:
-        """``علمها``: a noun with a pronoun that is no role, body or document."""
-        return word.raw.endswith(("ه", "ها", "هم")) and len(word.base) > 3 and not word.tags & {
-            "role", "body", "document", "recording", "given", "def", "pronoun", "tome"
-        }  # fmt: skip
-
-    @staticmethod
-    def _owned(word: Word) -> bool:
-        for end in ("ه", "ها", "هم"):
-            if word.base.endswith(end) and len(word.base) > len(end) + 2:
-                bare = word.base[: -len(end)]
-                if masdar_like(bare) or (bare.endswith("ت") and masdar_like(bare[:-1] + "ه")):
-                    return True
-        return False

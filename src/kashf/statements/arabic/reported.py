@@ -5,7 +5,7 @@ from __future__ import annotations
 from kashf.statements.arabic.complements import Complements
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.phrases import TITLES, complement_b, is_act
+from kashf.statements.arabic.nouns import COMMAS, TITLES, complement_b, is_act
 from kashf.statements.arabic.subjects import Subjects
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
@@ -13,7 +13,6 @@ from kashf.statements.verbs import VerbForm
 
 __all__ = ["ANSWERS", "ANY", "Reported"]
 
-_COMMAS = frozenset("،,؛;")
 _PLAIN = VerbForm(lemma="في", kind="past", force="says")
 ANY = VerbForm(
     lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"),
@@ -51,7 +50,7 @@ class Reported(Subjects):
                 and (
                     before.base in {"لكنه", "لكنها", "لكنهم", "انه", "انها", "كما", "ثم"}
                     or (before.base == "ان" and words[first - 2].base in {"قبل", "بعد"})
-                    or before.raw in {*_COMMAS, "و"}
+                    or before.raw in {*COMMAS, "و"}
                 )
             )
         )
@@ -133,8 +132,15 @@ class Reported(Subjects):
                 break
             if word.verb is not None or is_act(word) or word.kind != "w" or "relative" in word.tags:
                 break
-        ready = self.complements.read(phrase[1], self.hi, self.words[i].verb, Complement())
-        return self._made(i, (j + 1, phrase[0]), ready) if ready is not None else None
+        who, at = (j + 1, phrase[0]), phrase[1]
+        said = Complement()
+        if at + 2 < self.hi and self.words[at].base == "علي" and self.words[at + 1].base == "لسان":
+            mouth = self.phrases.noun(at + 2, self.hi)  # "in the words of"
+            if mouth is not None:
+                said.sources.append((self.complements.kind(*who) or "document", who))
+                who, at = (at + 2, mouth[0]), mouth[1]
+        ready = self.complements.read(at, self.hi, self.words[i].verb, said)
+        return self._made(i, who, ready) if ready is not None else None
 
     def _told(self, i: int) -> Draft | None:
         """``أُبلغت اللجنة بأن``: nobody says by whom."""
@@ -200,7 +206,7 @@ class Reported(Subjects):
         for feminine in (False, True):
             if base.endswith("ها") == feminine or base in {"القول", "بالقول"}:
                 who = who or self._carrier_before(i, self.lo, feminine=feminine)
-        if who is not None and who[0] < low:
+        if who is not None and (who[0] < low or self.words[i - 1].base in {"عنه", "عنها", "عنهم"}):
             who = None
         ready = self.complements.read(i + 1, self.hi, _PLAIN, Complement())
         made = self._made(i, who, ready) if ready is not None else None
@@ -253,7 +259,7 @@ class Reported(Subjects):
     def _apposed(self, j: int, end: int) -> int:
         """The end of a name that follows the role at ``j`` and a comma, or ``end``."""
         words, hi = self.words, self.hi
-        if end + 2 >= hi or words[end].raw not in _COMMAS or "role" not in words[j].tags:
+        if end + 2 >= hi or words[end].raw not in COMMAS or "role" not in words[j].tags:
             return end
         first = words[end + 1]
         if first.base in TITLES and end + 3 < hi:
@@ -274,7 +280,17 @@ class Reported(Subjects):
             return end
         if name is None or name[1] >= hi or not 2 <= name[0] - end - 1 <= 5:
             return end
-        return name[0] if words[name[1]].raw in _COMMAS else end
+        return name[0] if words[name[1]].raw in COMMAS else end
+
+    def _again(self, rest: int) -> int:
+        """``«…»، تقول سعاد وهي تمسح الطاولة، «…»``: where the quotation goes on."""
+        for k in range(rest, min(self.hi - 1, rest + 14)):
+            word = self.words[k]
+            if word.verb is not None or word.raw in {".", ":"} or "comp" in word.tags:
+                return rest
+            if word.raw in COMMAS and k + 1 in self.scene.closing:
+                return k + 1
+        return rest
 
     def _agree(self, k: int, i: int) -> bool:
         one, other = self.words[k].verb, self.words[i].verb
@@ -287,9 +303,9 @@ class Reported(Subjects):
         k = i - 1
         if subject is None or k - 2 <= self.lo or self.words[k].base != "كما":
             return None
-        if self.words[k - 1].raw not in _COMMAS or self.words[i].verb.force != "says":
+        if self.words[k - 1].raw not in COMMAS or self.words[i].verb.force != "says":
             return None
-        if subject[1] < self.hi and self.words[subject[1]].raw not in {*_COMMAS, "."}:
+        if subject[1] < self.hi and self.words[subject[1]].raw not in {*COMMAS, "."}:
             return None
         content = self.scene.trim(self.lo, k - 1)
         if content is None or any(d.content[0] < k for d in self.found):
@@ -301,7 +317,7 @@ class Reported(Subjects):
         k = i - 1
         if k > self.lo + 1 and self.words[k].base == "هكذا":
             k -= 1
-        if k > self.lo and (self.words[k].raw in _COMMAS or self.words[k].raw == ":"):
+        if k > self.lo and (self.words[k].raw in COMMAS or self.words[k].raw == ":"):
             k -= 1
         opened = self.scene.opening.get(k)
         if opened is None or opened < self.lo or k - opened < 3:
@@ -312,8 +328,10 @@ class Reported(Subjects):
         if content is None:
             return None
         rest = phrase[1] if phrase is not None else i + 1
-        if rest < self.hi and self.words[rest].raw in _COMMAS:
+        if rest < self.hi and self.words[rest].raw in COMMAS:
             rest += 1
+        if rest not in self.scene.closing and phrase is not None:
+            rest = self._again(rest)
         close = self.scene.closing.get(rest)
         if close is not None and close <= self.hi:
             content = self.scene.trim(opened + 1, close) or content

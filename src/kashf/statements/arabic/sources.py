@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from kashf.statements.arabic.complements import Complements
+from kashf.statements.arabic.nouns import COMMAS
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
 
 __all__ = ["SourcePhrases"]
-
-_COMMAS = frozenset("،,؛;")
 
 
 class SourcePhrases:
@@ -123,17 +122,17 @@ class SourcePhrases:
         """The clause that the phrase is about: after it when it opens the sentence, else before."""
         words = self.words
         opens = i == lo or (i == lo + 1 and words[lo].kind != "w") or (
-            words[i - 1].raw in _COMMAS and i - lo < 3
+            words[i - 1].raw in COMMAS and i - lo < 3
         )  # fmt: skip
         if opens:
             start = after
             comma = next(
-                (k for k in range(after, min(hi, after + 9)) if words[k].raw in _COMMAS), None
+                (k for k in range(after, min(hi, after + 9)) if words[k].raw in COMMAS), None
             )
             if comma is not None:
                 start = comma
             while start < hi and (
-                words[start].raw in _COMMAS or words[start].raw == ":"
+                words[start].raw in COMMAS or words[start].raw == ":"
                 or words[start].base in {"فان", "ان", "فانه", "انه", "فانها"}
                 or words[start].tags & {"adverb"}
             ):  # fmt: skip

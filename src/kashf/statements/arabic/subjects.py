@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.phrases import EVERY, TIMES, Phrases, is_act
+from kashf.statements.arabic.nouns import COMMAS, EVERY, TIMES, is_act
+from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
 
 __all__ = ["Subjects"]
 
-_COMMAS = frozenset("،,؛;")
 _BACK = 40
 _LEADING = frozenset({"conj", "adverb", "comp", "neg", "was", "modal", "hedge"})
 _NOUNS = frozenset({"role", "body", "recording", "document"})
@@ -75,11 +75,14 @@ class Subjects:
             return None  # "and", written apart
         if "relative" in words[k - 1].tags:
             k -= 1
-            if k > self.lo and words[k - 1].raw in _COMMAS:
+            if k > self.lo and words[k - 1].raw in COMMAS:
                 k -= 1
         heard = self._heard(k) if words[i].verb.kind == "present" else None
         if heard is not None:
             return heard
+        inside = words[i + 1].base if i + 1 < self.hi else ""
+        if inside in {"فيها", "فيه", "بها", "به"} and "and" not in words[i].tags:
+            return None  # "a note in which he says"
         plain = self._indefinite(k) if words[i].verb.kind == "present" else None
         if plain is not None:
             return plain
@@ -101,7 +104,7 @@ class Subjects:
                 )
                 or words[at].base in {"اما", "ذاك", "الواقع"}
             ):
-                if words[at].raw in _COMMAS:
+                if words[at].raw in COMMAS:
                     break
                 at += 1
             if at + 2 < k and words[at].base in EVERY and words[at + 1].base in TIMES:
@@ -115,6 +118,8 @@ class Subjects:
                 continue
             if word.tags & {"pronoun", "time"}:
                 continue
+            if {"clitic:ب", "def"} <= word.tags and not is_given(word):
+                continue  # "by contact with …"
             joined = bool(word.tags & {"and", "maybe-and"}) and len(word.fold) > 4
             if (
                 is_act(word)
@@ -177,7 +182,7 @@ class Subjects:
 
     def _whole(self, at: int, k: int) -> bool:
         """Whether no comma stands between: the words belong together."""
-        return not any(self.words[q].raw in _COMMAS for q in range(at, k))
+        return not any(self.words[q].raw in COMMAS for q in range(at, k))
 
     def _before_particles(self, i: int) -> int:
         """The first of the particles before a verb: ``قد``, ``لم``, ``كان``, ``سبق أن``."""
@@ -204,7 +209,7 @@ class Subjects:
         words = self.words
         while j < k:
             word = words[j]
-            if word.raw in _COMMAS:
+            if word.raw in COMMAS:
                 close = self._insertion(j, k)
                 if close is None:
                     return None
@@ -241,12 +246,12 @@ class Subjects:
     def _insertion(self, j: int, k: int) -> int | None:
         """Where the insertion that begins at ``j`` closes, at a comma before ``k`` or at ``k``."""
         for q in range(j + 1, k):
-            if self.words[q].raw in _COMMAS:
+            if self.words[q].raw in COMMAS:
                 return q
             if "comp" in self.words[q].tags and "relative" not in self.words[j].tags:
                 return None
         return k if k - j > 1 and (
-            "relative" in self.words[j].tags or self.words[k - 1].raw in _COMMAS
+            "relative" in self.words[j].tags or self.words[k - 1].raw in COMMAS
         ) else None  # fmt: skip
 
     def _clause_edge(self, k: int) -> bool:
@@ -323,7 +328,7 @@ class Subjects:
         if i == self.lo:
             return True
         before = self.words[i - 1]
-        return before.raw in _COMMAS or before.raw in ")»”\"-–—" or not before.tags & {
+        return before.raw in COMMAS or before.raw in ")»”\"-–—" or not before.tags & {
             "prep", "role", "body", "recording", "document"
         }  # fmt: skip
 

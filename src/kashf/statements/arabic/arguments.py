@@ -1,0 +1,209 @@
+"""A finite verb with its subject, the one spoken to and what is said, in the order in which they stand."""
+
+from __future__ import annotations
+
+from kashf.statements.arabic.endings import Complement
+from kashf.statements.arabic.lexicon import gender, masdar_like
+from kashf.statements.arabic.nouns import COMMAS
+from kashf.statements.arabic.reported import ANSWERS, Reported
+from kashf.statements.draft import Draft, Range
+from kashf.statements.given import is_given
+from kashf.statements.numbers import is_number_word
+
+__all__ = ["Arguments"]
+
+_SUBJECTS = frozenset({"def", "role", "body", "quantity", "document", "recording"})
+
+
+class Arguments(Reported):
+    """Reads them."""
+
+    def _verb_first(self, i: int) -> Draft | None:
+        words, verb, hi = self.words, self.words[i].verb, self.hi
+        j = i + 1
+        said = Complement()
+        if verb.object:
+            said.hung = True
+        if j < hi and words[j].base in {"بالقول", "بقوله", "بقولها"}:
+            j += 1
+        while j < hi and "tome" in words[j].tags and words[j].kind == "w":
+            if words[j].base[0] == "ل" or (verb.has("u") and words[j].base.startswith("علي")):
+                said.addressee = (j, j + 1)
+            j += 1
+        j = self.complements.aside(j, hi, verb, said)
+        if (j < hi and "clitic:ل" in words[j].tags and verb.has("l")) or (
+            j < hi and words[j].fold == "ل"
+        ):
+            j = self.complements._addressee(j, hi, verb, said) or j
+            j = self.complements.aside(j, hi, verb, said)
+        subject = None
+        if (
+            verb.person == 3
+            and j < hi
+            and not self.complements.begins(j, hi, verb)
+            and not self._denied(i, j)
+            and not self._disagrees(i, j)
+            and not (
+                verb.number == "p"
+                and self.words[j].kind == "w"
+                and not self.words[j].tags & _SUBJECTS
+                and not is_given(self.words[j])
+            )
+            and not (
+                self.words[j].base in {"ذلك", "هذا", "هكذا"}
+                and not (j + 1 < hi and "def" in self.words[j + 1].tags)
+            )
+            and not (
+                self.words[j].tags & {"clitic:ب", "clitic:ل"}
+                and not self.words[j].tags & {"known", "given", "def"}
+                and not is_given(self.words[j])
+                and not (j + 1 < hi and "comp" in self.words[j + 1].tags)
+            )
+        ):
+            subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
+        speaker: Range | None = None
+        ready: Complement | None = None
+        if subject is not None:
+            end, following = subject
+            ready, speaker = self._with_subject(i, j, end, following, said)
+        if ready is None:
+            speaker = self._subject_before(i) if verb.person == 3 else None
+            said.loose = speaker is not None
+            if subject is None or not verb.has("d") or speaker is not None:
+                ready = self.complements.read(j, hi, verb, said.copy())
+        if verb.kind == "passive" and (ready is None or not self._that(ready)):
+            return None
+        if ready is None:
+            after = (j, subject[0]) if subject else None
+            return self._as_told(i, after) or self._quote_before(i, after, subject)
+        made = self._made(i, speaker, ready)
+        if made is not None and speaker is None and verb.person == 3 and verb.kind != "passive":
+            parent = self._same_subject(i)
+            if parent is not None:
+                made.speaker, made.silent = parent.speaker, parent.speaker is None
+                made.dependent = True
+        return made
+
+    def _said_bare(self, j: int) -> bool:
+        """Whether a noun that is announced or denied stands at ``j``."""
+        word = self.words[j]
+        return word.base in {"هذه", "هذا", "تلك", "اي", "ما"} or "claim" in word.tags or (
+            "def" not in word.tags and (masdar_like(word.base) or self.phrases.owned(word))
+        )  # fmt: skip
+
+    def _disagrees(self, i: int, j: int) -> bool:
+        """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
+        verb, first = self.words[i].verb, self.words[j]
+        if not (verb.has("o") or verb.has("d") or verb.has("w")) or verb.kind not in {
+            "past",
+            "present",
+        }:
+            return False
+        if verb.number == "p" or is_given(first) or first.kind != "w":
+            return False
+        if not verb.feminine and first.base.endswith("ات") and "def" not in first.tags:
+            return "body" in first.tags
+        found = gender(first)
+        return found is not None and found != verb.feminine
+
+    def _denied(self, i: int, j: int) -> bool:
+        """``ونفت علمها بالمكالمة``: what is denied or announced stands right behind the verb."""
+        word, verb = self.words[j], self.words[i].verb
+        if verb.has("u") and word.look and is_number_word(word):
+            return True
+        if not (verb.has("d") or verb.has("r")) or word.kind != "w" or word.verb is not None:
+            return False
+        if word.tags - {"masdar", "clitic:ب", "clitic:ل", "maybe-and", "claim", "adverb"}:
+            return False
+        if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
+            return False
+        for k in range(j + 1, min(self.hi, j + 20)):
+            after = self.words[k]
+            if after.raw in COMMAS:
+                break
+            if after.tags & {"comp", "bcomp"} and "and" not in after.tags:
+                return False  # it is who denies
+        return True
+
+    def _with_subject(
+        self, i: int, j: int, end: int, following: int, said: Complement
+    ) -> tuple[Complement | None, Range | None]:
+        verb, hi = self.words[i].verb, self.hi
+        subject_end = end
+        if following == end:
+            end = following = self._apposed(j, end)
+            if following > subject_end and (verb.has("d") or verb.has("r")) and (
+                following + 1 < hi and self._said_bare(following + 1)
+            ):  # fmt: skip
+                following += 1
+        before = self._subject_before(i)
+        if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
+            before = None  # "a tape in which the mayor asks"
+        if (
+            following < hi and following > end and self.words[following].tags & {"given", "def"}
+        ) or (following < hi and following > end and is_given(self.words[following])):
+            more = self.phrases.noun(following, hi, verb.after, to=True)
+            if (
+                more is not None
+                and self.words[following - 1].raw in "-–—"
+                and more[1] < hi
+                and (
+                    self.words[more[1]].raw in {*COMMAS, ":"}
+                    or self.complements.begins(more[1], hi, verb)
+                )
+            ):
+                end, following = more
+        if verb.has("o") and before is None and "and" in self.words[i].tags and i > self.lo:
+            parent = self._same_subject(i)
+            named = any(is_given(w) for w in self.words[j:end]) or end - j > 3
+            carried = parent is not None and parent.verb is None and not named
+            if verb.lemma not in ANSWERS and (carried or (
+                parent is not None and parent.verb is not None and self._agree(parent.verb[0], i)
+            )):  # fmt: skip
+                if self.phrases.second(j, end) is None:
+                    ready = self.complements.read(j, hi, verb, said.copy())
+                    if ready is not None and ready.addressee is not None:
+                        return ready, None
+        if verb.has("d") and before is None and "and" in self.words[i].tags and not (
+            self.words[j].tags & {"def", "role", "body", "given", "document", "recording"}
+        ):  # fmt: skip
+            parent = self._same_subject(i)
+            if parent is not None:
+                ready = self.complements.read(j, hi, verb, said.copy())
+                if ready is not None and ready.content is not None and ready.content[0] == j:
+                    return ready, None
+        if verb.has("w") and before is None:
+            cut = self.phrases.second(j, end)
+            if cut is not None:
+                return self.complements.read(cut, hi, verb, said.copy()), (j, cut)
+        if verb.has("o") and not verb.object and before is None:
+            cut = self.phrases.second(j, end)
+            if cut is not None:
+                ready = self.complements.read(cut, hi, verb, said.copy())
+                if ready is not None:
+                    return ready, (j, cut)
+        if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
+            ready = self.complements.read(j, hi, verb, said.copy())
+            return ready, before
+        if before is not None and verb.lemma in {"قال", "حكى", "رد"} and not (
+            following < hi and self.complements.begins(following, hi, verb)
+        ):  # fmt: skip
+            said.loose = True
+            ready = self.complements.read(j, hi, verb, said.copy())
+            if ready is not None:
+                return ready, before
+        if verb.has("d") or verb.has("r"):
+            clause = self.complements.read(following, hi, verb, said.copy())
+            if (
+                clause is not None
+                and clause.content is not None
+                and (self.words[clause.content[0] - 1].tags & {"comp"} or clause.direct)
+            ):
+                return clause, (j, end)
+            cut = self.phrases.second(j, end, bare=True)
+            if cut is not None:
+                ready = self.complements.read(cut, hi, verb, said.copy())
+                if ready is not None:
+                    return ready, (j, cut)
+        ready = self.complements.read(following, hi, verb, said.copy())
+        return ready, (j, end)

@@ -1,0 +1,152 @@
+"""Past what stands between a verb, its subject and what is said: insertions, clauses about a noun."""
+
+from __future__ import annotations
+
+from kashf.statements.arabic.contents import Contents
+from kashf.statements.arabic.endings import Complement
+from kashf.statements.arabic.nouns import COMMAS, DIRECTED, complement_b, is_act
+from kashf.statements.draft import Range
+from kashf.statements.verbs import VerbForm
+
+__all__ = ["Insertions"]
+
+_FAR = 60
+_LONGEST = 40
+
+
+class Insertions(Contents):
+    """Steps over them."""
+
+    def led(self, j: int, hi: int, verb: VerbForm) -> bool:
+        """Whether the preposition of the verb or "that" follows before a comma."""
+        for k in range(j, min(hi, j + 9)):
+            word = self.words[k]
+            if word.raw in COMMAS:
+                return False
+            if "comp" in word.tags or ("ب" in verb.after and word.tags & {"clitic:ب", "bcomp"}):
+                return True
+        return False
+
+    def _past(self, phrase: Range | None, j: int, hi: int, verb: VerbForm) -> int:
+        if phrase is not None:
+            return phrase[1]
+        if j + 1 < hi and self.words[j].kind == "w" and self.words[j + 1].raw in {":", *COMMAS}:
+            return j + 1
+        return j + 1 if j < hi and self.words[j].kind == "n" else j
+
+    def _placed(self, j: int, hi: int) -> None:
+        """Nothing to keep of a time."""
+
+    def _ahead(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
+        """Past a clause that describes the subject without a relative pronoun, to "that"."""
+        if verb.kind == "participle":
+            return None
+        k, end, commas = j, min(hi, j + 30), 0
+        while k < end:
+            word = self.words[k]
+            if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
+                before = self.words[k - 1]
+                if "prep" in before.tags and before.base not in verb.after and k > j:
+                    return None  # "before it …"
+                return self._clause(k + 1, hi, said)
+            if k in self.scene.closing and k > j and self.scene.closing[k] - k <= 6:
+                k = self.scene.closing[k] + 1
+                continue
+            if word.raw == ":" and k + 1 in self.scene.closing and k > j:
+                return self._colon(k, hi, said)
+            closes = word.raw in COMMAS and k + 1 < end and bool(
+                self.words[k + 1].tags & {"comp", "bcomp"}
+            ) and "and" not in self.words[k + 1].tags  # fmt: skip
+            if word.raw in COMMAS and not closes and commas < 2 and k + 1 < end and (
+                self.words[j].base.endswith(("ته", "تها")) and self.words[k + 1].tags & {"and", "maybe-and"}
+            ):  # fmt: skip
+                commas += 1  # "a report that it made, and that reached us, that …"
+                k += 1
+                continue
+            if k - j > 16 and not commas:
+                return None
+            if (word.kind == "s" and not closes) or word.verb is not None or "conj" in word.tags:
+                return None
+            k += 1
+        return None
+
+    def _inserted(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
+        """Past an insertion between two commas, if the content or the addressee follows it."""
+        words = self.words
+        if words[j].raw not in COMMAS or j + 1 >= hi:
+            return None
+        first = words[j + 1]
+        relative = "relative" in first.tags or first.base in {"هو", "هي", "هم"}
+        manner = first.kind == "w" and first.base.endswith("ا") and first.base[0] == "م"
+        if not relative and (
+            not (first.tags & {"prep", "timely", "adverb", "participle"} or manner)
+            or "given" in first.tags or first.verb
+        ):  # fmt: skip
+            return None
+        k = j + 2
+        while k < hi and words[k].raw not in COMMAS:
+            if words[k].raw == ":" or (words[k].tags & {"comp", "bcomp"} and not relative):
+                return None
+            k = self.scene.closing[k] + 1 if k in self.scene.closing else k + 1
+        if k + 1 >= hi or k - j > _LONGEST:
+            return None
+        follows = words[k + 1]
+        bare = (verb.has("d") or verb.has("o") or verb.has("w")) and verb.kind != "participle" and not (
+            follows.tags & {"and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and"}
+            or follows.kind != "w" or follows.verb is not None or is_act(follows)
+        )  # fmt: skip
+        if not bare and not self.begins(k + 1, hi, verb):
+            if not ("ب" in verb.after and "clitic:ب" in follows.tags and not verb.has("s")):
+                return None
+        if not relative:
+            self.aside(j + 1, k, verb, said)
+        return k + 1
+
+    def _over(self, j: int, hi: int, verb: VerbForm) -> int | None:
+        """Past an insertion between commas or a relative clause, to what introduces the content."""
+        words = self.words
+        if words[j].raw in COMMAS and j + 1 < hi:
+            following = words[j + 1]
+            if "prep" in following.tags and following.base in self.leads(verb):
+                return j + 1
+            if following.tags & {"comp", "bcomp"} and "and" not in following.tags:
+                return j + 1
+            if j + 1 in self.scene.closing or (
+                following.base in verb.after and "prep" in following.tags
+            ):
+                return j + 1
+            if following.verb is not None and following.verb.kind == "participle":
+                return j + 1 if following.verb.lemma == "خاطب" else None
+            if following.base in DIRECTED:
+                return j + 1
+        nearest = None
+        inside = j + 1 < hi and bool((words[j].tags | words[j + 1].tags) & {"relative"})
+        for k in range(j + 1, min(hi, j + _FAR)):
+            word = words[k]
+            if word.verb is not None and not inside and word.verb.kind != "participle":
+                if not word.tags and not word.verb.has("n"):
+                    break
+            if not inside and "and" in word.tags and is_act(word):
+                break  # another clause
+            if words[k - 1].raw in COMMAS and k - 1 > j:
+                if word.base in verb.after and "prep" in word.tags:
+                    return k
+                if ("ب" in verb.after and complement_b(word)) or (
+                    "ب" in verb.after and "clitic:ب" in word.tags and k - j < 12
+                ):
+                    return k
+                if "whether" in word.tags and verb.lemma in {"سأل", "تساءل"}:
+                    return k
+                if "clitic:ل" in word.tags and verb.has("l") and k - j < 14:
+                    return k
+                if (
+                    word.tags & {"comp", "bcomp"} and "and" not in word.tags
+                ) or k in self.scene.closing:
+                    return k
+                if word.tags & {"prep"} and nearest is None:
+                    nearest = k
+            elif "comp" in word.tags and nearest is None and words[j].raw not in COMMAS:
+                nearest = k
+            if word.raw == ":":
+                return k
+        return nearest if nearest is not None and "comp" in words[nearest].tags else None

@@ -1,0 +1,143 @@
+"""Where the text goes on in its own voice, behind what somebody says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kashf.statements.arabic.lexicon import masdar_like
+from kashf.statements.arabic.nouns import COMMAS, is_act
+from kashf.statements.tokens import Word
+from kashf.statements.verbs import VerbForm
+
+__all__ = ["Narration"]
+
+_TOLD = frozenset({"الصحيح", "الحقيقه", "الواقع", "العهده", "الفرق"})
+_ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
+
+
+class Narration:
+    """Looks at single words of a content."""
+
+    words: Sequence[Word]
+    outer: VerbForm | None
+
+    def _told_on(self, k: int, j: int) -> bool:
+        """Whether the text goes on after a clause: ``لا تعرف الأرض، وأبرزت كتابا``, ``، وهو ما``.
+
+        A past verb goes on after the outer verb, unless the clause itself is in the past.
+        """
+        words = self.words
+        word = words[k]
+        if word.base in {"فيما", "بينما"} or (
+            word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"
+        ):
+            return True
+        if word.base in {"انا", "نحن"} and "and" in word.tags:
+            return True
+        if word.raw[0] == "و" and word.base.removeprefix("و") in _TOLD:
+            return True
+        if word.raw[0] == "ف" and self.outer is not None and self.outer.lemma in {"سأل", "تساءل"}:
+            return is_act(word) or word.verb is not None
+        if word.base == "ثم" and self.outer is not None and self.outer.person == 3:
+            then = words[k + 1] if k + 1 < len(words) else word
+            if "was" in then.tags and self.outer.kind == "past":
+                return True
+            if self.outer.kind == "past" and self._is_past(then, feminine=self.outer.feminine):
+                return True
+        if not word.tags & {"and", "maybe-and"} and word.raw[:3] != "فإن":
+            return word.base == "الامر" and k + 1 < len(words) and "relative" in words[k + 1].tags
+        after = words[k + 1] if k + 1 < len(words) else word
+        if word.base in {"هو", "هي", "هذا"} and after.base == "ما":
+            return True
+        if word.raw.startswith("فإن"):
+            return True
+        if word.base in {"هذا", "هذه"} and k + 2 < len(words) and words[k + 2].raw in ".!؟":
+            return True
+        if self.outer is not None and self.outer.force in {"demands", "promises"}:
+            if word.base == "قد" or (
+                word.verb is None and self._is_past(word, feminine=self.outer.feminine)
+            ):
+                return True
+        outer = self.outer
+        if outer is None or outer.person != 3 or not self._is_past(word, feminine=outer.feminine):
+            return False
+        for q in range(j, min(k, j + 9)):
+            if words[q].base in {"لن", "لا", "ليس", "سوف"}:
+                return True
+            verb = words[q].verb
+            if verb is not None:
+                return bool(verb.kind == "present" or verb.feminine != outer.feminine)
+            if is_act(words[q]):
+                base = words[q].base
+                return base[0] in "يتسن" or base.endswith("ت") != outer.feminine
+        return k - j < 9
+
+    @staticmethod
+    def _is_past(word: Word, *, feminine: bool) -> bool:
+        if word.verb is not None:
+            return bool(word.verb.kind == "past" and word.verb.feminine == feminine)
+        if feminine and "maybe-and" in word.tags and word.fold[-1] == "ت" and word.fold[-2] != "ا":
+            return len(word.fold) > 4
+        if not is_act(word) or word.base[0] in "يس":
+            return False
+        return word.base.endswith("ت") == feminine and word.base[-1] not in "وان"
+
+    def _runs_on(self, k: int) -> bool:
+        """``طيب``, ``وأنا``: where the next sentence begins in a text without punctuation."""
+        word = self.words[k]
+        if word.base in {"طيب", "طبعا"}:
+            return True
+        own = self.outer is not None and self.outer.person == 1
+        return word.base in {"انا", "احنا"} and "and" in word.tags and not own
+
+    def _leaves(self, k: int, j: int) -> bool:
+        """Whether token ``k`` begins what is no longer the noun phrase that began at ``j``."""
+        words = self.words
+        word, first = words[k], words[j]
+        if word.kind != "w":
+            return False
+        clause = is_act(word) or word.tags & {"neg", "was"} or (
+            word.verb is not None and word.verb.kind != "participle" and not word.verb.has("n")
+        )  # fmt: skip
+        joined = bool(word.tags & {"and", "maybe-and"})
+        if words[k - 1].raw not in COMMAS:
+            return joined and bool(clause)
+        if not joined:
+            return bool(clause) or bool(word.tags & {"conj", "timely"})
+        after = words[k + 1] if k + 1 < len(words) else word
+        if clause or (word.fold[1:2] == "ت" and after.tags & {"timely", "prep"}):
+            return True
+        if word.fold.startswith("وب") and word.fold.endswith(("ه", "ها", "هم")):
+            return False  # "with contracts in their possession"
+        if "clitic:ب" in first.tags or "bcomp" in first.tags:
+            noun = word.base.removeprefix("و")
+            return not noun.startswith("ب") and not self.verbal(noun)
+        owned = (
+            len(word.base) == 6 and word.base.endswith(("ها", "هم")) and "maybe-and" in word.tags
+        )
+        return not (owned or word.tags & {"def", "masdar", "prep", "comp", "bcomp"}
+                    or masdar_like(word.base) or masdar_like(word.base[1:]))  # fmt: skip
+
+    @staticmethod
+    def verbal(noun: str) -> bool:
+        """Whether it is a verbal noun, also one with a pronoun: ``إخطاره``."""
+        return masdar_like(noun) or any(
+            noun.endswith(end) and len(noun) > len(end) + 2 and masdar_like(noun[: -len(end)])
+            for end in ("ه", "ها", "هم")
+        )
+
+    def _circumstance(self, k: int, hi: int) -> bool:
+        """``، رافضا الخوض في التفاصيل``: a participle that no longer belongs to what is said."""
+        word = self.words[k]
+        if word.verb is not None and word.verb.kind == "participle" and word.base.endswith("ا"):
+            return True
+        if "participle" in word.tags and word.base[0] == "م" and len(word.base) > 4:
+            return (
+                word.base.endswith("ا") or "def" not in self.words[k + 1 if k + 1 < hi else k].tags
+            )
+        if word.kind != "w" or word.verb is not None or not word.base.endswith("ا") or k + 1 >= hi:
+            return False
+        after = self.words[k + 1]
+        follows = "def" in after.tags or after.base.endswith(("ه", "ها", "هم"))
+        return _ACTIVE.fullmatch(word.base) is not None and follows

@@ -1,0 +1,61 @@
+"""Single Arabic nouns and verbs: what one is, and how it may begin a clause."""
+
+from __future__ import annotations
+
+from kashf.statements.arabic.lexicon import masdar_like
+from kashf.statements.draft import Scene
+from kashf.statements.given import is_given
+from kashf.statements.tokens import Word
+
+__all__ = [
+    "COMMAS",
+    "DIRECTED",
+    "EVERY",
+    "TIMES",
+    "TITLES",
+    "complement_b",
+    "is_act",
+    "starts_clause",
+]
+
+COMMAS = frozenset("،,؛;")
+EVERY = frozenset({"كل", "اخر", "ذات", "اول", "هذه", "تلك", "وكل", "اكثر"})
+TIMES = frozenset({"مره", "يوم", "ليله", "سنه", "شهر", "اسبوع", "المره", "صباح", "مساء", "المرات"})
+TITLES = frozenset({"الدكتور", "الدكتوره", "السيد", "السيده", "الشيخ", "المهندس", "المهندسه",
+                     "الاستاذ", "الاستاذه", "الحاج", "العميد", "العقيد", "اللواء", "الرئيس"})  # fmt: skip
+DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
+
+
+def is_act(word: Word) -> bool:
+    """Whether it is a finite verb, of those that report nothing."""
+    if "act" not in word.tags or "def" in word.tags or (is_given(word) and "ّ" not in word.raw):
+        return False
+    return len(word.tags - {"act", "and", "maybe-and", "clitic:ب", "clitic:ل"}) == 0
+
+
+def complement_b(word: Word) -> bool:
+    """Whether the word is bi- with what looks like a verbal noun."""
+    if "bcomp" in word.tags:
+        return True
+    if "clitic:ب" not in word.tags:
+        return False
+    rest = word.base[1:]
+    rest = rest.removeprefix("ال") if len(rest) > 4 else rest
+    return masdar_like(rest) or any(
+        masdar_like(rest[: -len(end)] + add)
+        for end in ("ه", "ها", "هم", "ي", "نا", "ك")
+        if rest.endswith(end) and len(rest) > len(end) + 2
+        for add in ("", "ه")
+    )
+
+
+def starts_clause(scene: Scene, i: int, lo: int) -> bool:
+    """Whether token ``i`` may begin a clause: nothing before it that would govern a noun."""
+    if i <= lo or "and" in scene.words[i].tags:
+        return True
+    before = scene.words[i - 1]
+    if before.kind != "w":
+        return before.raw not in "(["
+    return bool(
+        before.tags & {"conj", "modal", "neg", "comp", "relative", "adverb", "was", "bcomp"}
+    )
