@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -30,6 +31,8 @@ from kashf.text import normalise
 ROOT = Path(__file__).parent / "golden" / "statements"
 OVERLAP = 0.8
 FIELDS = ("force", "direct", "negated", "said_false", "addressee", "speaker_name", "sources")
+
+_ARTICLE = re.compile(r"^(?:the|a|an) ")
 
 Statement = Mapping[str, Any]
 Span = Mapping[str, Any] | None
@@ -162,13 +165,15 @@ class Tally:
 @dataclass
 class Score:
     """Figures over some texts. ``right`` counts, by field, the matched statements that have it
-    right; ``addressees`` counts those who are named on either side, in matched statements or not.
+    right; ``misnamed`` counts matched statements whose speaker is named as somebody else
+    (:func:`names_another`); ``addressees`` counts those who are named on either side, in matched statements or not.
     """
 
     statements: Tally = field(default_factory=Tally)
     sums: Tally = field(default_factory=Tally)
     addressees: Tally = field(default_factory=Tally)
     right: Counter[str] = field(default_factory=Counter)
+    misnamed: int = 0
     missed: list[tuple[str, Statement]] = field(default_factory=list)
     spurious: list[tuple[str, Statement]] = field(default_factory=list)
     wrong: list[tuple[str, str, Statement, Statement]] = field(default_factory=list)
@@ -184,11 +189,37 @@ class Score:
             "sums": self.sums,
             "addressees": self.addressees,
         }
-        return [
-            f"{name:<12} precision {tally.precision:.3f}  recall {tally.recall:.3f}  "
-            f"F1 {tally.f1:.3f}  ({tally.matched} of {tally.gold}, {tally.predicted} predicted)"
-            for name, tally in tallies.items()
-        ] + [f"{name:<12} accuracy  {self.accuracy(name):.3f}" for name in FIELDS]
+        return (
+            [
+                f"{name:<12} precision {tally.precision:.3f}  recall {tally.recall:.3f}  "
+                f"F1 {tally.f1:.3f}  ({tally.matched} of {tally.gold}, {tally.predicted} predicted)"
+                for name, tally in tallies.items()
+            ]
+            + [f"{name:<12} accuracy  {self.accuracy(name):.3f}" for name in FIELDS]
+            + [
+                f"{'misnamed':<12} {self.misnamed} of {self.statements.matched} statements name another"
+            ]
+        )
+
+
+def _inside(one: str, other: str) -> bool:
+    return bool(one) and f" {one} " in f" {other} "
+
+
+def names_another(gold: Statement, predicted: Statement, everybody: Iterable[str]) -> bool:
+    """Whether a predicted ``speaker_name`` is wrong and names somebody or something else.
+
+    So it is when it is another name of ``everybody`` (the speakers' names of the text), or neither
+    a shorter or longer form of the right one nor words of the speaker's own span. No name, and the
+    speaker's own words instead of a name, are wrong but name nobody else.
+    """
+    wanted, got = (_ARTICLE.sub("", _name(one)) for one in (gold, predicted))
+    if not got or got == wanted:
+        return False
+    if any(got == _ARTICLE.sub("", normalise(name)) for name in everybody):
+        return True
+    own = normalise((gold.get("speaker") or {}).get("text", ""))
+    return not (_inside(got, wanted) or _inside(wanted, got) or _inside(got, own))
 
 
 def _kinds(statement: Statement) -> list[str]:
@@ -249,7 +280,9 @@ def score_predictions(results: Iterable[tuple[Example, Sequence[Statement]]]) ->
         total.statements.matched += len(found)
         total.statements.predicted += len(predicted)
         total.statements.gold += len(gold)
+        everybody = {one["speaker_name"] for one in gold if one.get("speaker_name")}
         for i, j in found:
+            total.misnamed += names_another(gold[i], predicted[j], everybody)
             for name in FIELDS:
                 if _field_right(name, gold[i], predicted[j]):
                     total.right[name] += 1

@@ -8,6 +8,7 @@ from kashf.statements.falsehood import said_false
 from kashf.statements.given import given_names, is_given
 from kashf.statements.model import Source, Span, Statement, Sum
 from kashf.statements.names import Tagger
+from kashf.statements.naming import Naming, says_i
 from kashf.statements.parties import paying
 from kashf.statements.people import People
 from kashf.statements.roles import role_phrases
@@ -38,7 +39,7 @@ class _Builder:
         self.tokens = reading.tokens
         self.text = reading.tokens.text
         self.settings = settings
-        self.people = People(reading.tokens, settings.aliases)
+        self.people = People(reading.tokens, settings.aliases, reading.scene)
         self.tagger = Tagger(settings.gazetteers)
 
     def span(self, part: Range | None) -> Span | None:
@@ -143,34 +144,21 @@ class _Builder:
 
     def build(self) -> list[Statement]:
         reading = self.reading
-        for draft, _ in reading.drafts:
-            for part in (draft.speaker, draft.addressee):
-                if part is not None and part[0] < part[1]:
-                    self.people.introduce(part)
-        spans = [turn.tokens for turn in reading.turns] + [d.content for d, _ in reading.drafts]
-        for span in self.tagger.persons(self.tokens, spans):
-            self.people.introduce(span)
-        for span in role_phrases(self.scene):
-            self.people.introduce(span, role=True)
         outer = self.enclosing()
+        spans = [turn.tokens for turn in reading.turns] + [d.content for d, _ in reading.drafts]
+        self.naming = Naming(
+            reading, self.people, self.tagger.persons(self.tokens, spans),
+            list(role_phrases(self.scene)), outer,
+        )  # fmt: skip
         made: list[tuple[int, Statement]] = []
         turned = self._turns()
-        names: list[str | None] = []
         for n, (draft, turn) in enumerate(reading.drafts):
-            label = reading.turns[turn].speaker if turn is not None else None
-            if draft.speaker is None and not draft.unnamed and turn is not None and draft.silent:
-                own = draft.verb is not None and self._own(draft)
-                name = self._turn_name(label) if own and label is not None else None
-            else:
-                name = self.people.meant(
-                    draft.speaker, silent=draft.silent and not draft.unnamed, turn=label
-                )
-            names.append(name)
+            name = self.naming.name(n)
             sources = self._sources(n, outer, turn)
             made.append(
                 (
                     self.tokens.starts[self._place(draft)],
-                    self._statement(draft, name, sources, label),
+                    self._statement(draft, name, sources, self.naming.addressee(n)),
                 )
             )
         made += turned
@@ -204,8 +192,7 @@ class _Builder:
 
     def _own(self, draft: Draft) -> bool:
         """Whether the verb itself says "I" (Arabic)."""
-        verb = self.tokens.words[draft.verb[0]].verb if draft.verb is not None else None
-        return draft.first or (verb is not None and verb.person == 1 and verb.number == "s")
+        return says_i(draft, self.tokens.words[(draft.verb or draft.content)[0]])
 
     def _first_person(self, draft: Draft) -> bool:
         part = draft.speaker
@@ -235,8 +222,8 @@ class _Builder:
             start, end = turn.said
             content = self._trimmed(start, end, turn.tokens)
             statement = Statement(
-                speaker=self._label(n), speaker_name=self._turn_name(turn.speaker), addressee_name=other,
-                addressee=None, verb=None, force="says", content=content, direct=True,
+                speaker=self._label(n), speaker_name=self.naming.turn_name(turn.speaker), addressee=None,
+                addressee_name=self.naming.turn_name(other) if other is not None else None, verb=None, force="says", content=content, direct=True,
                 said_false=said_false(self.scene, turn.tokens), sums=self._sums(turn.tokens),
                 about=self._about(turn.tokens), dates=dates_in(self.scene, turn.tokens, self.settings.date),
             )  # fmt: skip
@@ -251,23 +238,14 @@ class _Builder:
                 start, end = self.tokens.starts[inner[0]], self.tokens.ends[inner[1] - 1]
         return Span(text=self.text[start:end], start=start, end=end)
 
-    def _turn_name(self, label: str) -> str:
-        from kashf.statements.tokens import fold
-
-        return self.settings_alias(fold(label)) or self.people.labelled(label).name
-
-    def settings_alias(self, folded: str) -> str | None:
-        return self.people.aliases.get(folded)
-
     def _statement(
-        self, draft: Draft, name: str | None, sources: tuple[Source, ...], label: str | None
+        self,
+        draft: Draft,
+        name: str | None,
+        sources: tuple[Source, ...],
+        addressee_name: str | None,
     ) -> Statement:
         addressee = draft.addressee
-        addressee_name = None
-        if addressee is not None:
-            last = self.people.last
-            addressee_name = self.people.meant(addressee, turn=label)
-            self.people.last = last
         return Statement(
             speaker=self._speaker(draft.speaker), speaker_name=name, addressee=self.party(addressee),
             addressee_name=addressee_name, verb=self.span(draft.verb), force=draft.force,

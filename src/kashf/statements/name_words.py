@@ -12,7 +12,13 @@ __all__ = [
     "TITLES",
 ]
 
-ORG_END = frozenset(
+BUSINESS = frozenset(
+    ["ltd", "limited", "inc", "plc", "llc", "corp", "co", "gmbh", "holdings", "analytics", "freight",
+     "couriers", "partners", "consulting", "consultants", "services", "industries", "logistics",
+     "foods", "airlines", "airways", "motors", "technologies", "systems", "labs", "solutions",
+     "brothers", "sons", "daughters", "enterprises", "ventures", "breweries"]
+)  # fmt: skip
+ORG_END = BUSINESS | frozenset(
     [
         "ministry",
         "party",

@@ -1,386 +1,355 @@
-"""Who is meant: full names, family names alone, roles, pronouns, within one document."""
+"""Who is meant by a noun phrase or a label, within one document: full names, roles, bodies."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kashf.statements.draft import Range
-from kashf.statements.given import is_given
+from kashf.statements.draft import Range, Scene
+from kashf.statements.full_names import FullNames
+from kashf.statements.given import given_gender, given_names, is_given
+from kashf.statements.introductions import Introductions
+from kashf.statements.mentions import Look, Reader, is_title
+from kashf.statements.name_words import BUSINESS
 from kashf.statements.tokens import Tokens, Word, fold, tokenise
 
 __all__ = ["People", "Person"]
 
-_CALLED = {
-    fold(w) for w in ("يدعى", "تدعى", "المدعو", "المدعوة", "اسمه", "اسمها", "يسمى", "الملقب")
-}
-_CALLED_EN = frozenset({"called", "named", "nicknamed", "as"})
-_TITLES_EN = frozenset(["mr", "mrs", "ms", "dr", "sir", "lady", "lord", "miss", "madam", "messrs"])
-_NO_NAME = frozenset(
-    {"prep", "role", "body", "adjective", "clitic:ب", "relative", "act", "was", "adverb", "comp", "bcomp",
-     "conj", "neg", "and", "maybe-and", "masdar", "spread", "participle", "document", "recording",
-     "event", "timely", "modal", "tome", "saying"}
+_FIRM = frozenset({"company", "firm"})
+_OFFICES = frozenset(
+    fold("ال" + w)
+    for w in ("قاضي", "محامي", "نائب", "شيخ", "أمير", "وزير", "ملك", "سلطان", "مفتي", "إمام", "حاكم", "قائد",
+              "رئيس", "مختار", "عمدة", "مدير", "شاهد", "حارس", "كاتب", "طبيب", "مهندس", "معلم", "ضابط", "مستشار")
 )  # fmt: skip
-_HEADS = frozenset({"role", "body", "recording", "document"})
-_HE, _SHE, _IT, _THEY = (
-    frozenset({"he"}),
-    frozenset({"she"}),
-    frozenset({"it"}),
-    frozenset({"they", "we"}),
-)
-_FIRST = frozenset({"i", "me", "my", "we", "us"})
-_LINK = frozenset(
-    {fold(w) for w in ("بن", "بنت", "أبو", "ابو", "أم", "آل", "ابن", "عبد", "أبي", "ولد")}
-)
-_MALE = frozenset(
-    ["man", "boy", "brother", "husband", "son", "father", "uncle", "king",
-     "prince", "spokesman", "chairman", "mr", "sir", "he", "lord"]
-)  # fmt: skip
-_FEMALE = frozenset(
-    [
-        "woman",
-        "girl",
-        "sister",
-        "wife",
-        "daughter",
-        "mother",
-        "aunt",
-        "queen",
-        "princess",
-        "spokeswoman",
-        "chairwoman",
-        "mrs",
-        "ms",
-        "lady",
-        "she",
-    ]
-)
+_LONGEST = 8  # words of a name that are compared
 
 
 @dataclass(eq=False)
 class Person:
-    """Somebody or something that speaks or is spoken to."""
+    """Somebody or something that speaks or is spoken to.
+
+    ``gender`` is m, f or None where nothing tells it; ``thing`` is True for bodies, documents and
+    the like, False for people, None where nothing tells.
+    """
 
     name: str
     words: tuple[str, ...] = ()  # folded words of the name; none for a nameless one
-    roles: set[str] = field(default_factory=set)
+    roles: set[tuple[str, ...]] = field(default_factory=set)
     gender: str | None = None
-    last: int = -1
+    thing: bool | None = None
+    plural: bool = False
     at: int = -1
+    mixed: bool = False  # the text treats it as m and as f
 
-
-@dataclass(frozen=True)
-class _Phrase:
-    name: tuple[int, int] | None
-    heads: tuple[str, ...]
-    definite: bool
+    def learn(self, gender: str | None) -> None:
+        """Take the gender in; two that differ are none."""
+        if gender is None or self.mixed:
+            return
+        if self.gender not in {None, gender}:
+            self.gender, self.mixed = None, True
+        else:
+            self.gender = gender
 
 
 class People:
-    """The people of one document, in the order in which they turn up."""
+    """The people of one document."""
 
-    def __init__(self, tokens: Tokens, aliases: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, tokens: Tokens, aliases: dict[str, tuple[str, ...]], scene: Scene | None = None
+    ) -> None:
         self.tokens = tokens
         self.words = tokens.words
-        self.known: list[Person] = []
+        self.reader = Reader(tokens)
         self.by_word: dict[str, list[Person]] = {}
+        self.by_role: dict[str, list[Person]] = {}
         self.aliases = {fold(other): name for name, others in aliases.items() for other in others}
         self.aliases |= {fold(name): name for name in aliases}
-        self.last: Person | None = None
-        self._labels: dict[str, tuple[str, ...]] = {}
-        self.unnamed: dict[str, list[Person]] = {}
-
-    # phrases
-
-    def _look(self, span: Range) -> _Phrase:
-        words = self.words
-        start, end = span
-        first = words[start]
-        if any(w.arabic for w in words[start:end]):
-            return self._look_arabic(start, end)
-        heads, name = [], None
-        k = start
-        cut = end
-        for k in range(start + 1, end):
-            if words[k].tags & {"prep", "rel", "bound"} and words[k].fold != "of":
-                cut = k
-                break
-        k = cut
-        while k > start:
-            word = words[k - 1]
-            is_name = word.kind == "w" and word.capital and not word.tags & {"det", "pron", "prep"}
-            if not is_name and not (word.kind == "s" and word.raw in "-’'." and name):
-                break
-            if word.fold in _TITLES_EN or ("role" in word.tags and k - 1 == start):
-                break
-            name = (k - 1, name[1] if name else cut)
-            k -= 1
-        if name is not None and any(w.tags & {"prep"} for w in words[start : name[0]]):
-            name = None  # "the president of Ruritania"
-        stop = name[0] if name else cut
-        limit = next(
-            (q for q in range(start, stop) if words[q].fold == "of" or words[q].raw == ","), stop
-        )
-        if name is not None and words[start].capital and name[0] > start:
-            limit = name[0]
-        heads = [w.base for w in words[start:limit]
-                 if w.kind == "w" and w.tags & {"role", "document", "recording", "report"}]  # fmt: skip
-        definite = (
-            first.fold in {"the", "this", "that", "his", "her", "its"} or "possessive" in first.tags
-        )
-        if name is not None and name[0] == start and first.raw in {"The"}:
-            name = (start + 1, name[1])
-        return _Phrase(name, tuple(heads[-1:]), definite)
-
-    def _look_arabic(self, start: int, end: int) -> _Phrase:
-        words = self.words
-        called = next((k for k in range(start, end) if words[k].fold in _CALLED), None)
-        if called is not None and called + 1 < end:
-            stop = self._name_stop(called + 1, end)
-            return _Phrase(
-                (called + 1, stop), (self._stem(words[start]),), "def" in words[start].tags
-            )
-        heads: list[str] = []
-        name_at = None
-        for k in range(start, end):
-            word = words[k]
-            if is_given(word) and not (k > start and "prep" in words[k - 1].tags):
-                name_at = k
-                break
-            if word.tags & _HEADS and (
-                k == start or ("role" in word.tags and k + 1 < end and is_given(words[k + 1]))
-            ):
-                heads.append(self._stem(word))
-        if name_at is None and not heads and end - start <= 2 and "prep" not in words[start].tags:
-            return _Phrase((start, end), (), True)
-        if name_at is None and heads:
-            name_at = self._after_role(start, end)
-        if name_at is not None:
-            if name_at > start and words[name_at - 1].base in _LINK:
-                name_at -= 1
-            stop = self._name_stop(name_at, end)
-            return _Phrase((name_at, stop), tuple(heads[:2]), True)
-        return _Phrase(None, tuple(heads[:2]), "def" in words[start].tags)
-
-    def _name_stop(self, first: int, end: int) -> int:
-        """Where a name that begins at ``first`` ends: at the latest where no name goes on."""
-        words, stop = self.words, first + 1
-        if words[first].base in _LINK and stop < end:
-            stop += 1
-        while stop < end:
-            word = words[stop]
-            known = is_given(word) or word.base in _LINK
-            if word.kind != "w" or (not known and (word.verb is not None or word.tags & _NO_NAME)):
-                break
-            stop += 1
-        return stop
-
-    def _after_role(self, start: int, end: int) -> int | None:
-        """``الوزير سرحان البدوي``: a definite role and words without article."""
-        words = self.words
-        for k in range(start + 1, end):
-            word, before = words[k], words[k - 1]
-            if (
-                "def" in word.tags
-                or word.kind != "w"
-                or word.verb is not None
-                or word.tags & _NO_NAME
-            ):
-                continue
-            if "def" in before.tags and "role" in words[start].tags:
-                return k
-        return None
-
-    @staticmethod
-    def _stem(word: Word) -> str:
-        base = word.base
-        for prefix in ("ال", "بال", "لل"):
-            if base.startswith(prefix) and len(base) > len(prefix) + 2:
-                return base[len(prefix) :]
-        return base
+        self.introductions = Introductions(scene or Scene(tokens, {}, set()), self.reader)
+        self.full = FullNames(self.introductions)
+        self._labels: dict[str, Person] = {}
+        self._nameless: dict[str, Person] = {}
+        self._met: set[tuple[object, ...]] = set()
+        self._found: dict[Range, Person] = {}
 
     def _text(self, span: Range) -> str:
         return " ".join(self.tokens.at(*span).split())
 
     # the first pass
 
-    def introduce(self, span: Range, *, role: bool = False) -> None:
-        """Learn a name that stands in the text; with ``role`` also a noun phrase without a name."""
-        seen = self._look(span)
-        if seen.name is None:
-            if role and seen.heads and span[1] - span[0] > 1:
-                self._nameless(span, seen)
+    def introduce(self, span: Range, *, gender: str | None = None, speaks: bool = False) -> None:
+        """Learn a name that stands in the text; ``gender`` is what its verb tells.
+
+        Only of one who speaks or is spoken to is a name believed by its place alone: elsewhere
+        ``الحارس سرق المفاتيح`` is no name.
+        """
+        start, end = span
+        key = (gender, *self.words[max(0, start - 2) : end])
+        if key in self._met:
             return
+        self._met.add(key)
+        while (
+            end + 1 < len(self.words) and self.words[end].raw == "&" and self.words[end + 1].capital
+        ):
+            end += 2
+        seen = self.reader.look((start, end))
+        if seen.name is None or (seen.guessed and not (speaks and seen.name[1] - seen.name[0] > 1)):
+            return
+        person = self._known(seen, gender)
+        if person is None:
+            return
+        if seen.role:
+            self._role(person, seen.role)
+        person.learn(gender)
+
+    def _role(self, person: Person, role: tuple[str, ...]) -> None:
+        if role not in person.roles:
+            person.roles.add(role)
+            self.by_role.setdefault(role[0], []).append(person)
+
+    def _known(self, seen: Look, gender: str | None) -> Person | None:
+        """The person of a name, made or grown if need be."""
+        assert seen.name is not None
         forms = self._forms(seen.name)
         if not forms:
-            return
-        person = self._named(forms)
-        text = self._text(seen.name)
+            return None
+        gender = seen.gender or gender
+        person = self._named(forms, gender, seen.thing)
+        start, end = seen.name
+        article = seen.article or (
+            seen.thing
+            and start > 0
+            and self.words[start - 1].fold == "the"
+            and not self.words[start].arabic
+        )
+        text = self._text((start - 1 if article else start, end))
+        first = self.words[start]
+        if first.arabic and is_given(first) and first.fold not in given_names():
+            text = text[1:]  # a conjunction or preposition
         if person is None:
-            person = Person(text, forms)
-            self.known.append(person)
-            for form in forms:
-                self.by_word.setdefault(form, []).append(person)
+            if gender is not None and self._named(forms, None) is not None and len(forms) == 1:
+                return Person(text, (), gender=gender, thing=False, at=start)
+            person = Person(text, forms, gender=seen.gender, thing=seen.thing, at=start)
+            self._index(person, forms)
+            last = self.words[end - 1]
+            if seen.thing and not last.arabic:
+                first = self.words[start]
+                self._role(person, (first.base,) if " of " in text else (last.base,))
+                for head in _FIRM if last.base in BUSINESS else ():
+                    self._role(person, (head,))
         elif len(forms) > len(person.words):
-            for form in forms:
-                if form not in person.words:
-                    self.by_word.setdefault(form, []).append(person)
-            person.name, person.words = text, forms
-        person.roles |= {head for head in seen.heads if head}
-        self._gender(person, span)
+            self._index(person, forms)
+            person.name = text
+        person.at = min(person.at, start) if person.at >= 0 else start
+        person.learn(seen.gender)
+        if person.thing is None:
+            person.thing = seen.thing
+        person.plural = person.plural or seen.plural
+        return person
 
-    def _nameless(self, span: Range, seen: _Phrase) -> None:
-        text = self._text(span)
-        if all(p.name != text for p in self.unnamed.get(seen.heads[0], [])):
-            made = Person(text, (), {seen.heads[0]}, at=span[0])
-            self.unnamed.setdefault(seen.heads[0], []).append(made)
-            self._gender(made, span)
-
-    def _gender(self, person: Person, span: Range) -> None:
-        for word in self.words[span[0] : span[1]]:
-            if word.fold in _MALE or word.fold in _FEMALE:
-                person.gender = "m" if word.fold in _MALE else "f"
+    def _index(self, person: Person, forms: tuple[str, ...]) -> None:
+        for form in dict.fromkeys(forms):
+            there = self.by_word.setdefault(form, [])
+            if person not in there:
+                there.append(person)
+        person.words = forms
 
     def _forms(self, name: Range) -> tuple[str, ...]:
         return tuple(
-            self._bare(w)
-            for w in self.words[name[0] : name[1]]
-            if w.kind in "wh" and w.fold not in _TITLES_EN
-        )
+            w.base.removesuffix("'s")
+            for k, w in enumerate(self.words[name[0] : name[1]])
+            if w.kind in "wnh" and not (k == 0 and w.fold in {"the", "mr", "mrs", "ms", "dr"})
+        )[:_LONGEST]
 
-    @staticmethod
-    def _bare(word: Word) -> str:
-        return word.base.removesuffix("'s")
-
-    def _named(self, forms: tuple[str, ...]) -> Person | None:
+    def _named(
+        self, forms: tuple[str, ...], gender: str | None, thing: bool | None = None
+    ) -> Person | None:
         """The one person whose name these words are part of, or whose name is part of them."""
-        found: list[Person] = []
-        for person in {id(p): p for form in forms for p in self.by_word.get(form, [])}.values():
-            mine = person.words
-            if mine == forms:
-                return person
-            short, long = sorted((mine, forms), key=len)
-            inside = any(
-                long[k : k + len(short)] == short for k in range(len(long) - len(short) + 1)
-            )
-            if inside or (len(short) > 1 and short[0] == long[0] and short[-1] == long[-1]):
-                found.append(person)
-        return found[0] if len(found) == 1 else None
+        found: dict[int, Person] = {}
+        for form in dict.fromkeys(forms):
+            for person in self.by_word.get(form, ()):
+                if id(person) in found or not _same(person.words, forms):
+                    continue
+                if gender is not None and person.gender not in {None, gender}:
+                    continue
+                if thing is not None and person.thing not in {None, thing}:
+                    continue
+                if person.words == forms:
+                    return person
+                if len(forms) == 1 and _is_of(forms[0], person):
+                    continue
+                found[id(person)] = person
+                if len(found) > 1:
+                    return None
+        return next(iter(found.values()), None)
 
     # the second pass
 
-    def meant(
-        self, span: Range | None, *, silent: bool = False, turn: str | None = None
-    ) -> str | None:
-        """The fullest name of who ``span`` is; without one, of who spoke last if ``silent``."""
-        named = self.aliases.get(fold(self._text(span))) if span is not None else None
-        if named is not None:
-            return named
-        person = self._who(span, silent, turn)
-        if person is None:
-            return None
-        self.last = person
+    def meant(self, span: Range) -> str:
+        """The fullest name of who ``span`` is."""
+        return self.named(self.find(span))
+
+    def named(self, person: Person) -> str:
+        """The name of a person, as the aliases have it."""
         return self.aliases.get(fold(person.name), person.name)
 
     def labelled(self, label: str) -> Person:
         """The person of a transcript's label, by the fullest name that the text has for it."""
-        forms = self._labels.get(label)
-        if forms is None:
-            forms = tuple(w.fold for w in tokenise(label).words if w.kind == "w")
-            self._labels[label] = forms
-        found = self._named(forms) if forms else None
-        return found if found is not None else Person(label)
-
-    def _who(self, span: Range | None, silent: bool, turn: str | None) -> Person | None:
-        if span is None:
-            return self.last if silent else None
-        start, end = span
-        word = self.words[start]
-        if end - start == 1 and not word.arabic:
-            form = word.fold.partition("'")[0]
-            if form in _FIRST and turn is not None:
-                return self.labelled(turn)
-            if form in _HE | _SHE | _IT | _THEY:
-                return self._pronoun(form, start)
-        person = self._find(span)
-        person.last = start
-        return person
-
-    def _pronoun(self, form: str, at: int) -> Person | None:
-        wanted = "m" if form in _HE else "f" if form in _SHE else None
-        if wanted is not None:
-            if (
-                self.last is not None
-                and self.last.gender in {None, wanted}
-                and not self._thing(self.last)
-            ):
-                self.last.gender = self.last.gender or wanted
-                return self.last
-            for person in sorted(self.known, key=lambda p: -p.last):
-                if person.last >= 0 and person.gender in {None, wanted} and not self._thing(person):
-                    person.gender = wanted
-                    return person
-        return self.last
-
-    @staticmethod
-    def _thing(person: Person) -> bool:
-        return bool(
-            person.roles
-            & {
-                "report",
-                "recording",
-                "statement",
-                "ministry",
-                "company",
-                "commission",
-                "court",
-                "office",
-                "letter",
-                "union",
-                "treasury",
-                "bank",
-                "committee",
-            }
-        )
-
-    def _find(self, span: Range) -> Person:
-        seen = self._look(span)
-        text = self._text(span)
-        if seen.name is not None:
-            person = self._named(self._forms(seen.name))
-            if person is not None:
-                person.roles |= set(seen.heads)
-                return person
-            made = Person(self._text(seen.name), self._forms(seen.name), set(seen.heads))
-            self.known.append(made)
-            for form in made.words:
-                self.by_word.setdefault(form, []).append(made)
-            self._gender(made, span)
-            return made
-        again = self._role(seen, span) if seen.heads else None
-        if again is not None:
-            return again
-        made = Person(text, (), set(seen.heads))
-        self._gender(made, span)
-        self.known.append(made)
+        made = self._labels.get(label)
+        if made is None:
+            made = self._labels[label] = self._of_label(label)
         return made
 
-    def _role(self, seen: _Phrase, span: Range) -> Person | None:
-        """Who a role means. Two people of one role are told apart by no guess."""
-        head = seen.heads[0] if self.words[span[0]].arabic else seen.heads[-1]
+    def _of_label(self, label: str) -> Person:
+        words = [w for w in tokenise(label).words if w.kind == "w"]
+        gender = None
+        while len(words) > 1 and not words[0].arabic and is_title(words[0]):
+            gender = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f"}.get(words[0].fold, gender)
+            words = words[1:]
+        forms = tuple(w.fold for w in words)
+        found = self._named(forms, gender) if forms else None
+        if len(words) == 1 and len(forms[0]) > 1 and (found is None or found.words == forms):
+            found = self._fuller(words[0], gender) or found
+        return found if found is not None else Person(label, gender=gender)
+
+    def find(self, span: Range, *, gender: str | None = None) -> Person:
+        """Who a noun phrase means; a nameless one is its own words."""
+        made = self._found.get(span)
+        if made is None:
+            made = self._found[span] = self._find(span, gender)
+        return made
+
+    def _find(self, span: Range, gender: str | None) -> Person:
+        alias = self.aliases.get(fold(self._text(span)))
+        if alias is not None:
+            return self._nameless.setdefault(alias, Person(alias, at=span[0]))
+        seen = self.reader.look(span)
+        wanted = seen.gender or gender
+        if seen.name is not None:
+            single = seen.name[1] - seen.name[0] == 1
+            forms = self._forms(seen.name)
+            person = self._named(forms, wanted, seen.thing) if forms else None
+            word = self.words[seen.name[0]]
+            if (person is None or person.words == forms) and single:
+                introduced = (
+                    self._introduced(word, span) if seen.guessed and person is None else None
+                )
+                body = self._of(word) if seen.article else None
+                person = introduced or body or self._fuller(word, wanted) or person
+            if person is None and not (seen.guessed and single):
+                person = self._known(seen, gender)
+            if person is not None:
+                if len(forms) > len(person.words) > 0 and not seen.guessed:
+                    person = self._known(seen, gender) or person
+                if seen.role and not seen.guessed and person.words:
+                    self._role(person, seen.role)
+                return person
+            return self._own(span, seen, wanted)
+        return self._by_role(seen, span, wanted) or self._own(seen.whole, seen, wanted)
+
+    def _own(self, span: Range, seen: Look, gender: str | None) -> Person:
         text = self._text(span)
-        same = [p for p in self.known if p.name == text]
-        if same:
-            return same[-1]
-        if not seen.definite:
+        made = self._nameless.get(text) if seen.definite else None
+        if made is None:
+            made = Person(text, gender=gender, thing=seen.thing, plural=seen.plural, at=span[0])
+            if seen.definite:
+                self._nameless[text] = made
+        return made
+
+    def _introduced(self, word: Word, span: Range) -> Person | None:
+        """ "التحقيق" after the one "تحقيق استقصائي"."""
+        if not word.arabic or "def" not in word.tags or not word.base.startswith("ال"):
             return None
-        named = [p for p in self.known if p.words and head in p.roles]
-        before = [p for p in self.unnamed.get(head, []) if p.at < span[0]]
-        if span[1] - span[0] > 2 and not named:
+        return self._one_phrase(word.base[2:], span)
+
+    def _one_phrase(self, head: str, span: Range) -> Person | None:
+        found = self.introductions.before(head, span, 2)
+        if len(found) != 1:
             return None
-        if len(named) == 1 and not before:
-            return named[0]
-        if not named and len(before) == 1:
-            return before[0]
-        if len(named) == 1 and len(before) == 1 and span[1] - span[0] <= 2:
-            return named[0]
-        return None
+        return self.find(found[0])
+
+    def _by_role(self, seen: Look, span: Range, gender: str | None) -> Person | None:
+        """Who a role means. Two people of one role are told apart by no guess."""
+        words = self.words
+        if not seen.role or not seen.definite:
+            return None
+        first = words[span[0]]
+        if not first.arabic and first.fold not in {"the", "this", "that"}:
+            return None
+        head, rest = seen.role[0], set(seen.role[1:]) - {"نفس", "same", "مذكور", "نفسه", "ذات"}
+        people: list[Person] = []
+        for person in self._with_role(head, rest):
+            if gender is not None and person.gender not in {None, gender}:
+                continue
+            if person.at < span[0] or rest:
+                people.append(person)
+                if len(people) > 1:
+                    return None
+        if rest:
+            return people[0] if people else None
+        if not people and first.arabic and self._family(first, gender) is not None:
+            return self._family(first, gender)
+        for phrase in self.introductions.before(head, span, 3):
+            short = not first.arabic and phrase[1] - phrase[0] < 3  # "a voice" tells no more
+            person = self._own(span, seen, gender) if short else self.find(phrase)
+            if person not in people:
+                people.append(person)
+            if len(people) > 1:
+                return None
+        return people[0] if people else None
+
+    def _family(self, word: Word, gender: str | None) -> Person | None:
+        """``الجزّار`` is a butcher and a family; an office, such as ``القاضي``, is no family here."""
+        if word.base in _OFFICES or self.introductions.places(word.base.removeprefix("ال")):
+            return None
+        found = self._named((word.base,), gender)
+        return found if found is not None and found.words[-1] == word.base else None
+
+    def _with_role(self, head: str, rest: set[str]) -> Iterator[Person]:
+        seen = set()
+        for person in self.by_role.get(head, ()):
+            if id(person) not in seen and any(
+                r[0] == head and rest <= set(r[1:]) for r in person.roles
+            ):
+                seen.add(id(person))
+                yield person
+
+    def _fuller(self, word: Word, gender: str | None) -> Person | None:
+        """The person whose full name the text gives elsewhere."""
+        at = self.full.given(word, gender)
+        if at is None:
+            return None
+        base = word.base.removesuffix("'s")
+        forms = (self.words[at].base, base)
+        person = self._named(forms, gender)
+        if person is not None and _is_of(base, person):
+            return None  # "Vale's brother, Orrin Vale" is not who "Vale" is
+        if person is None or len(person.words) < 2:
+            told = given_gender(self.words[at])
+            start = at - 1 if at and self.words[at - 1].fold == "the" and told is None else at
+            person = person or Person("", gender=told or gender, at=at)
+            person.name = self._text((start, at + 2)).removesuffix("'s").removesuffix("’s")
+            self._index(person, forms)
+        return person
+
+    def _of(self, word: Word) -> Person | None:
+        span = self.full.body(word)
+        if span is None:
+            return None
+        person = self.find(span)
+        person.thing = True
+        return person
+
+
+def _is_of(form: str, person: Person) -> bool:
+    """Whether the person is said to be somebody's of this name: "Vale's brother, Orrin Vale"."""
+    bare = form.removeprefix("ال")
+    return any(bare in role[1:] or form in role[1:] for role in person.roles)
+
+
+def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one name is part of the other, or both begin and end with the same words."""
+    short, long = sorted((one, other), key=len)
+    if not short:
+        return False
+    inside = any(long[k : k + len(short)] == short for k in range(len(long) - len(short) + 1))
+    return inside or (len(short) > 1 and short[0] == long[0] and short[-1] == long[-1])

@@ -36,7 +36,7 @@ def role_phrases(scene: Scene) -> Iterator[Range]:
                     done = found[0]
         elif word.fold in {"a", "an", "the", "its", "his", "her"}:
             near = words[k + 1 : k + 1 + _NEAR]
-            if any(w.tags & {"role"} for w in near if not w.arabic):
+            if any("role" in w.tags and not w.arabic for w in near):
                 end = english.right(k)
                 if end + 1 < total and words[end].raw == "," and words[end + 1].capital:
                     done = end  # the name follows, and the phrase with it is a speaker's
