@@ -64,7 +64,7 @@ class Reported(Subjects):
                 continue
             if draft.content[1] <= i:
                 told = self.words[draft.verb[0]].verb if draft.verb else None
-                if told is not None and told.lemma == "سأل" and (
+                if told is not None and told.kind != "passive" and told.lemma == "سأل" and (
                     self.words[i].raw[0] == "ف" and verb.lemma in ANSWERS
                 ):  # fmt: skip
                     return None  # the other one answers
