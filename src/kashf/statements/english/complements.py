@@ -77,6 +77,9 @@ class Complements(Contents):
             if j >= hi:
                 return said
             word = words[j]
+            if word.fold == "blind" and verb.lemma == "swear":
+                j += 1
+                continue
             if verb.lemma == "go" and j == start and word.kind == "w":
                 return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said
             if j in self.scene.closing:
@@ -136,7 +139,15 @@ class Complements(Contents):
                 j = step
                 continue
             if word.fold in verb.after:
-                if word.fold in {"for", "on"}:
+                own = j + 1 < hi and words[j + 1].fold in {
+                    "his",
+                    "her",
+                    "their",
+                    "its",
+                    "my",
+                    "our",
+                }
+                if word.fold == "for" or (word.fold == "on" and not own):
                     said.force = "demands"
                 return self._clause(j + 1, said)
             if word.fold in _CLAUSES:
@@ -221,6 +232,9 @@ class Complements(Contents):
                 said.addressee = (j + 1, end)
                 return step
         if "to" in verb.after:
+            end = self.phrases.right(j + 1, _AFTER_NOUN)
+            if nounlike and any("role" in w.tags for w in self.words[j + 1 : end]):
+                return None if end >= self.hi else end  # "confessed to the police"
             return self._clause(j + 1, said)
         if verb.lemma == "agree" and not nounlike:
             return None  # "agreed to talk on condition that"
@@ -249,7 +263,7 @@ class Complements(Contents):
                 return None
         if verb.has("d") or (verb.has("n") and not verb.has("s")):
             after = self.words[end] if end < self.hi else None
-            links = {"that", "to", "of"} | set(verb.after)
+            links = {"that", "to"} | set(verb.after)
             somebody = self.words[j].capital or any(
                 w.tags & {"role", "objpron", "pron"} for w in self.words[j:end]
             )
@@ -302,8 +316,13 @@ class Complements(Contents):
             return said
         if (verb.has("g") and word.fold.endswith("ing")) or (verb.has("d") and not passive):
             said.noun = not (verb.has("b") and self._has_aux(j))
-            if word.fold in {"it", "that", "this"} and (
-                j + 1 >= self.hi or self.words[j + 1].kind == "s"
+            if word.fold in {"it", "that", "this", "them"} and (
+                j + 1 >= self.hi
+                or self.words[j + 1].kind == "s"
+                or (
+                    self.words[j + 1].tags & {"bound", "prep", "adverb", "time"}
+                    and self.words[j + 1].fold != "as"
+                )
             ):
                 return said
             return self._clause(j, said)

@@ -50,6 +50,8 @@ class Contents(Endings):
         ):  # fmt: skip
             return said
         link = {"put": "at", "accuse": "of", "blame": "for"}.get(verb.lemma, "as")
+        if verb.lemma == "blame" and not any(w.fold == "for" for w in self.words[j : j + 12]):
+            link = "on"
         if verb.lemma in {"label", "brand", "dub"} and self._names(j):
             return self._clause(j, said)
         said.noun = True

@@ -6,12 +6,14 @@ from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.endings import Complement
 from kashf.statements.english.idioms import Idioms
 from kashf.statements.english.lexicon import PHRASES
+from kashf.statements.verbs import VerbForm
 
 __all__ = ["drafts"]
 
 _STAND_ALONE = frozenset(
     {"some", "many", "most", "both", "few", "several", "all", "these", "those"}
 )
+_AWAY = {"rule": "out", "laugh": "off", "shrug": "off"}
 _FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
 _NAMED = frozenset({"named", "identified", "quoted", "photographed", "filmed"})
 
@@ -79,6 +81,9 @@ class _Sentence(Idioms):
         if speaker is None and not dependent:
             return None
         end = i + 1
+        if end < self.hi and words[end].fold == _AWAY.get(verb.lemma):
+            verb = VerbForm(verb.lemma, verb.kind, "denies", (), frozenset("dg"))
+            end += 1
         if verb.has("p"):
             if end >= self.hi or words[end].fold not in verb.after:
                 return None
@@ -122,7 +127,7 @@ class _Sentence(Idioms):
         draft = Draft(
             (i, end), said.force or verb.force, said.content, speaker=speaker,
             addressee=said.addressee, direct=said.direct, sources=self._fronted(k, speaker) + said.sources + self._cited(i, said.content),
-            dependent=dependent, lemma=verb.lemma, negated="not" in facts, hedged="hedge" in facts,
+            dependent=dependent, lemma=verb.lemma, negated="not" in facts or self._never(), hedged="hedge" in facts,
         )  # fmt: skip
         if verb.lemma == "swear" and "would" not in {w.fold for w in words[slice(*draft.content)]} and (
             {"past", "shifted"} & self.complements.evidence(*draft.content)

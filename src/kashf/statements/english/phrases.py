@@ -36,6 +36,7 @@ class Phrases:
         self.words = scene.words
         self.lo, self.hi = lo, hi
         self.opened = scene.opening
+        self.seen: dict[int, Range | None] = {}
 
     def finite(self, k: int) -> bool:
         """Whether the word is surely a verb in a finite clause."""

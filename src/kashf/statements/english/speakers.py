@@ -40,6 +40,13 @@ class Speakers(SaidBefore):
                     return [(self.complements.kind((k + 1, end)) or "person", (k + 1, end))]
         return []
 
+    def _never(self) -> bool:
+        """``Never has the firm admitted …``."""
+        words = self.words
+        return words[self.lo].fold in {"never", "nor"} and self.lo + 1 < self.hi and bool(
+            words[self.lo + 1].tags & {"aux", "do"}
+        )  # fmt: skip
+
     def _supposed(self, speaker: Range) -> bool:
         """``if he said …`` and ``neither he nor she said …``."""
         at = speaker[0] - 1

@@ -115,6 +115,11 @@ class Subjects(Phrases):
 
     def subject(self, k: int) -> Range | None:
         """The noun phrase that is the subject of the verb group at ``k``."""
+        if k not in self.seen:
+            self.seen[k] = self._subject(k)
+        return self.seen[k]
+
+    def _subject(self, k: int) -> Range | None:
         found = self.left(k)
         bound = k
         while bound > self.lo and k - bound < _FAR and not self.bounds(bound - 1):

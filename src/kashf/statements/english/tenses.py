@@ -150,6 +150,8 @@ class Tenses:
                 return True
             if after.fold == "to" and words[k + 2].fold in _TO_THE_ROOM:
                 return True
+            if after.fold in _LINKS and self._went_on(k + 2, after.fold, j, k, noun=noun):
+                return True
             if after.fold in _LINKS:
                 return self._own_clause(k + 2, j, k, noun=noun)
             if after.fold in _RELATIVE:
@@ -168,6 +170,21 @@ class Tenses:
                 return bool(self.tense(k + 1))
             return self._verb_after(k + 1, j, k, noun=noun)
         return False
+
+    def _went_on(self, q: int, link: str, j: int, k: int, *, noun: bool) -> bool:
+        """``…, but gave no date``: a past tense of the one who speaks."""
+        word = self.words[q]
+        plain = word.fold == "did" or bool(word.tags & {"vpast", "vboth", "ed"})
+        if (
+            self.outer != "past"
+            or not plain
+            or word.capital
+            or word.fold in _PAST | _SHIFTED - {"did"}
+        ):
+            return False
+        return noun or link == "but" or (
+            "vpast" in word.tags and "shifted" in self.evidence(j, k)
+        )  # fmt: skip
 
     def _own_clause(self, start: int, j: int, k: int, *, noun: bool) -> bool:
         """A clause with its own subject after a comma and "and" or "but"."""
@@ -191,7 +208,9 @@ class Tenses:
             or after.capital
         )
         if not object_:
-            return False
+            return noun and self.outer == "past" and after.raw in ".;" and self.words[j - 1].fold != "to" and (
+                bool(word.tags & {"vpast", "ed"}) and word.fold not in _PAST
+            )  # fmt: skip
         past = bool(word.tags & {"vpast"})
         if self.outer == "past":
             if past and noun:
