@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.dates import dates_in
 from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.english.phrases import PRONOUNS
 from kashf.statements.falsehood import said_false
 from kashf.statements.given import given_names, is_given
 from kashf.statements.model import Source, Span, Statement, Sum
@@ -21,7 +22,6 @@ __all__ = ["build"]
 
 _DEEPEST = 12
 _FIRST = frozenset({"i", "we", "i'm", "i've", "i'd", "i'll", "we're", "we've"})
-_PRONOUNS = frozenset({"i", "we", "he", "she", "they", "it", "you"})
 
 
 def _named(folded: str) -> bool:
@@ -54,7 +54,7 @@ class _Builder:
         if made is None or part is None or part[1] - part[0] > 1:
             return made
         short = self.tokens.words[part[0]].fold.partition("'")[0]
-        if len(short) == len(made.text) or short not in _PRONOUNS:
+        if len(short) == len(made.text) or short not in PRONOUNS:
             return made
         end = made.start + len(short)
         return Span(text=self.text[made.start : end], start=made.start, end=end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kashf.statements.arabic.nouns import NOUNS
 from kashf.statements.arabic.phrases import Phrases as ArabicPhrases
 from kashf.statements.draft import Range, Scene
 from kashf.statements.english.phrases import Phrases as EnglishPhrases
@@ -11,7 +12,6 @@ from kashf.statements.english.phrases import Phrases as EnglishPhrases
 __all__ = ["role_phrases"]
 
 _NEAR = 4
-_HEADS = frozenset({"role", "body", "document", "recording"})
 
 
 def role_phrases(scene: Scene) -> Iterator[Range]:
@@ -25,11 +25,7 @@ def role_phrases(scene: Scene) -> Iterator[Range]:
         if k < done or word.kind != "w":
             continue
         if word.arabic:
-            if (
-                word.tags & _HEADS
-                and not word.tags & {"clitic:ب", "clitic:ل"}
-                and word.verb is None
-            ):
+            if word.tags & NOUNS and not word.tags & {"clitic:ب", "clitic:ل"} and word.verb is None:
                 found = arabic.noun(k, min(total, k + 16))
                 if found is not None:
                     yield (k, found[0])

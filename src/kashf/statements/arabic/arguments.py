@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.nouns import COMMAS
+from kashf.statements.arabic.nouns import COMMAS, NOUNS
 from kashf.statements.arabic.reported import ANSWERS, Reported
 from kashf.statements.draft import Draft, Range
 from kashf.statements.given import is_given
@@ -12,7 +12,7 @@ from kashf.statements.numbers import is_number_word
 
 __all__ = ["Arguments"]
 
-_SUBJECTS = frozenset({"def", "role", "body", "quantity", "document", "recording"})
+_SUBJECTS = NOUNS | {"def", "quantity"}
 
 
 class Arguments(Reported):
@@ -149,9 +149,9 @@ class Arguments(Reported):
         before = self._subject_before(i)
         if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
             before = None  # "a tape in which the mayor asks"
-        if (
-            following < hi and following > end and self.words[following].tags & {"given", "def"}
-        ) or (following < hi and following > end and is_given(self.words[following])):
+        if end < following < hi and (
+            self.words[following].tags & {"given", "def"} or is_given(self.words[following])
+        ):  # fmt: skip
             more = self.phrases.noun(following, hi, verb.after, to=True)
             if (
                 more is not None

@@ -74,7 +74,6 @@ class Complements(Insertions):
                     self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
                 )
                 j = self._past(phrase, j + 1, hi, verb)
-                self._placed(j, hi)
             elif (
                 "prep" in word.tags
                 and word.base not in self.leads(verb)

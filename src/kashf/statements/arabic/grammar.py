@@ -12,7 +12,7 @@ from dataclasses import replace
 from kashf.statements.arabic.arguments import Arguments
 from kashf.statements.arabic.contents import NAME
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.lexicon import gender, masdar_like
+from kashf.statements.arabic.lexicon import NOUNS_OF_SAYING, gender, masdar_like
 from kashf.statements.arabic.nouns import COMMAS, starts_clause
 from kashf.statements.arabic.reported import ANY
 from kashf.statements.arabic.sources import SourcePhrases
@@ -41,7 +41,6 @@ _NO_VERB_AFTER = frozenset(
     }
 )
 _NOT = frozenset({"لم", "ولم", "لا", "لما"})
-_SAYINGS = frozenset({"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"})
 _OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا"})
 _BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
 _NAMING = frozenset({"وصف", "سمى", "أسمى", "اعتبر", "عد"})
@@ -80,7 +79,7 @@ class _Sentence(Arguments):
                         draft = self._participle(i)
                         if draft is not None:
                             self.found.append(draft)
-                elif word.base in _SAYINGS:
+                elif word.base in NOUNS_OF_SAYING:
                     draft = self._by_saying(i)
                     if draft is not None:
                         self.found.append(draft)
@@ -125,7 +124,7 @@ class _Sentence(Arguments):
             self._addressing(i)
             return None
         if verb.lemma in {"اكتفى", "علل", "برر", "فسر"} and any(
-            w.base in _SAYINGS for w in self.words[i + 1 : min(self.hi, i + 10)]
+            w.base in NOUNS_OF_SAYING for w in self.words[i + 1 : min(self.hi, i + 10)]
         ):  # fmt: skip
             return None  # the noun of saying is the verb
         if verb.lemma in {"قال", "سأل"} and i + 1 < self.hi and self.words[i + 1].base == "عن":
@@ -292,7 +291,7 @@ class _Sentence(Arguments):
     @staticmethod
     def _any_noun(word: Word) -> bool:
         """``قانونا``: an indefinite noun that nothing is known of."""
-        return word.base.endswith("ا") and word.raw[-1] in "ا" and len(word.base) > 4 and not (
+        return word.base.endswith("ا") and word.raw[-1] == "ا" and len(word.base) > 4 and not (
             word.tags - {"maybe-and"} or word.verb is not None or is_given(word)
         )  # fmt: skip
 

@@ -49,9 +49,6 @@ class Insertions(Contents):
             return j + 1
         return j + 1 if j < hi and self.words[j].kind == "n" else j
 
-    def _placed(self, j: int, hi: int) -> None:
-        """Nothing to keep of a time."""
-
     def _ahead(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """Past a clause that describes the subject without a relative pronoun, to "that"."""
         if verb.kind == "participle":

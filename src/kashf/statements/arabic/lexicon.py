@@ -16,7 +16,7 @@ from kashf.statements.verbs import VerbForm
 if TYPE_CHECKING:
     from kashf.statements.tokens import Word
 
-__all__ = ["describe", "gender", "is_told", "masdar_like", "noun_stems"]
+__all__ = ["NOUNS_OF_SAYING", "describe", "gender", "is_told", "masdar_like", "noun_stems"]
 
 _SHAPES = re.compile(
     r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w[^ا]\w"
@@ -32,7 +32,7 @@ _NO_VERBS = (  # son, daughter, half, "let me"
     "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
 )  # fmt: skip
 _PLURALS = ("ون", "ين", "ان", "ات")
-_NOUNS_OF_SAYING = frozenset(
+NOUNS_OF_SAYING = frozenset(
     {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
 )
 _PRESENT = re.compile(
@@ -270,7 +270,7 @@ def describe(word: Word) -> None:
         folded[0] in "بل" and folded not in known and "and" not in tags
     )
     word.trigger = word.verb is not None or source or bool(tags & {"inside", "participle"})
-    word.trigger = word.trigger or word.base in _NOUNS_OF_SAYING
+    word.trigger = word.trigger or word.base in NOUNS_OF_SAYING
 
 
 def _called(raw: str, form: VerbForm) -> bool:

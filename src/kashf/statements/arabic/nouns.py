@@ -11,6 +11,7 @@ __all__ = [
     "COMMAS",
     "DIRECTED",
     "EVERY",
+    "NOUNS",
     "TIMES",
     "TITLES",
     "complement_b",
@@ -19,6 +20,7 @@ __all__ = [
 ]
 
 COMMAS = frozenset("،,؛;")
+NOUNS = frozenset({"role", "body", "recording", "document"})  # tags of those that may speak
 EVERY = frozenset({"كل", "اخر", "ذات", "اول", "هذه", "تلك", "وكل", "اكثر"})
 TIMES = frozenset({"مره", "يوم", "ليله", "سنه", "شهر", "اسبوع", "المره", "صباح", "مساء", "المرات"})
 TITLES = frozenset({"الدكتور", "الدكتوره", "السيد", "السيده", "الشيخ", "المهندس", "المهندسه",

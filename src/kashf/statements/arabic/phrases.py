@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.arabic.lexicon import is_told
-from kashf.statements.arabic.nouns import COMMAS, EVERY, TIMES, complement_b, is_act
+from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, complement_b, is_act
 from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
@@ -32,7 +32,6 @@ _STOPS = frozenset(
 )
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
-_PLAIN_NOUNS = frozenset({"role", "body", "recording", "document"})
 _ACCUSED = frozenset({"المدعي", "المجني", "المحكوم", "المقبوض", "المغدور", "المعتدي"})
 _OFFICE = frozenset(
     {
@@ -187,9 +186,9 @@ class Phrases(Seconds):
         if word.fold == "ل" or is_act(word):
             return True
         if word.verb is None or j == i:
-            noun = tags & _PLAIN_NOUNS or (word.verb is not None and word.verb.has("n"))
+            noun = tags & NOUNS or (word.verb is not None and word.verb.has("n"))
             return j == i and word.verb is not None and not noun
-        if tags & _PLAIN_NOUNS and word.verb.kind != "participle":
+        if tags & NOUNS and word.verb.kind != "participle":
             return False
         if word.verb.kind == "participle" and word.verb.feminine and j == i + 1:
             return "def" in self.words[i].tags or "and" in tags

@@ -49,13 +49,6 @@ class SourcePhrases:
                 more = self.phrases.noun(after + 1, hi)
                 after = more[1] if more is not None else after + 1
             return self._give(i, lo, hi, after, verb + 1, who, found, spoken=False, verb=verb)
-        if (
-            at < hi
-            and words[at].base.startswith("ل")
-            and "clitic:ل" not in words[at].tags
-            and at == i + 1
-        ):
-            pass
         phrase = self.phrases.noun(at, hi)
         if phrase is None:
             return i + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.nouns import COMMAS, EVERY, TIMES, is_act
+from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, is_act
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
@@ -11,7 +11,6 @@ __all__ = ["Subjects"]
 
 _BACK = 40
 _LEADING = frozenset({"conj", "adverb", "comp", "neg", "was", "modal", "hedge"})
-_NOUNS = frozenset({"role", "body", "recording", "document"})
 _NO_NAME = frozenset({"prep", "relative", "act", "and", "maybe-and", "adverb", "conj", "neg", "was", "role"})  # fmt: skip
 _BEFORE = frozenset({"سبق", "وسبق"})
 _HEARD = frozenset(
@@ -127,12 +126,12 @@ class Subjects:
                 is_act(word)
                 or (
                     word.verb is not None
-                    and not word.tags & _NOUNS
+                    and not word.tags & NOUNS
                     and not (
                         word.verb.has("n") and start > self.lo and "comp" in words[start - 1].tags
                     )
                 )
-                or (joined and word.fold.endswith("ت") and not word.tags & _NOUNS)
+                or (joined and word.fold.endswith("ت") and not word.tags & NOUNS)
             ):
                 after = at + 1
                 if word.verb is None and after < k and self._reaches(after, k) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kashf.statements.english.contents import Contents
+from kashf.statements.english.contents import WHETHER, Contents
 from kashf.statements.english.endings import Complement
 from kashf.statements.verbs import VerbForm
 
@@ -26,7 +26,6 @@ _AFTER_NOUN = frozenset(
         "where",
     }
 )
-_WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
 _ASKING = frozenset({"ask", "explain", "tell", "say", "state", "confirm"})
 _PLACES = frozenset(
     {
@@ -126,7 +125,7 @@ class Complements(Contents):
                 return self._object_content(j, verb, said)
             if j == start and word.tags & {"be"} and j + 1 < hi and words[j + 1].fold == "that":
                 return self._clause(j + 2, said)  # "what he said was that"
-            if word.fold in _WHETHER and (verb.lemma in _ASKING or said.addressee):
+            if word.fold in WHETHER and (verb.lemma in _ASKING or said.addressee):
                 if j + 1 >= hi or words[j + 1].kind == "s":
                     return said
                 return self._clause(j + (word.fold in {"whether", "if"}), said)
@@ -311,7 +310,7 @@ class Complements(Contents):
         if word.tags & {"bound"} and word.fold not in {"there", "what", "how", "if", "when", "no"}:
             return said
         if verb.lemma == "ask":
-            return self._clause(j, said) if word.fold in _WHETHER else said
+            return self._clause(j, said) if word.fold in WHETHER else said
         if word.tags & {"objpron"} and not word.tags & {"pron", "det"}:
             return said
         if (verb.has("g") and word.fold.endswith("ing")) or (verb.has("d") and not passive):

@@ -6,10 +6,10 @@ from kashf.statements.draft import Range
 from kashf.statements.english.endings import Complement, Endings
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["Contents"]
+__all__ = ["WHETHER", "Contents"]
 
 _STEPS = 16
-_WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
+WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
 _EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
 _ENDS = frozenset(".!?…")
 
@@ -95,7 +95,7 @@ class Contents(Endings):
             if self.words[k].tags & {"aux", "modal", "do", "short"}:
                 return True
         first = self.words[j]
-        if first.fold in _WHETHER and count == 1:
+        if first.fold in WHETHER and count == 1:
             return False
         if count and k < self.hi and self.words[k].raw == "," and self._goes_on_after(k):
             return True

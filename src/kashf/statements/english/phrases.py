@@ -5,11 +5,11 @@ from __future__ import annotations
 from kashf.statements.draft import Range, Scene
 from kashf.statements.tokens import Word
 
-__all__ = ["Phrases"]
+__all__ = ["PRONOUNS", "Phrases"]
 
 _MOST = 16
 _LEFT_ROLE = 9
-_ALONE = frozenset({"i", "you", "he", "she", "we", "they", "it"})
+PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they", "it"})
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _OBJECTS = frozenset({"objpron"})
 _LY = frozenset(
@@ -102,7 +102,7 @@ class Phrases:
             start -= 1
         start = self._subject_start(start, k)
         k = self._without_time(start, k)
-        if k - 1 > start and words[k - 1].fold in _ALONE and words[k - 2].kind == "w" and not (
+        if k - 1 > start and words[k - 1].fold in PRONOUNS and words[k - 2].kind == "w" and not (
             words[k - 2].tags & {"prep", "conj", "det", "aux"}
         ):  # fmt: skip
             start = k - 1  # "last time you"
