@@ -1,16 +1,13 @@
-"""Paragraphs, quotation marks of every style, sentences and the turns of a transcript."""
+"""Paragraphs, quotation marks of every style, and sentences."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
 
 from kashf.statements.draft import Range, Scene
 from kashf.statements.tokens import Tokens
 
-__all__ = ["Turn", "lines", "pair_quotes", "paragraphs", "sentences", "turns", "unwrapped"]
+__all__ = ["lines", "pair_quotes", "paragraphs", "sentences", "unwrapped"]
 
 _BOTH = '"“”„‟＂'
 _OPENING, _CLOSING = "«‹", "»›"
@@ -76,21 +73,6 @@ _MOST_INSIDE = 2000  # tokens of one quotation
 _MOST_OPEN = 8  # quotations in one another
 _NARROW, _WIDE = 40, 120  # letters of a line that a page broke
 _LONGEST = 250  # words of a sentence; what is longer is no prose, and is cut
-_LABEL = re.compile(
-    r"[ \t]*(?:\[[^\W\d][^\[\]\n]{0,24}\][ \t]*)?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*[-–]?[ \t]*)?"
-    r"(?P<label>[^\W\d_][^\n:：\[\]()«»\"“”.!?؟،,؛;]{0,48}?)"
-    r"[ \t]*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])])?[ \t]*(?:[:：](?!//)|(?:(?<=\bQ)|(?<=\bA))\.(?=[ \t]))"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A turn of a transcript: characters of its label and of what is said, and the tokens of it."""
-
-    label: Range | None
-    speaker: str
-    said: Range
-    tokens: Range
 
 
 def lines(text: str) -> list[Range]:
@@ -291,52 +273,3 @@ def _starts_anew(scene: Scene, k: int, hi: int, inside: str) -> bool:
     return not any(
         w.verb is not None or w.raw in _END for w in scene.words[k : min(hi, k + 7)]
     ) or not any(w.verb is not None for w in scene.words[k : min(hi, k + 7)])
-
-
-def turns(tokens: Tokens) -> list[Turn]:
-    """The turns of a transcript written as ``Label: text`` lines; empty where it is none.
-
-    At least four labels of which two repeat or exchange, on most lines.
-    """
-    text = tokens.text
-    rows = lines(text)
-    labelled: list[tuple[Range, Range, str]] = []
-    for start, end in rows:
-        match = _LABEL.match(text, start, end)
-        if match is not None and len(match["label"].split()) <= 5:
-            labelled.append((match.span("label"), (match.end(), end), match["label"]))
-    counts: dict[str, int] = {}
-    for _, _, label in labelled:
-        counts[label] = counts.get(label, 0) + 1
-    repeated = {label for label, n in counts.items() if n > 1}
-    places = [n for n, row in enumerate(labelled) if row[2] in repeated]
-    kept = labelled[places[0] : places[-1] + 1] if places else []
-    if len(kept) < 4 or len(repeated) < 2 or sum(counts[x] for x in repeated) < len(kept) * 0.6:
-        return []
-    return _cut(tokens, rows, kept)
-
-
-def _cut(tokens: Tokens, rows: list[Range], kept: list[tuple[Range, Range, str]]) -> list[Turn]:
-    """Turns run to the next label; a blank line before a line without a label ends the last one."""
-    text = tokens.text
-    row_starts = [a for a, _ in rows]
-    found = []
-    for n, (label, said, name) in enumerate(kept):
-        limit = kept[n + 1][0][0] if n + 1 < len(kept) else len(text)
-        end = said[1]
-        for n_row in range(bisect_right(row_starts, said[0]), len(rows)):
-            a, b = rows[n_row]
-            if a > limit or (a <= limit <= b) or text[end:a].count("\n") > 1:
-                break
-            if text[a:b].lstrip()[:1] in {"[", "("}:
-                break
-            end = b
-        start = said[0]
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start < end:
-            first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
-            found.append(Turn(label, name.strip(), (start, end), (first, last)))
-    return found
