@@ -225,11 +225,14 @@ class Complements(Insertions):
                 j = close
                 continue
             if "source" in word.tags:
-                phrase = self.phrases.noun(j + 1, hi)
+                start = j + 1
+                if start < hi and words[start].base in {"عن", "الي", "لسان"}:
+                    start += 1
+                phrase = self.phrases.noun(start, hi)
                 if phrase is None:
                     return None
-                kind = self.kind(j + 1, phrase[0]) or "unknown"
-                said.sources.append((kind, (j + 1, phrase[0])))
+                kind = self.kind(start, phrase[0]) or "unknown"
+                said.sources.append((kind, (start, phrase[0])))
                 j = phrase[1]
                 continue
             return self._bare(j, hi, verb, said)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from kashf.statements.arabic.arguments import Arguments
 from kashf.statements.arabic.contents import NAME
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.lexicon import NOUNS_OF_SAYING, gender, masdar_like
+from kashf.statements.arabic.lexicon import NOUNS_OF_SAYING, gender, masdar_like, verb_forms
 from kashf.statements.arabic.nouns import COMMAS, starts_clause
 from kashf.statements.arabic.reported import ANY
 from kashf.statements.arabic.sources import SourcePhrases
@@ -188,7 +188,7 @@ class _Sentence(Arguments):
         if verb.lemma == "نسب":
             return self._ascribed(i) if verb.kind == "passive" else None
         if verb.lemma in {"جاء", "ورد", "تبين", "اتضح"}:
-            return self._stands_in(i)
+            return self._stands_in(i) or self._and_answered(i)
         if verb.kind == "passive" and (verb.has("o") or verb.has("m")):
             return self._told(i)
         if verb.lemma == "نقل":
@@ -220,6 +220,17 @@ class _Sentence(Arguments):
             if "prep" not in second.tags or draft.speaker[1] - draft.speaker[0] < 3:
                 return None
         return draft
+
+    def _and_answered(self, i: int) -> Draft | None:
+        """``وردت الشركة بأن``: spelled like "came", and is "and answered"."""
+        word = self.words[i]
+        verb = verb_forms().get(word.fold[1:]) if word.fold in {"وردت", "ورد", "وردوا"} else None
+        if verb is None or "and" in word.tags:
+            return None
+        self.scene.tokens.words[i] = replace(
+            word, base=word.fold[1:], tags=frozenset({"and"}), verb=verb
+        )
+        return self._verb(i)
 
     def _closing_tag(self, i: int) -> Draft | None:
         """``«…» قال الوزير``: a quotation opens the sentence and the verb follows it at once."""

@@ -136,7 +136,7 @@ class Insertions(Contents):
         for k in range(j + 1, min(hi, j + _FAR)):
             word = words[k]
             if word.verb is not None and not inside and word.verb.kind != "participle":
-                if not word.tags and not word.verb.has("n"):
+                if not word.tags - {"and"} and not word.verb.has("n"):
                     break
             if not inside and "and" in word.tags and is_act(word):
                 break  # another clause

@@ -32,7 +32,21 @@ _STOPS = frozenset(
 )
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
-_ACCUSED = frozenset({"المدعي", "المجني", "المحكوم", "المقبوض", "المغدور", "المعتدي"})
+_ACCUSED = frozenset(
+    {
+        "المدعي",
+        "المجني",
+        "المحكوم",
+        "المقبوض",
+        "المغدور",
+        "المعتدي",
+        "المشتبه",
+        "المشكو",
+        "المبلغ",
+        "المطعون",
+        "المتهم",
+    }
+)
 _OFFICE = frozenset(
     {
         "العام",
@@ -160,7 +174,7 @@ class Phrases(Seconds):
         tags = word.tags
         if word.base == "ام" and j + 1 < len(self.words) and is_given(self.words[j + 1]):
             return False  # a mother's name
-        if "tome" in tags and j > i and (
+        if tags & {"tome", "inside"} and j > i and (
             self.words[j - 1].base in _ACCUSED
             or ("quantity" in self.words[j - 1].tags and word.base in _OF_THEM)
         ):  # fmt: skip
@@ -335,7 +349,7 @@ class Phrases(Seconds):
             words[at].tags & {"tome", "adverb", "inside"} or words[at].base in {"به", "بها", "عنه", "عنها", "فيه"}
         ):  # fmt: skip
             at += 1
-        found = self.noun(at, hi) if at < hi else None
+        found = self.noun(at, hi, to=True) if at < hi else None
         if found is None:
             return verb, None, at
         cut = self.second(at, found[0])

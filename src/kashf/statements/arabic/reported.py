@@ -86,7 +86,12 @@ class Reported(Subjects):
             if found is not None and self._gender(low) in {None, verb.feminine}:
                 return Draft(None, "says", (low, i), speaker=(low, found[0]))
         subject = self._carrier_before(i, low, feminine=verb.feminine)
-        if subject is None and not self.found and words[self.lo].tags & {"role", "given", "def"}:
+        if (
+            subject is None
+            and not self.found
+            and words[self.lo].tags & {"role", "given", "def"}
+            and "clitic:ب" not in words[self.lo].tags
+        ):
             found = self.phrases.noun(self.lo, i)
             if (
                 found is not None

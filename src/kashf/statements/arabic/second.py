@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kashf.statements.arabic.lexicon import masdar_like
+from kashf.statements.arabic.lexicon import gender, masdar_like
 from kashf.statements.arabic.nouns import TITLES
 from kashf.statements.draft import Scene
 from kashf.statements.given import is_given
@@ -30,6 +30,7 @@ _IYA = frozenset(
         "الاهميه",
     }
 )
+_ALL = frozenset({"كل", "جميع", "كافه", "بعض", "معظم", "اغلب", "ساير", "مجمل"})
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
 
 
@@ -55,6 +56,10 @@ class Seconds:
                 continue
             if word.base in _THIS and (not bare or "def" in before.tags):
                 return k
+            if word.base in _ALL and k + 1 < end and "def" in words[k + 1].tags and (
+                "def" in before.tags or named or self._owns(before)
+            ):  # fmt: skip
+                return k
             if bare:
                 if ("def" in word.tags and "claim" in word.tags) or word.base in {"اي", "ايا"}:
                     return k
@@ -67,6 +72,10 @@ class Seconds:
                         masdar_like(word.base) and not self._names(i, k)
                     ) or (self.owned(word) and word.base not in _SELF and k > i + 1):  # fmt: skip
                         return k
+                    if word.raw.endswith("ة") and not is_given(word) and "def" in before.tags and (
+                        before.tags & {"role", "body"} and "participle" not in word.tags
+                    ):  # fmt: skip
+                        return k  # "asked for a delay"
                 continue
             after_name = k - 1 == quoted and k > i + 1
             closed = (
@@ -136,11 +145,11 @@ class Seconds:
 
     @staticmethod
     def _unlike(before: Word, word: Word) -> bool:
-        """``النقاد البلدية``: a feminine singular is no adjective of men."""
-        return (
-            {"role", "def"} <= before.tags and word.raw.endswith("ة") and "body" in word.tags
-            and not before.raw.endswith(("ة", "ات"))
-        )  # fmt: skip
+        """``النقاد البلدية``, ``المكتب المسؤولية``: a feminine is no adjective of men or of a masculine."""
+        if not word.raw.endswith("ة") or "def" not in before.tags or "adjective" in word.tags:
+            return False
+        men = "role" in before.tags and "body" in word.tags
+        return gender(before) is False or (men and not before.raw.endswith(("ة", "ات")))
 
     @staticmethod
     def _many(first: Word, word: Word, far: int) -> bool:

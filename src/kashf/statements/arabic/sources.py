@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.arabic.complements import Complements
-from kashf.statements.arabic.nouns import COMMAS
+from kashf.statements.arabic.nouns import COMMAS, is_act
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
@@ -106,6 +106,18 @@ class SourcePhrases:
                 found.append(draft)
         return after
 
+    def _topic(self, lo: int, i: int) -> bool:
+        """``الصورة، بحسب الخبير، …``: what the sentence is about stands before the phrase."""
+        words = self.words
+        if i - lo < 2 or words[i - 1].raw not in COMMAS or words[lo].kind != "w":
+            return False
+        if words[lo].tags & {"prep", "conj", "adverb", "timely", "comp", "neg", "was", "modal"}:
+            return False
+        return not any(
+            is_act(w) or (w.verb is not None and w.verb.kind != "participle") or w.raw in COMMAS
+            for w in words[lo : i - 1]
+        )
+
     @staticmethod
     def _add(draft: Draft, kind: str, who: Range) -> None:
         if all(span != who for _, span in draft.sources):
@@ -117,6 +129,9 @@ class SourcePhrases:
         opens = i == lo or (i == lo + 1 and words[lo].kind != "w") or (
             words[i - 1].raw in COMMAS and i - lo < 3
         )  # fmt: skip
+        if self._topic(lo, i) and after < hi and words[after].raw in COMMAS:
+            rest = self.complements.end(after + 1, hi)
+            return (lo, rest[1]) if rest is not None else None
         if opens:
             start = after
             comma = next(

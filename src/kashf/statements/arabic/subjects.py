@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, is_act
+from kashf.statements.arabic.lexicon import gender
+from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, complement_b, is_act
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Range, Scene
+from kashf.statements.entries import FLASHES
 from kashf.statements.given import is_given
 
 __all__ = ["Subjects"]
@@ -44,6 +46,8 @@ class Subjects:
             self.lo < self.hi and scene.words[self.lo].kind in "ns" and self.lo not in scene.closing
         ):
             self.lo += 1  # the time of an entry, a bullet
+        if self.lo + 2 < self.hi and scene.words[self.lo].fold in FLASHES:
+            self.lo += 1
         self.phrases = Phrases(scene)
         self.addressee: Range | None = None
         self.speaking: Range | None = None  # the subject of a verb of addressing
@@ -76,6 +80,9 @@ class Subjects:
             k -= 1
             if k > self.lo and words[k - 1].raw in COMMAS:
                 k -= 1
+            found = self._antecedent(k, words[self._before_particles(i) - 1].base)
+            if found is not None:
+                return found
         heard = self._heard(k) if words[i].verb.kind == "present" else None
         if heard is not None:
             return heard
@@ -119,7 +126,9 @@ class Subjects:
                 continue
             if word.tags & {"pronoun", "time"}:
                 continue
-            if {"clitic:ب", "def"} <= word.tags and not is_given(word):
+            if "clitic:ب" in word.tags and not is_given(word) and (
+                "def" in word.tags or complement_b(word)
+            ):  # fmt: skip
                 continue  # "by contact with …"
             joined = bool(word.tags & {"and", "maybe-and"}) and len(word.fold) > 4
             if (
@@ -143,6 +152,34 @@ class Subjects:
             if found is not None:
                 about = any(w.base == "اما" for w in words[self.lo : at])
                 return found if about or not (topic and k == i) else None
+        return None
+
+    def _antecedent(self, k: int, relative: str) -> Range | None:
+        """``تواصلنا مع البلدية التي أكدت``: the noun that a relative pronoun at ``k`` goes back to."""
+        words = self.words
+        feminine = {"التي": True, "الذي": False}.get(relative)
+        low = k
+        while low > self.lo and k - low < 12:
+            word = words[low - 1]
+            noun = bool(word.tags & NOUNS) or is_given(word)
+            if word.kind != "w" or ((word.verb is not None or is_act(word)) and not noun) or (
+                word.tags & {"comp", "bcomp", "conj", "neg", "relative", "was"} and not noun
+            ):  # fmt: skip
+                break
+            low -= 1
+            edge = low == self.lo or "clitic:ب" in word.tags
+            edge = edge or ("prep" in words[low - 1].tags and "given" not in words[low - 1].tags)
+            if not edge or "prep" in word.tags:
+                continue
+            for at in range(low, k):
+                if at > low and "def" not in words[at].tags:
+                    continue
+                own = gender(words[at])
+                if None not in (own, feminine) and own != feminine:
+                    continue
+                found = self.phrases.noun(at, k)
+                if found is not None and found[0] == k:
+                    return (at, k)
         return None
 
     def _heard(self, k: int) -> Range | None:
@@ -193,7 +230,7 @@ class Subjects:
                 word.raw.endswith("ة") and words[k].verb is not None and words[k].verb.feminine
             )
             if (word.tags & {"document", "recording", "role"} or (matching and not word.tags)) and (
-                "def" not in word.tags
+                not word.tags & {"def", "clitic:ل", "clitic:ب"}
             ):  # fmt: skip
                 before = words[start - 1]
                 if "prep" in before.tags and start < k - 1:
@@ -318,7 +355,9 @@ class Subjects:
             while at < i and words[at].tags & {"adverb", "tome"}:
                 at += 1
             found = None
-            if at < i and not words[at].tags & {"prep", "comp", "bcomp"} and words[at].kind == "w":
+            if at < i and words[at].kind == "w" and not words[at].tags & {
+                "prep", "comp", "bcomp", "clitic:ب"
+            }:  # fmt: skip
                 found = self.phrases.noun(at, i, ("ب", "من", "عن", "الي", "علي"))
             if found is not None and words[at].tags & {
                 "role",
@@ -383,5 +422,6 @@ class Subjects:
                 if found is None:
                     return None
                 cut = self.phrases.second(start, found[0])
+                cut = cut or self.phrases.second(start, found[0], bare=True)
                 return (start, cut or found[0])
         return None
