@@ -12,6 +12,7 @@ from kashf.statements.numbers import is_number_word
 
 __all__ = ["Arguments"]
 
+_PRONOUNS = frozenset({"انه", "انها", "انهم", "فانه", "فانها", "فانهم", "لكنه", "لكنها", "لكنهم"})
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
 
@@ -31,7 +32,9 @@ class Arguments(Reported):
                 said.addressee = (j, j + 1)
             j += 1
         j = self.complements.aside(j, hi, verb, said)
-        if (j < hi and "clitic:ل" in words[j].tags and verb.has("l")) or (
+        named = j + 1 < hi and "comp" in words[j + 1].tags and not words[j].tags - {"clitic:ل"}
+        named = named and self._subject_before(i) is None and not is_given(words[j])
+        if (j < hi and "clitic:ل" in words[j].tags and verb.has("l") and not named) or (
             j < hi and words[j].fold == "ل"
         ):
             j = self.complements._addressee(j, hi, verb, said) or j
@@ -39,6 +42,7 @@ class Arguments(Reported):
         subject = None
         if (
             verb.person == 3
+            and not (i > self.lo and self.words[i - 1].base in _PRONOUNS)
             and j < hi
             and not self.complements.begins(j, hi, verb)
             and not self._denied(i, j)
@@ -61,6 +65,11 @@ class Arguments(Reported):
             )
         ):
             subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
+        close = self.scene.closing.get(j)
+        if close is not None and close - j <= 5 and close + 1 < hi and verb.person == 3 and (
+            self.complements.begins(close + 1, hi, verb) and self.words[close + 1].raw != ":"
+        ):  # fmt: skip
+            subject = (close + 1, close + 1)  # an outlet by its name
         speaker: Range | None = None
         ready: Complement | None = None
         if subject is not None:
@@ -68,7 +77,7 @@ class Arguments(Reported):
             ready, speaker = self._with_subject(i, j, end, following, said)
         if ready is None:
             speaker = self._subject_before(i) if verb.person == 3 else None
-            said.loose = speaker is not None
+            said.loose = speaker is not None or words[i].base[:3] in {"بيق", "بتق"}
             if subject is None or not verb.has("d") or speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
         if verb.kind == "passive" and (ready is None or not self._that(ready)):
@@ -111,6 +120,8 @@ class Arguments(Reported):
     def _denied(self, i: int, j: int) -> bool:
         """``ونفت علمها بالمكالمة``: what is denied or announced stands right behind the verb."""
         word, verb = self.words[j], self.words[i].verb
+        if word.base == "المنسوب" and verb.has("d"):
+            return True
         if verb.has("u") and word.look and is_number_word(word):
             return True
         if not (verb.has("d") or verb.has("r")) or word.kind != "w" or word.verb is not None:

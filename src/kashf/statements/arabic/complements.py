@@ -15,6 +15,7 @@ __all__ = ["Complement", "Complements"]
 
 _STEPS = 30
 _NOT_TO = frozenset({"ألا", "ألّا", "بألا", "بألّا"})
+_TEMPORAL = frozenset({"قبل", "بعد", "دون", "بدون", "منذ", "قبيل", "حتي"})
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
 
 
@@ -61,7 +62,11 @@ class Complements(Insertions):
                 or word.base in _SAYING
                 or self._accusative(j, hi, verb)
             ):
-                j += 1
+                j += (
+                    2
+                    if word.base == "بالحرف" and j + 1 < hi and words[j + 1].base == "الواحد"
+                    else 1
+                )
             elif j + 1 < hi and word.base in EVERY and words[j + 1].base in TIMES:
                 j += 2
             elif {"clitic:ب", "def"} <= word.tags and "ب" not in verb.after and not (
@@ -138,6 +143,13 @@ class Complements(Insertions):
                 return self._colon(j, hi, said)
             if "bcomp" in word.tags and verb.has("w"):
                 return self._clause(j, hi, said)
+            past = self.phrases.nameless(j, hi)
+            past = self.phrases.past_clause(j, hi) if past is None else past
+            if past > j:
+                j = past
+                continue
+            if word.base == "ان" and words[j - 1].base in _TEMPORAL:
+                return None
             if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
                 return self._clause(j + 1, hi, said) if not verb.has("r") else None
             if word.raw in _NOT_TO:

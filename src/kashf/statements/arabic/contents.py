@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement, Endings
-from kashf.statements.arabic.nouns import is_act
+from kashf.statements.arabic.nouns import NAME, is_act
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["NAME", "Contents"]
+__all__ = ["Contents"]
 
-NAME = frozenset({"اسمه", "اسمها", "اسماءهم", "اسمائهم", "اسمهم", "هويته", "هويتها", "هويتهم"})
 _HIDE = frozenset(
     [
         "ذكر",

@@ -124,7 +124,9 @@ class Endings(Narration):
                 break
             if k > j and words[k - 1].raw in COMMAS and self._circumstance(k, hi):
                 break
-            if k > j + 2 and self._runs_on(k):
+            if k > j + 2 and words[k - 1].raw in COMMAS and self._without(k):
+                break
+            if k > j + 2 and words[j - 1].raw != ":" and self._runs_on(k):
                 break
             if nominal and k > j and self._leaves(k, j):
                 break

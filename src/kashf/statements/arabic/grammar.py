@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kashf.statements.arabic.arguments import Arguments
-from kashf.statements.arabic.contents import NAME
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import NOUNS_OF_SAYING, gender, masdar_like, verb_forms
-from kashf.statements.arabic.nouns import COMMAS, starts_clause
+from kashf.statements.arabic.nouns import COMMAS, NAME, starts_clause
 from kashf.statements.arabic.reported import ANY
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.draft import Draft, Range, Scene
@@ -97,10 +96,13 @@ class _Sentence(Arguments):
         words = self.words
         if i > self.lo + 1 and words[i - 1].base == "ما" and words[i - 2].base == "علي":
             return i - 2
-        if i - 1 != self.lo or words[i - 1].base != "كما":
+        if words[i - 1].base != "كما" or i == self.lo or not (
+            i - 1 == self.lo or words[i - 2].raw in COMMAS
+        ):  # fmt: skip
             return None
         told = self.phrases.told(i, self.hi)
-        if told is None or told[2] >= self.hi or words[told[2]].raw not in COMMAS:
+        after = self.phrases.past_clause(told[2], self.hi) if told is not None else self.hi
+        if after >= self.hi or words[after].raw not in COMMAS:
             return None
         return i - 1
 
@@ -123,6 +125,9 @@ class _Sentence(Arguments):
         if verb.lemma == "خاطب":
             self._addressing(i)
             return None
+        if verb.lemma == "سأل" and word.base == "سالنا" and self._subject_before(i) is None:
+            verb = replace(verb, person=1, object=False)  # "we asked"
+            self.scene.tokens.words[i] = word = replace(word, verb=verb)
         if verb.lemma in {"اكتفى", "علل", "برر", "فسر"} and any(
             w.base in NOUNS_OF_SAYING for w in self.words[i + 1 : min(self.hi, i + 10)]
         ):  # fmt: skip
@@ -139,12 +144,14 @@ class _Sentence(Arguments):
             return None  # "appears"
         if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
             return None
-        if (
-            verb.lemma in {"ذكر", "كشف", "نشر"}
-            and i + 1 < self.hi
-            and self.words[i + 1].base in NAME
+        if verb.lemma in {"ذكر", "كشف", "نشر"} and any(
+            w.base in NAME for w in self.words[i + 1 : min(i + 3, self.hi)]
         ):
             return None
+        if verb.lemma == "تمسك" and verb.kind == "present" and not self.complements.led(
+            i + 1, self.hi, verb
+        ):  # fmt: skip
+            return None  # "holds"
         if any(w.base in _BODY for w in self.words[i + 1 : min(i + 4, self.hi)]):
             return None
         if verb.kind == "passive" and i > self.lo and self.words[i - 1].base == "ما":
@@ -235,6 +242,12 @@ class _Sentence(Arguments):
     def _closing_tag(self, i: int) -> Draft | None:
         """``«…» قال الوزير``: a quotation opens the sentence and the verb follows it at once."""
         opened = self.scene.opening.get(i - 1)
+        if (
+            opened is None
+            and self.words[i - 1].raw in COMMAS
+            and self.words[i].verb.kind == "present"
+        ):
+            opened = self.scene.opening.get(i - 2)
         if opened is None or opened > self.lo + 1 or self.words[i].verb.person != 3:
             return None
         found = self.phrases.noun(i + 1, self.hi, to=True) if i + 1 < self.hi else None

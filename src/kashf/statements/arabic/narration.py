@@ -82,6 +82,14 @@ class Narration:
                 return base[0] in "يتسن" or base.endswith("ت") != outer.feminine
         return k - j < 9
 
+    def _without(self, k: int) -> bool:
+        """``، من دون أن يحدد موعدا``: how it was said."""
+        words = self.words
+        at = k + 1 if words[k].base == "من" else k
+        return (
+            at + 1 < len(words) and words[at].base in {"دون", "بدون"} and words[at + 1].base == "ان"
+        )
+
     @staticmethod
     def _is_past(word: Word, *, feminine: bool) -> bool:
         if word.verb is not None:
@@ -98,6 +106,8 @@ class Narration:
         if word.base in {"طيب", "طبعا"}:
             return True
         own = self.outer is not None and self.outer.person == 1
+        if word.raw == "نحن":
+            return True  # a sentence of one's own, without a full stop between
         return word.base in {"انا", "احنا"} and "and" in word.tags and not own
 
     def _leaves(self, k: int, j: int) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from kashf.statements.arabic.lexicon import is_told
-from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, complement_b, is_act
+from kashf.statements.arabic.nouns import COMMAS, EVERY, NAME, NOUNS, TIMES, complement_b, is_act
 from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
@@ -62,6 +64,15 @@ _OFFICE = frozenset(
         "السابقه",
     }
 )
+_PARTICIPLES = re.compile(r"ال(?:م\w{2,3}و\w|م\w{3,5}|\wا\w\w)(?:ه|ين|ون|ات)?")
+_OPENS = frozenset({"عن", "علي", "في", "من", "الي", "بين", "قبل", "خلال", "منذ", "لدي"})
+_NO_CLAUSE = frozenset({"role", "body", "given", "adjective", "quality"})
+_NAMELESS = frozenset({"رفض", "رفضت", "رفضوا", "طلب", "طلبت", "طلبوا", "فضل", "فضلت", "فضلوا", "اشترط", "اشترطت",
+                       "يرفض", "ترفض", "يفضل", "تفضل", "لم", "اثر", "اثرت", "رافضا", "مفضلا", "طالبا"})  # fmt: skip
+_HIS = frozenset({"له", "لها", "لهم", "لي", "لنا"})
+_RELATED = frozenset(
+    {"قريب", "صديق", "جار", "زميل", "مقرب", "شقيق", "مساعد", "محام", "رفيق", "شريك", "طالب", "موكل"}
+)
 _OTHERS = frozenset({"ثاني", "اول", "اخر", "ثالث", "ثانيه", "اولي", "اخري"})
 _OF_THEM = frozenset({"منهم", "منها", "منا", "منكم", "منهن"})
 
@@ -113,7 +124,9 @@ class Phrases(Seconds):
                 word, i, j, hi, after, to=to, head=head
             ):
                 break
-            if j > i and self._describes(i, j, hi):
+            if j > i and self.nameless(j, hi) is not None:
+                break
+            if j > i and (self._describes(i, j, hi) or self._participial(j, hi)):
                 break
             head = head or bool(word.tags & {"role", "body"})
             j += 1
@@ -132,6 +145,38 @@ class Phrases(Seconds):
             return True
         after = self.words[j + 1] if j + 1 < hi else word
         return "tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))
+
+    def nameless(self, j: int, hi: int) -> int | None:
+        """Where ``رفض الكشف عن هويته``, a formula about somebody who stays nameless, has ended."""
+        if self.words[j].base not in _NAMELESS:
+            return None
+        for k in range(j + 1, min(hi, j + 6)):
+            if self.words[k].kind != "w":
+                return None
+            if self.words[k].base in NAME:
+                return k + 1
+        return None
+
+    def past_clause(self, j: int, hi: int) -> int:
+        """Past ``المحفوظ في دار البلدية``, up to a comma; ``j`` where no such clause begins."""
+        if j >= hi or not self._participial(j, hi):
+            return j
+        for k in range(j + 2, min(hi, j + 10)):
+            if self.words[k].raw in COMMAS:
+                return k
+            if self.words[k].kind != "w" or self.words[k].verb is not None or is_act(self.words[k]):
+                break
+        phrase = self.noun(j + 2, hi)
+        return phrase[1] if phrase is not None else j
+
+    def _participial(self, j: int, hi: int) -> bool:
+        """``قرار الإحالة الصادر عن``: a clause about the noun that a participle opens."""
+        word = self.words[j]
+        if j + 1 >= hi or "prep" not in self.words[j + 1].tags or word.tags & _NO_CLAUSE:
+            return False
+        if not self.words[j - 1].tags & {"def", "given"}:
+            return False
+        return self.words[j + 1].base in _OPENS and _PARTICIPLES.fullmatch(word.base) is not None
 
     def _sign(self, i: int, j: int, hi: int) -> int | None:
         """The next token when a sign belongs to the phrase; negative: read on there; None: stop."""
@@ -179,6 +224,8 @@ class Phrases(Seconds):
             or ("quantity" in self.words[j - 1].tags and word.base in _OF_THEM)
         ):  # fmt: skip
             return False
+        if word.base in _HIS and j == i + 1 and self._related(i):
+            return False
         if "inside" in tags and j > i and j + 1 < len(self.words) and is_given(self.words[j + 1]):
             return False
         if word.base == "ام" and j + 1 < len(self.words) and self.words[j + 1].kind == "w" and (
@@ -207,6 +254,11 @@ class Phrases(Seconds):
         if word.verb.kind == "participle" and word.verb.feminine and j == i + 1:
             return "def" in self.words[i].tags or "and" in tags
         return not (word.verb.has("n") and word.verb.kind == "past" and "and" not in tags)
+
+    def _related(self, i: int) -> bool:
+        """``قريب له``: one of somebody's relatives, friends, colleagues."""
+        word = self.words[i]
+        return "def" not in word.tags and word.base.removesuffix("ه") in _RELATED
 
     def _goes_on(
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, to: bool, head: bool
@@ -267,7 +319,7 @@ class Phrases(Seconds):
             loose = word.base.endswith("ا") and not word.base.endswith(("ها", "هما", "نا"))
             if loose and len(word.base) > 3 and not is_place(word) and not name:
                 return False
-            if word.raw.endswith("ة") and len(word.base) == 5 and word.base[1] == "ا":
+            if word.raw.endswith("ة") and len(word.base) == 5 and word.base[1] == "ا" and not name:
                 return False  # "laughing"
         if "and" in tags or "maybe-and" in tags:
             if j == i:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from kashf.statements.arabic.complements import Complements
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.nouns import COMMAS, TITLES, complement_b, is_act
+from kashf.statements.arabic.nouns import COMMAS, complement_b, is_act
 from kashf.statements.arabic.subjects import Subjects
 from kashf.statements.draft import Draft, Range, Scene
-from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["ANSWERS", "ANY", "Reported"]
@@ -220,6 +219,9 @@ class Reported(Subjects):
         for feminine in (False, True):
             if base.endswith("ها") == feminine or base in {"القول", "بالقول"}:
                 who = who or self._carrier_before(i, self.lo, feminine=feminine)
+        parent = self._same_subject(i - 1) if self.words[i - 1].verb is not None else None
+        if parent is not None:
+            who, low = parent.speaker, self.lo  # "and was content to say"
         if who is not None and (who[0] < low or self.words[i - 1].base in {"عنه", "عنها", "عنهم"}):
             who = None
         ready = self.complements.read(i + 1, self.hi, _PLAIN, Complement())
@@ -270,34 +272,6 @@ class Reported(Subjects):
         draft.sources += ready.sources
         return draft
 
-    def _apposed(self, j: int, end: int) -> int:
-        """The end of a name that follows the role at ``j`` and a comma, or ``end``."""
-        words, hi = self.words, self.hi
-        if end + 2 >= hi or words[end].raw not in COMMAS or "role" not in words[j].tags:
-            return end
-        first = words[end + 1]
-        if first.base in TITLES and end + 3 < hi:
-            first = words[end + 2]
-        if (
-            first.kind != "w"
-            or first.tags
-            - {"given", "clitic:ب", "clitic:ل", "maybe-and", "adjective", "quality", "def"}
-            or first.verb is not None
-            or ("def" in first.tags and "def" not in words[end + 2].tags)
-        ):
-            return end
-        if any(is_given(w) for w in words[j:end]):
-            return end
-        name = self.phrases.noun(end + 1, hi)
-        if name is not None and any(
-            w.tags & {"masdar", "neg", "act"} or (w.verb is not None and not is_given(w)) or self.phrases.owned(w)
-            for w in words[end + 1 : name[0]]
-        ):  # fmt: skip
-            return end
-        if name is None or name[1] >= hi or not 2 <= name[0] - end - 1 <= 5:
-            return end
-        return name[0] if words[name[1]].raw in COMMAS else end
-
     def _again(self, rest: int) -> int:
         """``«…»، تقول سعاد وهي تمسح الطاولة، «…»``: where the quotation goes on."""
         for k in range(rest, min(self.hi - 1, rest + 14)):
@@ -344,8 +318,8 @@ class Reported(Subjects):
         if content is None:
             return None
         rest = phrase[1] if phrase is not None else i + 1
-        while phrase is None and rest < self.hi and "tome" in self.words[rest].tags:
-            rest += 1
+        if phrase is None:
+            rest = self.complements.aside(rest, self.hi, self.words[i].verb, Complement())
         if rest < self.hi and self.words[rest].raw in COMMAS:
             rest += 1
         if rest not in self.scene.closing and phrase is not None:

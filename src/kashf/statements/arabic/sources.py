@@ -45,6 +45,7 @@ class SourcePhrases:
             if told is None:
                 return at
             verb, who, after = told
+            after = self.phrases.past_clause(after, hi)
             while after < hi and words[after].tags & {"prep", "timely"}:
                 more = self.phrases.noun(after + 1, hi)
                 after = more[1] if more is not None else after + 1
@@ -59,7 +60,8 @@ class SourcePhrases:
             and not is_given(words[at])
         ):
             return i + 1  # "according to the kind of …"
-        return self._give(i, lo, hi, phrase[1], verb_end, (at, end), found, spoken=spoken)
+        after = self.phrases.past_clause(phrase[1], hi)
+        return self._give(i, lo, hi, after, verb_end, (at, end), found, spoken=spoken)
 
     def _give(
         self, i: int, lo: int, hi: int, after: int, verb_end: int, who: Range | None,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.lexicon import gender
 from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, complement_b, is_act
 from kashf.statements.arabic.phrases import Phrases
+from kashf.statements.arabic.preceding import Preceding
 from kashf.statements.draft import Range, Scene
 from kashf.statements.entries import FLASHES
 from kashf.statements.given import is_given
@@ -15,27 +15,10 @@ _BACK = 40
 _LEADING = frozenset({"conj", "adverb", "comp", "neg", "was", "modal", "hedge"})
 _NO_NAME = frozenset({"prep", "relative", "act", "and", "maybe-and", "adverb", "conj", "neg", "was", "role"})  # fmt: skip
 _BEFORE = frozenset({"سبق", "وسبق"})
-_HEARD = frozenset(
-    {
-        "يسمع",
-        "تسمع",
-        "نسمع",
-        "سمع",
-        "سمعت",
-        "يظهر",
-        "تظهر",
-        "ظهر",
-        "ظهرت",
-        "يبدو",
-        "تبدو",
-        "شوهد",
-        "يري",
-    }
-)
 _STRONG = frozenset(":؛.!؟?")
 
 
-class Subjects:
+class Subjects(Preceding):
     """Looks for subjects in one sentence."""
 
     def __init__(self, scene: Scene, span: Range) -> None:
@@ -154,98 +137,6 @@ class Subjects:
                 return found if about or not (topic and k == i) else None
         return None
 
-    def _antecedent(self, k: int, relative: str) -> Range | None:
-        """``تواصلنا مع البلدية التي أكدت``: the noun that a relative pronoun at ``k`` goes back to."""
-        words = self.words
-        feminine = {"التي": True, "الذي": False}.get(relative)
-        low = k
-        while low > self.lo and k - low < 12:
-            word = words[low - 1]
-            noun = bool(word.tags & NOUNS) or is_given(word)
-            if word.kind != "w" or ((word.verb is not None or is_act(word)) and not noun) or (
-                word.tags & {"comp", "bcomp", "conj", "neg", "relative", "was"} and not noun
-            ):  # fmt: skip
-                break
-            low -= 1
-            edge = low == self.lo or "clitic:ب" in word.tags
-            edge = edge or ("prep" in words[low - 1].tags and "given" not in words[low - 1].tags)
-            if not edge or "prep" in word.tags:
-                continue
-            for at in range(low, k):
-                if at > low and "def" not in words[at].tags:
-                    continue
-                own = gender(words[at])
-                if None not in (own, feminine) and own != feminine:
-                    continue
-                found = self.phrases.noun(at, k)
-                if found is not None and found[0] == k:
-                    return (at, k)
-        return None
-
-    def _heard(self, k: int) -> Range | None:
-        """``يُسمع فيه صاحب الموقع يقول``: who is heard or seen, right before ``k``."""
-        for q in range(k - 2, max(self.lo, k - 9) - 1, -1):
-            if self.words[q].base not in _HEARD:
-                continue
-            at = q + 1
-            while at < k and self.words[at].tags & {"inside", "adverb", "tome"}:
-                at += 1
-            found = self.phrases.noun(at, k) if at < k else None
-            return (at, found[0]) if found is not None and found[1] == k else None
-        return None
-
-    def _about(self, i: int) -> Range | None:
-        """``بعد حملة إلكترونية اتهمته``: an indefinite noun right before a clause about it."""
-        words, start = self.words, i
-        while start > self.lo and i - start < 3:
-            word = words[start - 1]
-            if word.kind != "w" or word.verb is not None or is_act(word) or word.tags & {
-                "def", "prep", "comp", "bcomp", "conj", "neg", "relative", "adverb", "pronoun", "timely", "given"
-            }:  # fmt: skip
-                break
-            start -= 1
-        if start in {i, self.lo}:
-            return None
-        before = words[start - 1]
-        if "prep" not in before.tags and not is_act(before) and "def" not in before.tags:
-            return None
-        if words[start].raw.endswith("ة") != words[i].verb.feminine:
-            return None
-        return (start, i)
-
-    def _indefinite(self, k: int) -> Range | None:
-        """``تلا وثيقة تفيد بأن``: an indefinite noun and a clause about it, right before ``k``."""
-        words = self.words
-        for start in range(k - 1, max(self.lo, k - 8) - 1, -1):
-            word = words[start]
-            if (
-                word.kind != "w"
-                or (word.verb is not None and "role" not in word.tags)
-                or is_act(word)
-            ):
-                return None
-            if start == self.lo or word.tags & {"comp", "conj", "and"}:
-                return None
-            matching = (
-                word.raw.endswith("ة") and words[k].verb is not None and words[k].verb.feminine
-            )
-            if (word.tags & {"document", "recording", "role"} or (matching and not word.tags)) and (
-                not word.tags & {"def", "clitic:ل", "clitic:ب"}
-            ):  # fmt: skip
-                before = words[start - 1]
-                if "prep" in before.tags and start < k - 1:
-                    continue
-                if before.kind != "w" or "prep" in before.tags or not (
-                    before.tags & {"def"} or is_act(before) or before.fold.endswith("ت")
-                ):  # fmt: skip
-                    return None
-                return (start, k) if self._reaches(start, k) is not None else None
-        return None
-
-    def _whole(self, at: int, k: int) -> bool:
-        """Whether no comma stands between: the words belong together."""
-        return not any(self.words[q].raw in COMMAS for q in range(at, k))
-
     def _before_particles(self, i: int) -> int:
         """The first of the particles before a verb: ``قد``, ``لم``, ``كان``, ``سبق أن``."""
         words, k = self.words, i
@@ -276,6 +167,10 @@ class Subjects:
                 if close is None:
                     return None
                 name = self.phrases.noun(j + 1, close)
+                apposed = self._apposed(at, j) if end == j and close < k else j
+                if apposed > j:
+                    end, j = apposed, close + 1
+                    continue
                 if (
                     name is not None
                     and name[1] == close
@@ -373,9 +268,11 @@ class Subjects:
             start = self._before_particles(k)
             for q in range(start - 1, max(low, k - _BACK) - 1, -1):
                 if q == low or self._clause_edge(q - 1):
-                    q += words[q].base == "اما"  # noqa: PLW2901
-                    reached = self._reaches(q, start)
-                    if reached is not None and words[q].tags & {"role", "body", "given", "def"}:
+                    topic = words[q].base == "اما"
+                    reached = self._reaches(q + topic, start)
+                    if reached is not None and (
+                        topic or words[q].tags & {"role", "body", "given", "def"}
+                    ):
                         return reached
         return None
 

@@ -1,0 +1,169 @@
+"""Noun phrases before a verb that may be its subject: antecedents, those heard, names behind a role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kashf.statements.arabic.lexicon import gender
+from kashf.statements.arabic.nouns import COMMAS, NOUNS, TITLES, is_act
+from kashf.statements.arabic.phrases import Phrases
+from kashf.statements.draft import Range
+from kashf.statements.given import is_given
+from kashf.statements.tokens import Word
+
+__all__ = ["Preceding"]
+
+_HEARD = frozenset(
+    {
+        "يسمع",
+        "تسمع",
+        "نسمع",
+        "سمع",
+        "سمعت",
+        "يظهر",
+        "تظهر",
+        "ظهر",
+        "ظهرت",
+        "يبدو",
+        "تبدو",
+        "شوهد",
+        "يري",
+    }
+)
+_LONGEST_NAME = 9  # words, with a role before it
+
+
+class Preceding:
+    """Looks for them in one sentence."""
+
+    words: Sequence[Word]
+    lo: int
+    hi: int
+    phrases: Phrases
+
+    def _reaches(self, at: int, k: int) -> Range | None:
+        """See :class:`~kashf.statements.arabic.subjects.Subjects`."""
+        raise NotImplementedError
+
+    def _antecedent(self, k: int, relative: str) -> Range | None:
+        """``تواصلنا مع البلدية التي أكدت``: the noun that a relative pronoun at ``k`` goes back to."""
+        words = self.words
+        feminine = {"التي": True, "الذي": False}.get(relative)
+        low = k
+        while low > self.lo and k - low < 12:
+            word = words[low - 1]
+            noun = bool(word.tags & NOUNS) or is_given(word)
+            if word.kind != "w" or ((word.verb is not None or is_act(word)) and not noun) or (
+                word.tags & {"comp", "bcomp", "conj", "neg", "relative", "was"} and not noun
+            ):  # fmt: skip
+                break
+            low -= 1
+            edge = low == self.lo or "clitic:ب" in word.tags
+            edge = edge or ("prep" in words[low - 1].tags and "given" not in words[low - 1].tags)
+            if not edge or "prep" in word.tags:
+                continue
+            for at in range(low, k):
+                if at > low and "def" not in words[at].tags:
+                    continue
+                own = gender(words[at])
+                if None not in (own, feminine) and own != feminine:
+                    continue
+                found = self.phrases.noun(at, k)
+                if found is not None and found[0] == k:
+                    return (at, k)
+        return None
+
+    def _heard(self, k: int) -> Range | None:
+        """``يُسمع فيه صاحب الموقع يقول``: who is heard or seen, right before ``k``."""
+        for q in range(k - 2, max(self.lo, k - 9) - 1, -1):
+            if self.words[q].base not in _HEARD:
+                continue
+            at = q + 1
+            while at < k and self.words[at].tags & {"inside", "adverb", "tome"}:
+                at += 1
+            found = self.phrases.noun(at, k) if at < k else None
+            return (at, found[0]) if found is not None and found[1] == k else None
+        return None
+
+    def _about(self, i: int) -> Range | None:
+        """``بعد حملة إلكترونية اتهمته``: an indefinite noun right before a clause about it."""
+        words, start = self.words, i
+        while start > self.lo and i - start < 3:
+            word = words[start - 1]
+            if word.kind != "w" or word.verb is not None or is_act(word) or word.tags & {
+                "def", "prep", "comp", "bcomp", "conj", "neg", "relative", "adverb", "pronoun", "timely", "given"
+            }:  # fmt: skip
+                break
+            start -= 1
+        if start in {i, self.lo}:
+            return None
+        before = words[start - 1]
+        if "prep" not in before.tags and not is_act(before) and "def" not in before.tags:
+            return None
+        if words[start].raw.endswith("ة") != words[i].verb.feminine:
+            return None
+        return (start, i)
+
+    def _indefinite(self, k: int) -> Range | None:
+        """``تلا وثيقة تفيد بأن``: an indefinite noun and a clause about it, right before ``k``."""
+        words = self.words
+        for start in range(k - 1, max(self.lo, k - 8) - 1, -1):
+            word = words[start]
+            if (
+                word.kind != "w"
+                or (word.verb is not None and "role" not in word.tags)
+                or is_act(word)
+            ):
+                return None
+            if start == self.lo or word.tags & {"comp", "conj", "and"}:
+                return None
+            matching = (
+                word.raw.endswith("ة") and words[k].verb is not None and words[k].verb.feminine
+            )
+            if (word.tags & {"document", "recording", "role"} or (matching and not word.tags)) and (
+                not word.tags & {"def", "clitic:ل", "clitic:ب"}
+            ):  # fmt: skip
+                before = words[start - 1]
+                if "prep" in before.tags and start < k - 1:
+                    continue
+                if before.kind != "w" or "prep" in before.tags or not (
+                    before.tags & {"def"} or is_act(before) or before.fold.endswith("ت")
+                ):  # fmt: skip
+                    return None
+                return (start, k) if self._reaches(start, k) is not None else None
+        return None
+
+    def _whole(self, at: int, k: int) -> bool:
+        """Whether no comma stands between: the words belong together."""
+        return not any(self.words[q].raw in COMMAS for q in range(at, k))
+
+    def _apposed(self, j: int, end: int) -> int:
+        """The end of a name that follows the role at ``j`` and a comma, or ``end``."""
+        words, hi = self.words, self.hi
+        if end + 2 >= hi or words[end].raw not in COMMAS or "role" not in words[j].tags:
+            return end
+        if any(is_given(w) for w in words[j:end]):
+            return end
+        name = self.phrases.noun(end + 1, hi)
+        if name is None or name[1] >= hi or words[name[1]].raw not in COMMAS:
+            return end
+        first = end + 1
+        while first < name[0] and words[first].base in TITLES:
+            first += 1
+        inside = words[end + 1 : name[0]]
+        if any(
+            not is_given(w) and (w.tags & {"masdar", "neg", "act"} or w.verb is not None or self.phrases.owned(w))
+            for w in inside
+        ):  # fmt: skip
+            return end
+        if any(is_given(w) for w in words[first : name[0]]) and len(inside) <= _LONGEST_NAME:
+            known = "given" in words[end + 1].tags or is_given(words[end + 1])
+            if known or not words[end + 1].tags & {"and", "prep", "adverb", "timely"}:
+                return name[0]
+        if first >= name[0] or words[first].tags - {
+            "given", "clitic:ب", "clitic:ل", "maybe-and", "adjective", "quality", "def"
+        }:  # fmt: skip
+            return end
+        if "def" in words[first].tags and (first + 1 >= hi or "def" not in words[first + 1].tags):
+            return end
+        return name[0] if first > end + 1 or 2 <= len(inside) <= 5 else end
