@@ -53,6 +53,7 @@ class Arguments(Reported):
                 and not self.words[j].tags & _SUBJECTS
                 and not is_given(self.words[j])
             )
+            and not ({"clitic:ل", "def"} <= self.words[j].tags and not is_given(self.words[j]))
             and not (
                 self.words[j].base in {"ذلك", "هذا", "هكذا"}
                 and not (j + 1 < hi and "def" in self.words[j + 1].tags)
@@ -67,7 +68,8 @@ class Arguments(Reported):
             subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 5 and close + 1 < hi and verb.person == 3 and (
-            self.complements.begins(close + 1, hi, verb) and self.words[close + 1].raw != ":"
+            (self.complements.begins(close + 1, hi, verb) and self.words[close + 1].raw != ":")
+            or (verb.has("o") and "def" in self.words[close + 1].tags)
         ):  # fmt: skip
             subject = (close + 1, close + 1)  # an outlet by its name
         speaker: Range | None = None

@@ -15,6 +15,7 @@ __all__ = ["Complement", "Complements"]
 
 _STEPS = 30
 _NOT_TO = frozenset({"ألا", "ألّا", "بألا", "بألّا"})
+_THUS = frozenset({"العكس", "التالي", "الاتي", "كلمه", "واحده", "شيء", "شييا", "جمله"})
 _TEMPORAL = frozenset({"قبل", "بعد", "دون", "بدون", "منذ", "قبيل", "حتي"})
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
 
@@ -60,6 +61,7 @@ class Complements(Insertions):
                 "tome" in word.tags
                 or word.tags & {"adverb", "inside"}
                 or word.base in _SAYING
+                or (word.base in _THUS and j + 1 < hi and words[j + 1].raw in ':«“"')
                 or self._accusative(j, hi, verb)
             ):
                 j += (

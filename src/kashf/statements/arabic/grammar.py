@@ -125,7 +125,9 @@ class _Sentence(Arguments):
         if verb.lemma == "خاطب":
             self._addressing(i)
             return None
-        if verb.lemma == "سأل" and word.base == "سالنا" and self._subject_before(i) is None:
+        if verb.object and verb.kind == "past" and word.base.endswith("نا") and (
+            self._we(i) and self._subject_before(i) is None
+        ):  # fmt: skip
             verb = replace(verb, person=1, object=False)  # "we asked"
             self.scene.tokens.words[i] = word = replace(word, verb=verb)
         if verb.lemma in {"اكتفى", "علل", "برر", "فسر"} and any(
@@ -227,6 +229,14 @@ class _Sentence(Arguments):
             if "prep" not in second.tags or draft.speaker[1] - draft.speaker[0] < 3:
                 return None
         return draft
+
+    def _we(self, i: int) -> bool:
+        """``سألنا الوزير``, ``نبّهنا الوزارة``: "we", for "us" would be asked by nobody, or by a woman."""
+        if self.words[i].verb.lemma == "سأل":
+            return True
+        return i + 1 < self.hi and "def" in self.words[min(i + 2, self.hi - 1)].tags and (
+            self._disagrees(i, i + 1)
+        )  # fmt: skip
 
     def _and_answered(self, i: int) -> Draft | None:
         """``وردت الشركة بأن``: spelled like "came", and is "and answered"."""
@@ -369,7 +379,10 @@ class _Sentence(Arguments):
             return None
         draft.silent, draft.dependent = False, True
         drafts = [d for d in reversed(self.found) if not d.phrase]
-        parent = next((d for d in drafts if self._may_be(d, verb)), None) if i - self.lo else None
+        parent = None
+        if i > self.lo:
+            same = (d for d in drafts if self._may_be(d, verb) and self._numbered(d, verb))
+            parent = next(same, None) or next((d for d in drafts if self._may_be(d, verb)), None)
         if parent is None and drafts:
             draft.speaker = self._carrier_before(i, self.lo, feminine=verb.feminine)
             return draft

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.nouns import COMMAS, is_act
+from kashf.statements.numbers import is_number_word
 from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
 
@@ -132,6 +133,8 @@ class Narration:
         if "clitic:ب" in first.tags or "bcomp" in first.tags:
             noun = word.base.removeprefix("و")
             return not noun.startswith("ب") and not self.verbal(noun)
+        if is_number_word(word):
+            return False
         owned = (
             len(word.base) == 6 and word.base.endswith(("ها", "هم")) and "maybe-and" in word.tags
         )

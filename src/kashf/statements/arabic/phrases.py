@@ -195,7 +195,7 @@ class Phrases(Seconds):
             return None if close is None else -close
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 6 and j > i and (
-            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي"}
+            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
             or self._title_of(j, close)
         ):  # fmt: skip
             return min(close + 1, hi)
@@ -304,7 +304,7 @@ class Phrases(Seconds):
                 return True  # the secretary-general of the party
             if to and tags & {"role", "body", "outlet"} and not following.tags & {"role", "given"}:
                 return False
-            paper = j == i + 1 and self.words[i].tags & {"document", "recording"}
+            paper = self.words[j - 1].tags & {"document", "recording"} and j - i <= 2
             of = paper and "def" not in self.words[i].tags  # a report of the ministry
             return bool(head or of) and not tags & {"comp"}
         if (
@@ -351,6 +351,8 @@ class Phrases(Seconds):
     ) -> bool:
         if j == i or word.base in after or j + 1 >= hi:
             return False
+        if word.base == "بين" and j == i + 1:
+            return True  # a comparison of two things
         if word.base == "من" and "quantity" in self.words[i].tags and self.words[j + 1].kind == "w":
             return True
         if not head and not (

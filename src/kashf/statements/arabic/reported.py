@@ -106,6 +106,11 @@ class Reported(Subjects):
             return own is None
         return own.feminine == verb.feminine or "p" in {own.number, verb.number}
 
+    def _numbered(self, draft: Draft, verb: VerbForm) -> bool:
+        """Whether both are of one or both of many."""
+        own = self.words[draft.verb[0]].verb if draft.verb is not None else None
+        return own is None or own.number == verb.number
+
     def _made(self, i: int, speaker: Range | None, said: Complement) -> Draft | None:
         if said.content is None:
             return None

@@ -74,6 +74,7 @@ class Seconds:
                         return k
                     if word.raw.endswith("ة") and not is_given(word) and "def" in before.tags and (
                         before.tags & {"role", "body"} and "participle" not in word.tags
+                        and not (k + 1 < end and "def" in words[k + 1].tags)
                     ):  # fmt: skip
                         return k  # "asked for a delay"
                 continue

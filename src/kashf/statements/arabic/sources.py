@@ -11,6 +11,9 @@ from kashf.statements.given import is_given
 __all__ = ["SourcePhrases"]
 
 
+_PAIRS = frozenset({("نقلا", "عن"), ("استنادا", "الي"), ("نسبه", "الي")})
+
+
 class SourcePhrases:
     """Reads a source phrase, and gives it to the statement it belongs to, or makes one."""
 
@@ -28,7 +31,7 @@ class SourcePhrases:
         spoken = False
         if at < hi and words[at].base in {"حد", "لسان"}:
             at += 1
-        if words[i].base == "نقلا" and at < hi and words[at].base == "عن":
+        if at < hi and (words[i].base, words[at].base) in _PAIRS:
             at += 1
         verb_end = at
         if at < hi and words[at].tags & {"saying"}:
@@ -58,6 +61,7 @@ class SourcePhrases:
             words[i].raw == "حسب"
             and self.complements.kind(at, end) is None
             and not is_given(words[at])
+            and "def" not in words[at].tags
         ):
             return i + 1  # "according to the kind of …"
         after = self.phrases.past_clause(phrase[1], hi)

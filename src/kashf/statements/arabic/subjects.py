@@ -98,6 +98,10 @@ class Subjects(Preceding):
                 if words[at].raw in COMMAS:
                     break
                 at += 1
+            if at + 2 < k and "prep" in words[at].tags and words[at + 1].base in {"ذلك", "هذا"} and (
+                words[at + 2].kind == "w" and words[at + 2].tags & {"role", "body", "def", "given"}
+            ):  # fmt: skip
+                at += 2  # "in spite of this the minister"
             if at + 2 < k and words[at].base in EVERY and words[at + 1].base in TIMES:
                 at += 2  # "each time the boss"
             if at >= k or words[at].kind != "w":
@@ -299,13 +303,13 @@ class Subjects(Preceding):
     def _narrated(self, i: int) -> Range | None:
         """The subject of a verb that is no reporting verb, at the start of the sentence."""
         words = self.words
-        for start in range(self.lo, min(i, self.lo + 4)):
+        low = self.lo
+        if words[low].tags & {"prep"} and "given" not in words[low].tags:
+            comma = next((k for k in range(low, min(i, low + 8)) if words[k].raw in COMMAS), None)
+            low = low if comma is None else comma + 1
+        for start in range(low, min(i, low + 4)):
             word = words[start]
-            if (
-                start > self.lo
-                and words[start - 1].fold.endswith("ا")
-                and not words[start - 1].tags
-            ):
+            if start > low and words[start - 1].fold.endswith("ا") and not words[start - 1].tags:
                 return None
             if word.kind != "w" or word.verb is not None or is_act(word):
                 continue
@@ -313,7 +317,7 @@ class Subjects(Preceding):
                 continue
             nouns = {"role", "def", "given", "body", "recording", "document"}
             if word.tags & nouns or (
-                start > self.lo and start + 1 < i and "def" in words[start + 1].tags
+                start > low and start + 1 < i and "def" in words[start + 1].tags
             ):
                 found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي"))
                 if found is None:
