@@ -176,7 +176,10 @@ class Arguments(Reported):
                 )
             ):
                 end, following = more
-        if verb.has("o") and before is None and "and" in self.words[i].tags and i > self.lo:
+        inside = "inside" in self.words[i + 1 if i + 1 < hi else i].tags
+        if verb.has("o") and before is None and i > self.lo and (
+            "and" in self.words[i].tags or inside
+        ):  # fmt: skip
             parent = self._same_subject(i)
             named = any(is_given(w) for w in self.words[j:end]) or end - j > 3
             carried = parent is not None and parent.verb is None and not named

@@ -145,6 +145,9 @@ class Complements(Insertions):
                 return self._colon(j, hi, said)
             if "bcomp" in word.tags and verb.has("w"):
                 return self._clause(j, hi, said)
+            described = self._described(j, hi, verb, said) if verb.kind != "participle" else None
+            if described is not None:
+                return described
             past = self.phrases.nameless(j, hi)
             past = self.phrases.past_clause(j, hi) if past is None else past
             if past > j:
@@ -327,6 +330,17 @@ class Complements(Insertions):
                 return self._clause(j, hi, said)
         return self._ahead(j, hi, verb, said)
 
+    def _another(self, start: int, end: int) -> int | None:
+        """``من المحكمة الرأفة``: a definite noun that is no adjective of the one before."""
+        for k in range(start + 1, end):
+            word = self.words[k]
+            if "def" in self.words[k - 1].tags and "def" in word.tags and not (
+                word.tags & {"adjective", "quality", "given", "role", "and", "clitic:ل"}
+                or word.base.endswith(("ي", "يه", "يين", "يات"))
+            ):  # fmt: skip
+                return k
+        return None
+
     def _addressee(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
         """Step over the one who is spoken to, if the verb takes one here."""
         word = self.words[j]
@@ -365,6 +379,8 @@ class Complements(Insertions):
                 (k for k in range(start + 1, phrase[0]) if masdar_like(self.words[k].base.removeprefix("ال"))
                  and "def" in self.words[k].tags and "def" in self.words[k - 1].tags), None
             )  # fmt: skip
+            if cut is None and verb.has("m"):
+                cut = self._another(start, phrase[0])
             if cut is not None:
                 phrase = (cut, cut)
         said.addressee = (start, phrase[0])

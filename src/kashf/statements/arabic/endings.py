@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kashf.statements.arabic.lexicon import gender
 from kashf.statements.arabic.narration import Narration
 from kashf.statements.arabic.nouns import COMMAS, is_act
 from kashf.statements.arabic.phrases import Phrases
@@ -218,7 +219,10 @@ class Endings(Narration):
             and not (
                 self.outer is not None
                 and self.outer.kind == "present"
-                and not any(w.verb is not None or is_act(w) for w in words[j:k])
+                and (
+                    not any(w.verb is not None or is_act(w) for w in words[j:k])
+                    or (verb.feminine and self.outer.feminine and gender(words[j]) is False)
+                )
             )
         ):
             return False

@@ -184,7 +184,9 @@ class _Sentence(Arguments):
             and not later
         ):
             return None
-        if before is not None and "prep" in before.tags and "given" not in before.tags:
+        if before is not None and "prep" in before.tags and not (
+            "given" in before.tags or (before.base == "بعد" and verb.kind == "present")
+        ):  # fmt: skip
             return None
         if verb.lemma == "ذكر" and verb.person == 1 and verb.kind == "present":
             return None  # "I remember"

@@ -82,6 +82,35 @@ class Insertions(Contents):
             k += 1
         return None
 
+    def _described(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
+        """``كتب شرطي نُقل حديثا أن``: a clause about an indefinite subject, then "that"."""
+        words = self.words
+        word, before = words[j], words[j - 1]
+        finite = is_act(word) or "neg" in word.tags or (
+            word.verb is not None and word.verb.kind in {"past", "passive"}
+        )  # fmt: skip
+        if not finite or "and" in word.tags or before.kind != "w" or before.verb is not None:
+            return None
+        if before.tags & {"def", "given", "prep", "adverb", "tome", "inside"} and not (
+            j > 2 and words[j - 2].base == "من"
+        ):  # fmt: skip
+            return None
+        commas = 0
+        for k in range(j + 1, min(hi, j + 18)):
+            now = words[k]
+            if now.tags & {"comp", "bcomp"} and "and" not in now.tags:
+                behind = words[k - 1]
+                if behind.verb is not None or is_act(behind) or behind.tags & {"prep"}:
+                    return None
+                return self._clause(k + 1, hi, said)
+            if now.raw in COMMAS and commas < 2 and k + 1 < hi and (
+                words[k + 1].tags & {"prep", "comp", "bcomp", "timely"}
+            ):  # fmt: skip
+                commas += 1
+            elif now.kind != "w" or "conj" in now.tags:
+                return None
+        return None
+
     def _inserted(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
         """Past an insertion between two commas, if the content or the addressee follows it."""
         words = self.words

@@ -87,8 +87,11 @@ class Narration:
         """``، من دون أن يحدد موعدا``: how it was said."""
         words = self.words
         at = k + 1 if words[k].base == "من" else k
-        return (
-            at + 1 < len(words) and words[at].base in {"دون", "بدون"} and words[at + 1].base == "ان"
+        if at + 2 >= len(words) or words[at + 1].base != "ان":
+            return False
+        past = self.outer is not None and self.outer.kind in {"past", "participle"}
+        return words[at].base in {"دون", "بدون"} or (
+            words[at].base == "قبل" and past and words[at + 2].base[0] in "يت"
         )
 
     @staticmethod

@@ -65,6 +65,7 @@ _OFFICE = frozenset(
     }
 )
 _PARTICIPLES = re.compile(r"ال(?:م\w{2,3}و\w|م\w{3,5}|\wا\w\w)(?:ه|ين|ون|ات)?")
+_MADE = re.compile(r"م\w{3}|صادر|صادره|م\w{2}و\w|م\w{3}ه|م\w{2}و\wه")
 _OPENS = frozenset({"عن", "علي", "في", "من", "الي", "بين", "قبل", "خلال", "منذ", "لدي"})
 _NO_CLAUSE = frozenset({"role", "body", "given", "adjective", "quality"})
 _NAMELESS = frozenset({"رفض", "رفضت", "رفضوا", "طلب", "طلبت", "طلبوا", "فضل", "فضلت", "فضلوا", "اشترط", "اشترطت",
@@ -145,6 +146,15 @@ class Phrases(Seconds):
             return True
         after = self.words[j + 1] if j + 1 < hi else word
         return "tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))
+
+    def made(self, j: int, hi: int) -> bool:
+        """``محضر مؤرخ في``, ``التقرير المحرر من``: how or when a document was made."""
+        word = self.words[j]
+        if j + 1 >= hi or self.words[j + 1].base not in _OPENS or "adjective" in word.tags:
+            return False
+        return (
+            _PARTICIPLES.fullmatch(word.base) is not None or _MADE.fullmatch(word.base) is not None
+        )
 
     def nameless(self, j: int, hi: int) -> int | None:
         """Where ``رفض الكشف عن هويته``, a formula about somebody who stays nameless, has ended."""
@@ -296,6 +306,10 @@ class Phrases(Seconds):
                 return False  # "the first says to the second"
             if not to and not after and "def" in tags and "def" in before.tags:
                 return True
+            if not to and {"def"} <= before.tags and before.base.endswith(("يه", "يات")) and (
+                tags & {"body", "role"}
+            ):  # fmt: skip
+                return True  # the weekly bulletin of the chamber
             closed = {"role", "def"} <= before.tags and "adjective" not in before.tags
             closed = closed or any(is_given(w) for w in self.words[i + 1 : j])
             if to and closed and "adjective" not in before.tags:

@@ -50,15 +50,10 @@ class Preceding:
         words = self.words
         feminine = {"التي": True, "الذي": False}.get(relative)
         low = k
-        while low > self.lo and k - low < 12:
-            word = words[low - 1]
-            noun = bool(word.tags & NOUNS) or is_given(word)
-            if word.kind != "w" or ((word.verb is not None or is_act(word)) and not noun) or (
-                word.tags & {"comp", "bcomp", "conj", "neg", "relative", "was"} and not noun
-            ):  # fmt: skip
-                break
+        while low > self.lo and k - low < 12 and not self._outside(low - 1):
             low -= 1
-            edge = low == self.lo or "clitic:ب" in word.tags
+            word = words[low]
+            edge = low == self.lo or "clitic:ب" in word.tags or self._outside(low - 1)
             edge = edge or ("prep" in words[low - 1].tags and "given" not in words[low - 1].tags)
             if not edge or "prep" in word.tags:
                 continue
@@ -72,6 +67,15 @@ class Preceding:
                 if found is not None and found[0] == k:
                     return (at, k)
         return None
+
+    def _outside(self, at: int) -> bool:
+        """Whether no noun phrase can hold this token."""
+        word = self.words[at]
+        if word.tags & NOUNS or is_given(word):
+            return False
+        return word.kind != "w" or word.verb is not None or is_act(word) or bool(
+            word.tags & {"comp", "bcomp", "conj", "neg", "relative", "was"}
+        )  # fmt: skip
 
     def _heard(self, k: int) -> Range | None:
         """``يُسمع فيه صاحب الموقع يقول``: who is heard or seen, right before ``k``."""

@@ -58,6 +58,7 @@ class Reported(Subjects):
         if "and" not in words[i].tags and words[self.lo].base in _WHEN:
             return None  # "when somebody answers, he says": another one
         holder: Draft | None = None
+        several: Draft | None = None
         for draft in reversed(self.found):
             if draft.phrase:
                 continue
@@ -75,9 +76,13 @@ class Reported(Subjects):
                 ):
                     return Draft(None, "says", draft.addressee, speaker=draft.addressee)
                 if holder is None and self._may_be(draft, verb):
-                    return draft
+                    if self._numbered(draft, verb):
+                        return draft
+                    several = several or draft
             elif holder is None and draft.content[0] <= i:
                 holder = draft
+        if several is not None:
+            return several
         low = self.lo
         if holder is not None:
             low = holder.content[0]
@@ -150,6 +155,9 @@ class Reported(Subjects):
                 or "relative" in word.tags
             ):
                 break
+        dated = next((k for k in range(j + 2, phrase[0]) if self.phrases.made(k, self.hi)), None)
+        if dated is not None:
+            phrase = (dated, phrase[1])
         who, at = (j + 1, phrase[0]), phrase[1]
         said = Complement()
         if at + 2 < self.hi and self.words[at].base == "علي" and self.words[at + 1].base == "لسان":

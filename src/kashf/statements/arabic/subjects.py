@@ -15,6 +15,9 @@ _BACK = 40
 _LEADING = frozenset({"conj", "adverb", "comp", "neg", "was", "modal", "hedge"})
 _NO_NAME = frozenset({"prep", "relative", "act", "and", "maybe-and", "adverb", "conj", "neg", "was", "role"})  # fmt: skip
 _BEFORE = frozenset({"سبق", "وسبق"})
+_OF_IT = frozenset(
+    {"عمره", "عمرها", "صوته", "صوتها", "اسمه", "اسمها", "مدته", "مدتها", "تاريخه", "تاريخها"}
+)
 _STRONG = frozenset(":؛.!؟?")
 
 
@@ -189,7 +192,8 @@ class Subjects(Preceding):
             elif "relative" in word.tags:
                 j = self._insertion(j, k) or k
             elif (
-                "was" in word.tags or is_act(word) or (word.verb is not None and word.verb.object)
+                word.tags & {"was", "neg"} or is_act(word) or word.base in _OF_IT
+                or (word.verb is not None and (word.verb.object or word.verb.kind == "passive"))
             ) and "def" not in words[at].tags and self._whole(j, k):  # fmt: skip
                 return (at, end)
             elif word.tags & {"prep", "adverb", "timely"} and self._whole(j, k) and not any(
