@@ -8,23 +8,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 __all__ = ["Tokens", "Word", "fold", "tokenise"]
 
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u0300-\u036f"
 _UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c"
-_IN_WORD = rf"[^\W_{_MARKS}][^\W_]*(?:[{_MARKS}{_UNSEEN}]+[^\W_]*)*"
-TOKEN = re.compile(
-    rf"""(?P<link>(?:https?://|www\.)[^\s<>"«»“”،؛]+)
-    |(?P<handle>[@#]\w+(?:[.@]\w+)*)
-    |(?P<number>\d+(?:[.,٫٬٬]\d+)*)
-    |(?P<word>{_IN_WORD}(?:['’ʼ]{_IN_WORD})*)
-    |(?P<line>\n)
-    |(?P<sign>[^\w\s{_UNSEEN}{_MARKS}]|_)""",
+_IN_WORD = rf"[^\W_{_MARKS}][^\W_]*+(?:[{_MARKS}{_UNSEEN}]++[^\W_]*+)*+"
+_TOKEN = re.compile(
+    rf"""(https?://[^\s<>"«»“”،؛]+|www\.[^\s<>"«»“”،؛]+
+    |[@#]\w+(?:[.@]\w+)*
+    |\d+(?:[.,٫٬٬]\d+)*
+    |{_IN_WORD}(?:['’ʼ]{_IN_WORD})*+
+    |\n
+    |[^\w\s{_UNSEEN}{_MARKS}]|_)""",
     re.VERBOSE,
 )
-_KINDS = {"link": "l", "handle": "h", "number": "n", "word": "w", "line": "\n", "sign": "s"}
 _FOLD = {
     **dict.fromkeys(map(ord, "أإآٱٲٳ"), "ا"),
     **dict.fromkeys(map(ord, "ىئیېۍێے"), "ي"),
@@ -98,41 +98,50 @@ class Tokens:
         return self.text[self.starts[start] : self.ends[end - 1]]
 
 
-_MEMO: dict[str, Word] = {}
+def _kind(raw: str) -> str:
+    first = raw[0]
+    if first in "@#" and len(raw) > 1:
+        return "h"
+    if "://" in raw or raw.startswith("www."):
+        return "l"
+    if first.isdecimal():
+        return "n"
+    if first.isalnum():
+        return "w"
+    return "\n" if raw == "\n" else "s"
 
 
-def _word(raw: str, kind: str) -> Word:
-    folded = fold(raw[:_LONGEST])
-    word = Word(raw if len(raw) <= _LONGEST else raw[:_LONGEST], folded, kind, base=folded)
-    if kind == "w" and len(raw) <= _LONGEST:
-        word.arabic = any("\u0600" <= c <= "\u06ff" or c >= "\ufb50" for c in raw)
-        word.capital = not word.arabic and raw[0].isupper()
-        if word.arabic:
-            from kashf.statements.arabic.lexicon import describe
-        else:
-            from kashf.statements.english.lexicon import describe
-        describe(word)
-    if kind in "wn":
-        from kashf.statements.dates import starts
-        from kashf.statements.numbers import is_number_word
+class _Memo(dict[str, Word]):
+    """Words that were met, by their form; what is not yet known is looked up."""
 
-        word.look = is_number_word(word) or folded in starts()
-    if len(_MEMO) < _REMEMBERED:
-        _MEMO[raw] = word
-    return word
+    def __missing__(self, raw: str) -> Word:
+        kind, short = _kind(raw), raw[:_LONGEST]
+        folded = fold(short)
+        word = Word(short, folded, kind, base=folded)
+        if kind == "w" and len(raw) <= _LONGEST:
+            word.arabic = any("\u0600" <= c <= "\u06ff" or c >= "\ufb50" for c in raw)
+            word.capital = not word.arabic and raw[0].isupper()
+            if word.arabic:
+                from kashf.statements.arabic.lexicon import describe
+            else:
+                from kashf.statements.english.lexicon import describe
+            describe(word)
+        if kind in "wn":
+            from kashf.statements.dates import starts
+            from kashf.statements.numbers import is_number_word
+
+            word.look = is_number_word(word) or folded in starts()
+        if len(self) < _REMEMBERED:
+            self[raw] = word
+        return word
+
+
+_MEMO = _Memo()
 
 
 def tokenise(text: str) -> Tokens:
     """Cut ``text`` into words, numbers, signs, links, handles and line breaks."""
-    starts: list[int] = []
-    ends: list[int] = []
-    words: list[Word] = []
-    memo = _MEMO
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        raw = text[start:end]
-        starts.append(start)
-        ends.append(end)
-        found = memo.get(raw)
-        words.append(found if found is not None else _word(raw, _KINDS[match.lastgroup or "sign"]))
-    return Tokens(text, starts, ends, words)
+    pieces = _TOKEN.split(text)  # what stands between tokens, and tokens, by turns
+    borders = list(accumulate(map(len, pieces)))
+    words = list(map(_MEMO.__getitem__, pieces[1::2]))
+    return Tokens(text, borders[:-1:2], borders[1::2], words)
