@@ -9,6 +9,7 @@ from kashf.statements.english.subjects import Subjects
 __all__ = ["Sayings"]
 
 _BULLETS = frozenset(":•*·▪–—-")
+_DASHES = frozenset("—–-")
 _NOBODY = frozenset({"nobody", "no", "noone", "none", "neither"})
 
 
@@ -26,9 +27,22 @@ class Sayings:
             or (scene.words[self.lo].kind == "n" and self.lo > 1 and scene.words[self.lo - 1].raw == ":")
         ):  # fmt: skip
             self.lo += 1  # the time of an entry
+        self.lo = self._behind_dateline()
         self.phrases = Subjects(scene, self.lo, self.hi)
         self.complements = Complements(scene, self.phrases, self.lo, self.hi)
         self.found: list[Draft] = []
+
+    def _behind_dateline(self) -> int:
+        """Past ``DARROW, June 9 (Northwire) —``."""
+        words, lo = self.words, self.lo
+        if lo + 3 >= self.hi or not (words[lo].raw.isupper() and len(words[lo].raw) > 2):
+            return lo
+        for k in range(lo + 1, min(self.hi - 2, lo + 14)):
+            if words[k].raw in _DASHES and not self.scene.touching(k):
+                return k + 1
+            if words[k].raw not in {",", "(", ")", ".", "/"} and not (words[k].capital or words[k].kind == "n"):
+                break
+        return lo
 
     def _quote_ends(self, k: int) -> bool:
         return k in self.phrases.opened or (

@@ -11,7 +11,7 @@ __all__ = ["Complement", "Complements"]
 
 _STEPS = 16
 _AFTER_NOUN = listed("after noun")
-_ASKING = frozenset({"ask", "explain", "tell", "say", "state", "confirm"})
+_ASKING = listed("asking")
 _PLACES = listed("places")
 _SAYS = listed("plain sayings")
 _GROUPS = listed("groups")
@@ -340,6 +340,8 @@ class Complements(Contents):
         words, hi = self.words, self.hi
         if j + 1 < hi and (words[j + 1].fold == "that" or j + 1 in self.scene.closing):
             return j + 1
+        if j + 1 < hi and words[j + 1].fold == "but":
+            return None  # "did not respond, but an aide told us"
         for k in range(j + 1, min(hi, j + 20)):
             if words[k].raw in {",", "—", "–"} or k in self.scene.closing:
                 n = k if k in self.scene.closing else k + 1

@@ -51,6 +51,8 @@ class Contents(Endings):
             j + 1 < self.hi and self.words[j + 1].fold in {"figure", "total", "number", "cost", "toll", "count", "bill", "price"}
         ):  # fmt: skip
             return said
+        if verb.lemma == "describe" and self.words[j].fold in WHETHER:
+            return self._clause(j, said)
         link = {"put": "at", "accuse": "of", "blame": "for"}.get(verb.lemma, "as")
         if verb.lemma == "blame" and not any(w.fold == "for" for w in self.words[j : j + 12]):
             link = "on"

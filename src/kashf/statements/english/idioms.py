@@ -20,7 +20,7 @@ _SAID_TO = frozenset({"say", "report", "allege", "claim", "rumour"})
 _RAISED = listed("raised")
 _ON = listed("on")
 _TOOK = listed("took")
-_PRESSED = frozenset({"forced", "compelled", "obliged", "prompted", "moved", "quick"})
+_PRESSED = listed("urged on")
 
 
 class Idioms(Speakers):
@@ -166,7 +166,9 @@ class Idioms(Speakers):
         if k <= self.lo:
             return None
         fold = words[k].fold
-        if fold in _ON and (fold not in _PRESSED or words[k - 1].tags & {"be", "aux"}):
+        if fold == "pains" and words[k - 1].fold == "at":
+            k, facts = k - 1, {"on"}
+        elif fold in _ON and (fold not in _PRESSED or words[k - 1].tags & {"be", "aux"}):
             facts = {"on"}
         elif fold in _RAISED and words[k - 1].tags & {"be", "adverb"}:
             facts = {"on", "aux", "hedge"}

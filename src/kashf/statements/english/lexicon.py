@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +18,11 @@ __all__ = ["IDIOMS", "NOMINALS", "PHRASES", "describe"]
 
 _VOWELS = "aeiou"
 _KINDS = frozenset({"role", "document", "recording", "report", "time"})
+_ADVERB = re.compile(
+    r"..(?:[nrtv]ally|edly|ingly|ously|ively|ently|antly|[rtn]ably|[si]bly|fully|lessly|ately|itely|ctly|arply|iefly"
+    r"|ickly|eeply|idely|urely|[eo]sely|adly|ickedly|ghtly|wnly|ongly|efly|inly|idly|ndly|etely|rely|etly|mnly|tily|rily|ocally|ically|ually)$"
+)
+_NO_ADVERBS = frozenset({"friendly", "kindly", "elderly", "godly"})
 _SHORT = frozenset(["i", "you", "he", "she", "it", "we", "they", "who", "that", "there", "what"])
 IDIOMS = listed("idioms")
 _FORCES: tuple[Force, ...] = ("warns", "promises", "demands", "denies", "admits", "says")
@@ -93,6 +99,10 @@ def describe(word: Word) -> None:
     else:
         word.tags = _words().get(folded) or _singular(folded)
         word.verb = _verbs().get(folded)
+        if not word.tags and word.verb is None and _ADVERB.search(folded) and (
+            folded not in _NO_ADVERBS
+        ):
+            word.tags = frozenset({"adverb"})
         short, sign, _ = folded.partition("'")
         if sign and not word.tags and short in _SHORT:
             word.tags = frozenset({"short"})

@@ -151,7 +151,7 @@ class Tenses:
         if word.fold in {"and", "but"} and words[k - 1].kind == "w":
             if noun and after.tags & {"pron", "short"} and not after.tags & {"det"}:
                 return bool(self.tense(k + 1))
-            return self._verb_after(k + 1, j, k, noun=noun)
+            return self._verb_after(k + 1 + (after.fold == "then" and k + 3 < hi), j, k, noun=noun)
         return False
 
     def _own_act(self, q: int) -> bool:
@@ -210,6 +210,7 @@ class Tenses:
         object_ = (
             bool(after.tags & {"det", "pron", "objpron", "possessive", "prep", "adverb"})
             or after.capital
+            or after.fold.endswith("ing")
         )
         if not object_:
             return noun and self.outer == "past" and after.raw in ".;" and self.words[j - 1].fold != "to" and (
@@ -220,7 +221,11 @@ class Tenses:
             if past and noun:
                 return True
             if word.tags & {"ed", "vboth"} and noun and after.fold not in {"by", "of"}:
-                return bool(after.tags & {"det", "objpron", "possessive"}) or after.capital
+                return (
+                    bool(after.tags & {"det", "objpron", "possessive"})
+                    or after.capital
+                    or after.fold.endswith("ing")
+                )
             return past and word.fold not in _PAST and "shifted" in self.evidence(j, k)
         if self.outer == "present" and not word.capital:
             third = "vpres" in word.tags or (
