@@ -9,6 +9,7 @@ from kashf.statements.english.subjects import Subjects
 __all__ = ["Sayings"]
 
 _BULLETS = frozenset(":•*·▪–—-")
+_DASHES = frozenset("—–-")
 _NOBODY = frozenset({"nobody", "no", "noone", "none", "neither"})
 
 
@@ -26,9 +27,22 @@ class Sayings:
             or (scene.words[self.lo].kind == "n" and self.lo > 1 and scene.words[self.lo - 1].raw == ":")
         ):  # fmt: skip
             self.lo += 1  # the time of an entry
+        self.lo = self._behind_dateline()
         self.phrases = Subjects(scene, self.lo, self.hi)
         self.complements = Complements(scene, self.phrases, self.lo, self.hi)
         self.found: list[Draft] = []
+
+    def _behind_dateline(self) -> int:
+        """Past ``DARROW, June 9 (Northwire) —``."""
+        words, lo = self.words, self.lo
+        if lo + 3 >= self.hi or not (words[lo].raw.isupper() and len(words[lo].raw) > 2):
+            return lo
+        for k in range(lo + 1, min(self.hi - 2, lo + 14)):
+            if words[k].raw in _DASHES and not self.scene.touching(k):
+                return k + 1
+            if words[k].raw not in {",", "(", ")", ".", "/"} and not (words[k].capital or words[k].kind == "n"):
+                break
+        return lo
 
     def _quote_ends(self, k: int) -> bool:
         return k in self.phrases.opened or (
@@ -83,6 +97,7 @@ class Sayings:
             content_at = 0
         who = (first, end)
         opens = i <= self.lo + 1
+        end = self._behind_tail(end) if opens or words[i - 1].raw == "," else end
         inserted = None
         if not opens and words[i - 1].raw == "," and end < self.hi and words[end].raw == "," and not any(
             self.phrases.finite(k) or words[k].tags & {"aux", "modal"} for k in range(self.lo, i)
@@ -120,6 +135,21 @@ class Sayings:
             return
         self.found.append(Draft((i, first), "says", clause, speaker=who, phrase=True))
 
+    def _behind_tail(self, end: int) -> int:
+        """Past a clause that belongs to the source, to its comma: "court papers seen by the Post, …"."""
+        words = self.words
+        if end >= self.hi or words[end].raw == "," or not (
+            words[end].tags & {"rel", "prep"} or words[end - 1].tags & {"ed", "vpp", "vboth"}
+            or words[end].tags & {"ed", "vpp"} or words[end].fold == "that"
+        ):  # fmt: skip
+            return end
+        for k in range(end, min(self.hi, end + 12)):
+            if words[k].raw == ",":
+                return k
+            if words[k].kind == "s" and words[k].raw not in "-'’&":
+                break
+        return end
+
     def _named_source(self, first: int) -> int:
         """The end of the noun phrase of a source, also "a notice to the exchange"."""
         end = self.phrases.right(first)
@@ -132,6 +162,12 @@ class Sayings:
                 break
             end = more
         who = self.phrases.without_participle((first, end))
+        if (
+            end - 1 > first
+            and self.words[end - 1].tags & {"ed", "vpp", "vboth"}
+            and self.phrases._noun(end - 2)
+        ):
+            return end - 1  # "papers reviewed by the Post"
         return who[1] if who is not None and end >= self.hi else end
 
     def _apposition(self, comma: int) -> bool:

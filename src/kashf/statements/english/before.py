@@ -9,6 +9,9 @@ from kashf.statements.english.endings import Complement
 __all__ = ["SaidBefore"]
 
 _DASHES = frozenset("—–-")
+_NOT_BEHIND = frozenset(
+    {"read", "record", "document", "show", "put", "post", "cut", "go", "press", "order"}
+)
 _ENDS = frozenset(".!?…;")
 
 
@@ -33,7 +36,7 @@ class SaidBefore(Sayings):
         if after.fold in {"that", "it"}:
             return None
         if not self._quote_ends(prior):
-            return self._clause_then(i, i)
+            return self._clause_then(i, i) or self._set_between(i)
         end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
         if end < self.hi and words[end].raw == "," and self._apposed(end):
             end = self._apposed(end)
@@ -61,6 +64,31 @@ class SaidBefore(Sayings):
         if self.found and self.found[-1].content[1] >= i - 1:
             return None  # "said X, denied Y"
         return Draft((i, i + 1), verb.force, content, speaker=(i + 1, end), lemma=verb.lemma)
+
+    def _set_between(self, i: int) -> Draft | None:
+        """``That, said the judge, was no excuse`` and ``Not so, says the bank: it …``."""
+        words, verb = self.words, self.words[i].verb
+        end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
+        if words[i - 1].raw != "," or not verb.has("b") or not i + 1 < end < self.hi - 2:
+            return None
+        start = i - 1
+        while start > self.lo and words[start - 1].kind == "w":
+            start -= 1
+        if words[end].raw == ":":
+            said = self.complements.quoted_or_clause(end + 1)
+            content, direct = said.content, True
+        elif words[end].raw == "," and (start == self.lo or words[start - 1].raw in ";:") and not any(
+            self.phrases.finite(q) for q in range(start, i - 1)
+        ):  # fmt: skip
+            tail = self.complements.end(end + 1)
+            content, direct = (start, tail[1]) if tail is not None else None, False
+        else:
+            return None
+        if content is None or content[1] - content[0] < 3:
+            return None
+        return Draft(
+            (i, i + 1), verb.force, content, speaker=(i + 1, end), direct=direct, lemma=verb.lemma
+        )
 
     def _opening(self, i: int) -> Draft | None:
         """``Said the mayor: "…"``."""
@@ -97,7 +125,7 @@ class SaidBefore(Sayings):
         verb = words[i].verb
         if said.addressee is not None and words[said.addressee[0]].fold.endswith("self"):
             return None  # thinking
-        if speaker is None or verb.kind not in {"past", "present", "perfect"}:
+        if speaker is None or verb.kind == "participle":
             return None
         at = min(speaker[0], k)
         q = at - 1
@@ -132,7 +160,8 @@ class SaidBefore(Sayings):
                 return None
         else:
             plain = (
-                verb.has("b")
+                (verb.kind == "past" and not verb.has("d") and verb.lemma not in _NOT_BEHIND)
+                or verb.has("b")
                 or not verb.has("n")
                 or verb.lemma in {"find", "note", "answer", "hold"}
             )

@@ -4,54 +4,21 @@ from __future__ import annotations
 
 from kashf.statements.english.contents import WHETHER, Contents
 from kashf.statements.english.endings import Complement
+from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Complement", "Complements"]
 
 _STEPS = 16
-_AFTER_NOUN = frozenset(
-    {
-        "that",
-        "to",
-        "whether",
-        "if",
-        "of",
-        "about",
-        "against",
-        "for",
-        "how",
-        "what",
-        "why",
-        "when",
-        "where",
-    }
-)
-_ASKING = frozenset({"ask", "explain", "tell", "say", "state", "confirm"})
-_PLACES = frozenset(
-    {
-        "in",
-        "on",
-        "at",
-        "during",
-        "after",
-        "before",
-        "by",
-        "from",
-        "since",
-        "outside",
-        "via",
-        "over",
-        "under",
-        "through",
-        "as",
-        "with",
-        "near",
-        "inside",
-        "to",
-        "of",
-    }
-)
+_AFTER_NOUN = listed("after noun")
+_ASKING = listed("asking")
+_PLACES = listed("places")
+_SAYS = listed("plain sayings")
+_GROUPS = listed("groups")
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
+_OPENING = frozenset(
+    {"there", "even", "never", "just", "only", "always", "often", "once", "nothing"}
+)
 _TAKES_THINGS = frozenset(
     {"write", "note", "state", "report", "maintain", "declare", "announce", "show"}
 )
@@ -125,6 +92,12 @@ class Complements(Contents):
                 return self._object_content(j, verb, said)
             if j == start and word.tags & {"be"} and j + 1 < hi and words[j + 1].fold == "that":
                 return self._clause(j + 2, said)  # "what he said was that"
+            if self._asked(j):
+                over = self._aside(j)
+                if over is None:
+                    return said
+                j = over
+                continue
             if word.fold in WHETHER and (verb.lemma in _ASKING or said.addressee):
                 if j + 1 >= hi or words[j + 1].kind == "s":
                     return said
@@ -167,8 +140,16 @@ class Complements(Contents):
                 continue
             if verb.lemma == "say" and (word.kind == "n" or word.raw in "$€£"):
                 return self._clause(j, said)
-            if word.tags & {"adverb"} or (
-                "time" in word.tags and not strict and word.fold != "may"
+            if word.fold in _OPENING and verb.has("b") and not strict and self._begins(j):
+                return self._clause(j, said)
+            if (
+                word.tags & {"adverb"}
+                or word.fold.endswith("selves")
+                or (
+                    word.fold.endswith("self")
+                    and word.fold not in {"himself", "herself", "itself", "myself"}
+                )
+                or ("time" in word.tags and not strict and word.fold != "may")
             ):
                 j += 1
                 continue
@@ -182,16 +163,6 @@ class Complements(Contents):
                     continue
             return self._bare(j, verb, said, passive, strict)
         return said
-
-    def _aside(self, j: int) -> int | None:
-        """Past "as we walked", to a sign or "that"."""
-        for k in range(j + 1, min(self.hi, j + _STEPS)):
-            word = self.words[k]
-            if k in self.scene.closing or (word.kind == "s" and word.raw not in "-'’") or (
-                word.fold == "that"
-            ):  # fmt: skip
-                return k if self.evidence(j + 1, k) else None
-        return None
 
     def _demonstrative(self, j: int) -> bool:
         """Whether "that" is an object and no conjunction ("said that.")."""
@@ -235,6 +206,13 @@ class Complements(Contents):
             if nounlike and any("role" in w.tags for w in self.words[j + 1 : end]):
                 return None if end >= self.hi else end  # "confessed to the police"
             return self._clause(j + 1, said)
+        if (
+            after.verb is not None
+            and after.verb.kind == "base"
+            and after.fold in _SAYS
+            and not verb.has("i")
+        ):
+            return None  # "rang to say"
         if verb.lemma == "agree" and not nounlike:
             return None  # "agreed to talk on condition that"
         if said.addressee is None:
@@ -249,6 +227,12 @@ class Complements(Contents):
         end = self.phrases.right(j, _AFTER_NOUN)
         if end == j:
             return None
+        if (
+            end + 1 < self.hi
+            and self.words[end].fold == "of"
+            and self.words[end - 1].fold in _GROUPS
+        ):
+            end = self.phrases.right(j, _AFTER_NOUN - {"of"})
         if self.words[j].tags & {"pron"} and not self.words[j].tags & {"objpron", "det"}:
             if self.words[j].fold not in {
                 "you",
@@ -281,6 +265,17 @@ class Complements(Contents):
             more = self.phrases.right(end + 1)
             if end + 1 < more < self.hi and self.words[more].fold == "to":
                 return more  # "urged anyone with information to"
+        if (
+            verb.has("r")
+            and verb.lemma != "ask"
+            and end + 1 < self.hi
+            and self.words[end].fold == "who"
+        ):
+            more = next(
+                (q for q in range(end + 1, min(self.hi, end + 8)) if self.words[q].fold == "to"), 0
+            )
+            if more and not any(self.words[q].kind == "s" for q in range(end, more)):
+                return more  # "invites people who hold papers to"
         for k in range(j + 1, end):  # "told her the money was there"
             if self.words[k].tags & {"det"} and self.words[j].tags & {"objpron"}:
                 return k
@@ -345,6 +340,8 @@ class Complements(Contents):
         words, hi = self.words, self.hi
         if j + 1 < hi and (words[j + 1].fold == "that" or j + 1 in self.scene.closing):
             return j + 1
+        if j + 1 < hi and words[j + 1].fold == "but":
+            return None  # "did not respond, but an aide told us"
         for k in range(j + 1, min(hi, j + 20)):
             if words[k].raw in {",", "—", "–"} or k in self.scene.closing:
                 n = k if k in self.scene.closing else k + 1
@@ -352,6 +349,12 @@ class Complements(Contents):
                     words[q].verb is not None and words[q].verb.kind == "participle" for q in range(j + 1, k)
                 ):  # fmt: skip
                     return None  # `, adding: "…"`
+                if (
+                    n < hi
+                    and words[j + 1].fold == "among"
+                    and words[n].tags | {words[n].fold[-3:]} & {"ing"}
+                ):
+                    return n
                 if n < hi and (words[n].fold in {"that", "to"} or n in self.scene.closing):
                     for q in range(j + 1, k):
                         if words[q].fold in {"in", "on"}:

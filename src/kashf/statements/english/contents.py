@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from kashf.statements.draft import Range
 from kashf.statements.english.endings import Complement, Endings
+from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["WHETHER", "Contents"]
 
 _STEPS = 16
 WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
+_PRESSED = listed("pressed")
 _EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
 _ENDS = frozenset(".!?…")
 
@@ -49,6 +51,8 @@ class Contents(Endings):
             j + 1 < self.hi and self.words[j + 1].fold in {"figure", "total", "number", "cost", "toll", "count", "bill", "price"}
         ):  # fmt: skip
             return said
+        if verb.lemma == "describe" and self.words[j].fold in WHETHER:
+            return self._clause(j, said)
         link = {"put": "at", "accuse": "of", "blame": "for"}.get(verb.lemma, "as")
         if verb.lemma == "blame" and not any(w.fold == "for" for w in self.words[j : j + 12]):
             link = "on"
@@ -59,6 +63,40 @@ class Contents(Endings):
             if self.words[k].fold == link:
                 return self._clause(j, said)
         return said
+
+    def _begins(self, j: int) -> bool:
+        """Whether an adverb opens what is said ("said there was") and does not belong to the saying."""
+        for k in range(j + 1, min(self.hi, j + 4)):
+            word = self.words[k]
+            if (
+                word.fold == "that"
+                or k in self.scene.closing
+                or (word.kind == "s" and word.raw not in "-'’")
+            ):
+                return False
+            if word.tags & {"prep", "rel", "bound"} or word.fold in {"to", "if", "whether"}:
+                return False
+            if word.tags & {"aux", "do", "modal", "ed", "vpast", "vboth", "vpres"}:
+                return True
+        return j + 4 < self.hi
+
+    def _asked(self, j: int) -> bool:
+        """``she said when asked whether …``: an aside."""
+        return (
+            self.words[j].fold in {"when", "as"}
+            and j + 1 < self.hi
+            and self.words[j + 1].fold in _PRESSED
+        )
+
+    def _aside(self, j: int) -> int | None:
+        """Past "as we walked", to a sign or "that"."""
+        for k in range(j + 1, min(self.hi, j + _STEPS)):
+            word = self.words[k]
+            if k in self.scene.closing or (word.kind == "s" and word.raw not in "-'’") or (
+                word.fold == "that"
+            ):  # fmt: skip
+                return k if self.evidence(j + 1, k) else None
+        return None
 
     def _to_the_end(self, j: int) -> bool:
         """``urged patience``: one or two plain nouns and no more."""
@@ -164,6 +202,11 @@ class Contents(Endings):
         link = self.words[j - 1].fold
         phrase = said.noun or link in {"for", "of", "against", "about", "on", "upon"}
         said.content = self.end(j, noun=phrase or link == "to", reported=True)
+        if (
+            said.content is not None
+            and self.words[said.content[1] - 2].raw + self.words[said.content[1] - 3].raw == "mind,"
+        ):
+            said.content = self.scene.trim(said.content[0], said.content[1] - 2)
         if said.content is not None and phrase:
             said.content = self.without_tail(said.content)
         if said.content is not None and said.content[1] - said.content[0] == 1 and (

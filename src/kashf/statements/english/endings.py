@@ -93,7 +93,10 @@ class Endings(Tenses):
             ):
                 break
             k += 1
-        return self.scene.trim(j, k)
+        span = self.scene.trim(j, k)
+        if span is not None and span[1] < k and self.scene.opening.get(span[1], -1) > span[0]:
+            return (span[0], span[1] + 1)  # with the mark that closes words quoted at its end
+        return span
 
     def _verb_follows(self, k: int) -> bool:
         """After "and": a finite verb of the subject, so that a noun phrase or infinitive has ended."""
@@ -144,6 +147,20 @@ class Endings(Tenses):
         q = k - 1
         while q > j and words[q].tags & {"adverb", "aux", "do", "not"} and words[q].kind == "w":
             q -= 1
+        if (
+            before.raw == ","
+            and verb.kind == self.outer != "base"
+            and not verb.has("x")
+            and not verb.has("q")
+        ):
+            inner = self.phrases.before_insertion(k - 1)
+            ready = self.read(k + 1, verb) if inner is None or inner[0] < j else None
+            if (
+                ready is not None
+                and ready.content is not None
+                and words[ready.content[0] - 1].fold != "by"
+            ):
+                return k - 1  # "urged calm, promised an inquiry"
         if words[q].fold in {"and", "but", "then"}:
             if verb.kind == "present" and verb.has("n") and words[q].fold != "but":
                 return None
@@ -188,10 +205,9 @@ class Endings(Tenses):
             return q if ready is not None and ready.content is not None else None
         if words[comma].raw in {";", "—", "–"} or (words[comma].raw == "," and comma > j):
             ready = self.read(k + 1, verb)
-            if (
-                ready is not None
-                and ready.content is not None
-                and (linked or words[comma].raw == ";")
+            if ready is not None and (
+                (ready.content is not None and linked)
+                or (words[comma].raw == ";" and (ready.content is not None or verb.lemma == "say"))
             ):
                 return comma
             if not linked and (ready is None or ready.content is None):

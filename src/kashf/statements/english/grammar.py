@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.endings import Complement
-from kashf.statements.english.idioms import Idioms
-from kashf.statements.english.lexicon import PHRASES
+from kashf.statements.english.lexicon import NOMINALS, PHRASES
+from kashf.statements.english.nominals import Nominals
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["drafts"]
 
-_STAND_ALONE = frozenset(
-    {"some", "many", "most", "both", "few", "several", "all", "these", "those"}
-)
 _AWAY = {"rule": "out", "laugh": "off", "shrug": "off"}
 _FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
+_SENT = frozenset(
+    {
+        "wrote",
+        "written",
+        "writes",
+        "sent",
+        "emailed",
+        "texted",
+        "rang",
+        "phoned",
+        "issued",
+        "posted",
+        "messaged",
+        "shows",
+        "show",
+    }
+)
 _NAMED = frozenset({"named", "identified", "quoted", "photographed", "filmed"})
 
 
@@ -23,7 +37,7 @@ def drafts(scene: Scene, span: Range) -> list[Draft]:
     return _Sentence(scene, span).read()
 
 
-class _Sentence(Idioms):
+class _Sentence(Nominals):
     def read(self) -> list[Draft]:
         i, words, closing = self.lo, self.words, self.scene.closing
         phrases = []
@@ -33,7 +47,10 @@ class _Sentence(Idioms):
                 i = max(closing[i], i + 1)
                 continue
             if word.trigger and not word.arabic:
-                if word.fold in PHRASES:
+                noun = self._nominal(i) if word.fold in NOMINALS else None
+                if noun is not None:
+                    self.found.append(noun)
+                elif word.fold in PHRASES:
                     phrases.append(i)
                 elif word.verb is None:
                     draft = self._idiom(i)
@@ -111,7 +128,9 @@ class _Sentence(Idioms):
             return before_it
         if speaker is not None and (self._nobody(speaker) or self._supposed(speaker)):
             return None
-        if "would" in facts and not said.direct:
+        if speaker is not None and verb.has("x") and speaker[0] > self.lo and words[speaker[0] - 1].fold == "what":
+            return None  # what he called a "final offer"
+        if "would" in facts and not (said.direct and words[said.content[0] - 2].raw in {",", ":"}):
             return None  # only of habit: `he would say, "…"`
         if said.addressee is not None and words[said.addressee[0]].fold.endswith("self"):
             return None  # thinking
@@ -152,104 +171,6 @@ class _Sentence(Idioms):
             i, k, speaker, Complement(addressee=said.addressee, at=first - 2)
         )
 
-    def _helpers(self, i: int) -> tuple[int, set[str]]:
-        """Where the verb group begins, and what is in it."""
-        words, k, facts = self.words, i, set()
-        while k > self.lo and words[k - 1].kind == "w":
-            word = words[k - 1]
-            if word.fold == "to":
-                if k - 1 > self.lo and words[k - 2].fold in {"went", "goes", "going"}:
-                    facts.add("on")
-                if (
-                    k - 2 > self.lo
-                    and words[k - 2].fold == "on"
-                    and words[k - 3].fold in {"went", "goes"}
-                ):
-                    return k - 3, facts | {"on"}
-                group = self._before_to(k - 1)
-                if group is not None:
-                    return group[0], group[1] | (facts & {"not"})
-                facts.add("to")
-                return k - 1, facts
-            if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
-                break
-            if word.tags & {"time"} and not word.tags & {"adverb"}:
-                break
-            facts |= word.tags & {"modal", "not", "hedge", "be", "do", "aux"}
-            k -= 1
-        return k, facts
-
-    def _agrees(self, i: int, k: int, facts: set[str], before: object) -> bool:
-        """Whether the form can be a finite verb here."""
-        words, verb = self.words, self.words[i].verb
-        prior = words[k - 1] if k > self.lo else None
-        if verb.kind == "perfect":
-            return bool(facts & {"aux", "be", "on"})
-        if verb.kind == "base":
-            if prior is not None and prior.fold.endswith("'d") and "short" in prior.tags:
-                facts.add("would")
-                return True
-            if facts & {"do"}:
-                question = k == self.lo and prior is None
-                return not question
-            if facts & {"on"}:
-                return True
-            if prior is None:
-                return False
-            if prior.raw == "," and self._listed(k - 1):
-                own = self.found[-1].verb
-                one = words[own[0]].verb if own is not None else None
-                return one is not None and one.kind == "base"
-            if prior.kind != "w":
-                return prior.kind == "h" or (
-                    prior.raw in {",", "—", "–", ")"} and self._several(k, prior)
-                )
-            if prior.fold in {"and", "but"} and self.found and self.found[-1].speaker is not None:
-                one = words[self.found[-1].speaker[0]]
-                own = self.found[-1].verb
-                return one.fold in {"i", "we", "they", "you"} or (
-                    own is not None
-                    and words[own[0]].verb is not None
-                    and words[own[0]].verb.kind == "base"
-                )
-            if prior.kind == "w" and prior.tags & {"det", "possessive", "poss"} and (
-                prior.fold not in _STAND_ALONE
-            ):  # fmt: skip
-                return False
-            if not (prior.tags & {"prep", "adverb"}) and self._several(k, prior):
-                return not (
-                    k - 2 >= self.lo and words[k - 2].tags & {"do", "modal"}
-                ) and not facts & {"be"}
-            plural = prior.fold in {"i", "we", "they", "you", "who"} or (
-                prior.fold.endswith("s") and not prior.fold.endswith("'s") and not prior.fold.endswith("ss")
-                and prior.verb is None and not prior.tags & {"adverb", "prep"}
-            )  # fmt: skip
-            asked = k - 2 >= self.lo and words[k - 2].tags & {"do", "modal"}
-            told = prior.fold == "you" and (k - 2 < self.lo or words[k - 2].kind != "w")
-            return bool(plural and not asked and not facts & {"be"} and not told)
-        if verb.kind == "present" and verb.has("n"):
-            if prior is None or prior.tags & {"det", "prep", "possessive", "poss"}:
-                return bool(prior is not None and prior.fold in {"one", "another", "this"})
-            follows = words[i + 1] if i + 1 < self.hi else words[i]
-            if prior.kind == "w" and follows is not words[i] and follows.verb is not None and (
-                follows.verb.kind in {"past", "base", "present"}
-            ):  # fmt: skip
-                return False  # "text messages show"
-            if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call" and not (
-                words[i + 1].fold == "to" and verb.has("i")
-            ):  # fmt: skip
-                return False
-        if verb.kind == "past" and prior is not None and k == i:
-            if (
-                prior.tags & {"det"}
-                and not prior.tags & {"pron"}
-                and prior.fold not in {"this", "that", "two", "three", "several", "many", "some"}
-            ):
-                return False
-            if prior.tags & {"prep"}:
-                return False
-        return True
-
     def _passive(self, i: int, draft: Draft, said: Complement) -> Draft | None:
         """``editors were told that``: the subject is spoken to."""
         verb = self.words[i].verb
@@ -286,13 +207,24 @@ class _Sentence(Idioms):
         if i == self.lo:
             return None
         before = words[i - 1]
-        if before.tags & {"det", "prep", "possessive"} and before.fold != "by":
+        if before.tags & {"det", "prep", "possessive"} and before.fold not in {
+            "by",
+            "another",
+            "one",
+        }:
+            return None
+        if before.fold in {"anyone", "anybody", "nobody"}:
             return None
         k, facts = self._helpers(i)
         if k > self.lo and "keeps" in words[k - 1].tags and not facts & {"be"}:
             k -= 1
             facts = facts | {"be"}
-        if facts & {"be"}:
+        am = (
+            k > self.lo
+            and "short" in words[k - 1].tags
+            and words[k - 1].fold[-2:] in {"'m", "re", "'s"}
+        )
+        if facts & {"be"} or (am and words[k - 1].tags):
             speaker, _ = self._speaker(k, None)
             said = self.complements.read(i + 1, verb)
             if speaker is None or said is None or said.content is None:
@@ -303,6 +235,15 @@ class _Sentence(Idioms):
         caught = self._caught(i)
         if caught is not None:
             return caught
+        quoted = self._quoted_as(i) if before.fold == "as" else None
+        if quoted is not None:
+            said = self.complements.read(i + 1, verb)
+            if said is None or said.content is None:
+                return None
+            self.found[:] = [d for d in self.found if d.content[0] != quoted[0]]
+            return Draft((i, i + 1), said.force or verb.force, said.content, speaker=quoted,
+                         addressee=said.addressee, direct=said.direct, sources=said.sources,
+                         lemma=verb.lemma)  # fmt: skip
         free = (
             before.raw in {",", "—", "–"}
             or before.fold in {"and", "before", "by"}
@@ -313,8 +254,12 @@ class _Sentence(Idioms):
             if end >= self.hi or words[end].fold not in verb.after:
                 return None
             end += 1
-        self.complements.inserted = words[k - 1].raw in {",", "—", "–"}
-        paper = bool(before.tags & {"document", "recording", "report"})
+        self.complements.inserted = words[k - 1].raw in {",", "—", "–"} and not any(
+            self.phrases.finite(q) for q in range(self.lo, k - 1)
+        )
+        paper = bool(before.tags & {"document", "recording", "report"}) or any(
+            words[q].fold in _SENT for q in range(max(self.lo, i - 9), i)
+        )
         said = self.complements.read(end, verb, strict=not (free or paper))
         self.complements.inserted = False
         if said is None or said.content is None:

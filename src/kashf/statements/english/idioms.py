@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range
 from kashf.statements.english.lexicon import IDIOMS
+from kashf.statements.english.sets import listed
 from kashf.statements.english.speakers import Speakers
 
 __all__ = ["Idioms"]
@@ -14,82 +15,12 @@ _HEARD = frozenset({"heard", "hears"})
 _MOODS = IDIOMS - _HEARD - {"like"}
 _MAKE = frozenset({"make", "makes", "made", "making"})
 _SURE = frozenset({"adamant", "clear", "categorical", "emphatic", "unequivocal", "insistent"})
-_HEARINGS = frozenset(
-    [
-        "inquiry",
-        "court",
-        "jury",
-        "tribunal",
-        "hearing",
-        "committee",
-        "panel",
-        "trial",
-        "commission",
-        "inquest",
-        "judge",
-        "chamber",
-    ]
-)
+_HEARINGS = listed("hearings")
 _SAID_TO = frozenset({"say", "report", "allege", "claim", "rumour"})
-_RAISED = frozenset(
-    [
-        "reported",
-        "said",
-        "alleged",
-        "believed",
-        "understood",
-        "claimed",
-        "thought",
-        "rumoured",
-        "known",
-        "supposed",
-        "recorded",
-        "heard",
-        "seen",
-    ]
-)
-_ON = frozenset(
-    [
-        "continued",
-        "continues",
-        "used",
-        "began",
-        "begins",
-        "forced",
-        "compelled",
-        "obliged",
-        "proceeded",
-        "quick",
-        "hastened",
-        "had",
-        "has",
-        "prompted",
-        "moved",
-        "managed",
-        "came",
-        "dared",
-        "rushed",
-        "first",
-    ]
-)
-_TOOK = frozenset(
-    [
-        "took",
-        "takes",
-        "wrote",
-        "rang",
-        "phoned",
-        "called",
-        "emailed",
-        "texted",
-        "appeared",
-        "stood",
-        "returned",
-        "went",
-        "used",
-    ]
-)
-_PRESSED = frozenset({"forced", "compelled", "obliged", "prompted", "moved", "quick"})
+_RAISED = listed("raised")
+_ON = listed("on")
+_TOOK = listed("took")
+_PRESSED = listed("urged on")
 
 
 class Idioms(Speakers):
@@ -125,7 +56,7 @@ class Idioms(Speakers):
         k = be
         while k > self.lo and self.words[k - 1].tags & {"adverb", "aux"}:
             k -= 1
-        found, _ = self._speaker(k, None)
+        found, _ = self._speaker(k, self.words[k - 1] if k > self.lo else None)
         return found
 
     def _like(self, i: int) -> Draft | None:
@@ -159,12 +90,18 @@ class Idioms(Speakers):
         words, k = self.words, i - 1
         if k > self.lo and words[k].fold == "it":
             k -= 1
-        if k <= self.lo - 1 or i + 2 >= self.hi or words[i + 1].fold != "that":
+        that = i + 1
+        while that < self.hi and (
+            words[that].tags & {"time", "adverb"}
+            or words[that].fold in {"last", "this", "on", "to"}
+        ):
+            that += 1
+        if k <= self.lo - 1 or that + 1 >= self.hi or words[that].fold != "that":
             return None
         if words[k].fold not in ({"let", "lets"} if words[i].fold == "slip" else _MAKE):
             return None
         speaker = self._subject_at(k)
-        said = self.complements.quoted_or_clause(i + 2)
+        said = self.complements.quoted_or_clause(that + 1)
         if speaker is None or said.content is None:
             return None
         return Draft((k, i + 1), "reveals" if words[i].fold == "slip" else "says", said.content,
@@ -175,9 +112,9 @@ class Idioms(Speakers):
         be, words = self._be_before(i), self.words
         if be is None or i + 2 >= self.hi:
             return None
-        if (words[i + 1].raw == ":" and i + 2 in self.scene.closing) or (
-            words[i + 1].fold == "that" and words[i].fold in _SURE
-        ):
+        if (
+            words[i + 1].raw == ":" and (i + 2 in self.scene.closing or words[i].fold in _SURE)
+        ) or (words[i + 1].fold == "that" and words[i].fold in _SURE):
             said = self.complements.quoted_or_clause(i + 2)
         else:
             return None
@@ -229,7 +166,9 @@ class Idioms(Speakers):
         if k <= self.lo:
             return None
         fold = words[k].fold
-        if fold in _ON and (fold not in _PRESSED or words[k - 1].tags & {"be", "aux"}):
+        if fold == "pains" and words[k - 1].fold == "at":
+            k, facts = k - 1, {"on"}
+        elif fold in _ON and (fold not in _PRESSED or words[k - 1].tags & {"be", "aux"}):
             facts = {"on"}
         elif fold in _RAISED and words[k - 1].tags & {"be", "adverb"}:
             facts = {"on", "aux", "hedge"}
@@ -240,6 +179,9 @@ class Idioms(Speakers):
             if at is None or at == k or any(words[q].kind == "s" for q in range(at, to)):
                 return None
             k, facts = at, {"on"}  # "took to Facebook to deny"
-        while k > self.lo and words[k - 1].tags & {"aux", "be", "adverb"}:
+        heard = fold in {"heard", "seen"}
+        while k > self.lo and words[k - 1].tags & (
+            {"aux", "be", "adverb", "modal"} if heard else {"aux", "be", "adverb"}
+        ):
             k -= 1
         return k, facts

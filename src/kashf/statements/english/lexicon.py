@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from kashf.statements.english.sets import listed
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
 from kashf.statements.verbs import VerbForm
@@ -12,76 +14,21 @@ from kashf.statements.verbs import VerbForm
 if TYPE_CHECKING:
     from kashf.statements.tokens import Word
 
-__all__ = ["PHRASES", "describe"]
+__all__ = ["IDIOMS", "NOMINALS", "PHRASES", "describe"]
 
 _VOWELS = "aeiou"
 _KINDS = frozenset({"role", "document", "recording", "report", "time"})
+_ADVERB = re.compile(
+    r"..(?:[nrtv]ally|edly|ingly|ously|ively|ently|antly|[rtn]ably|[si]bly|fully|lessly|ately|itely|ctly|arply|iefly"
+    r"|ickly|eeply|idely|urely|[eo]sely|adly|ickedly|ghtly|wnly|ongly|efly|inly|idly|ndly|etely|rely|etly|mnly|tily|rily|ocally|ically|ually)$"
+)
+_NO_ADVERBS = frozenset({"friendly", "kindly", "elderly", "godly"})
 _SHORT = frozenset(["i", "you", "he", "she", "it", "we", "they", "who", "that", "there", "what"])
-IDIOMS = frozenset(
-    [
-        "blunt",
-        "defiant",
-        "unapologetic",
-        "adamant",
-        "clear",
-        "categorical",
-        "emphatic",
-        "unequivocal",
-        "insistent",
-        "dismissive",
-        "scathing",
-        "unrepentant",
-        "furious",
-        "frank",
-        "candid",
-        "unmoved",
-        "unimpressed",
-        "sceptical",
-        "incredulous",
-        "brief",
-        "terse",
-        "curt",
-        "philosophical",
-        "succinct",
-        "slip",
-        "plain",
-        "heard",
-        "hears",
-        "like",
-    ]
-)
+IDIOMS = listed("idioms")
+_FORCES: tuple[Force, ...] = ("warns", "promises", "demands", "denies", "admits", "says")
+NOMINALS: dict[str, Force] = {noun: force for force in _FORCES for noun in listed(f"noun {force}")}
 PHRASES = frozenset({"according", "per", "words"})
-_NO_VERB = frozenset(
-    [
-        "hundred",
-        "need",
-        "indeed",
-        "speed",
-        "sacred",
-        "naked",
-        "wicked",
-        "rugged",
-        "crooked",
-        "breed",
-        "exceed",
-        "proceed",
-        "succeed",
-        "feed",
-        "embed",
-        "seed",
-        "weed",
-        "greed",
-        "creed",
-        "bleed",
-        "deed",
-        "heed",
-        "reed",
-        "steed",
-        "unprecedented",
-        "united",
-        "wretched",
-    ]
-)
+_NO_VERB = listed("no verb")
 
 
 def _third(base: str) -> str:
@@ -152,6 +99,10 @@ def describe(word: Word) -> None:
     else:
         word.tags = _words().get(folded) or _singular(folded)
         word.verb = _verbs().get(folded)
+        if not word.tags and word.verb is None and _ADVERB.search(folded) and (
+            folded not in _NO_ADVERBS
+        ):
+            word.tags = frozenset({"adverb"})
         short, sign, _ = folded.partition("'")
         if sign and not word.tags and short in _SHORT:
             word.tags = frozenset({"short"})
@@ -161,4 +112,6 @@ def describe(word: Word) -> None:
             word.tags = word.tags | {"ed"}
         elif word.verb is not None and word.verb.kind == "past" and not word.tags:
             word.tags = frozenset({"ed"})
-    word.trigger = word.verb is not None or folded in PHRASES or folded in IDIOMS
+    word.trigger = (
+        word.verb is not None or folded in PHRASES or folded in IDIOMS or folded in NOMINALS
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Range, Scene
+from kashf.statements.english.sets import listed
 from kashf.statements.tokens import Word
 
 __all__ = ["PRONOUNS", "Phrases"]
@@ -12,19 +13,7 @@ _LEFT_ROLE = 9
 PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they", "it"})
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _OBJECTS = frozenset({"objpron"})
-_LY = frozenset(
-    [
-        "family",
-        "assembly",
-        "supply",
-        "anomaly",
-        "monopoly",
-        "butterfly",
-        "weekly",
-        "monthly",
-        "daily",
-    ]
-)
+_LY = listed("ly")
 _NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
@@ -206,7 +195,12 @@ class Phrases:
             start += 1
         for p in range(k - 1, start, -1):
             before = words[p - 1]
-            if before.tags & {"adverb", "time"} and not before.capital and (
+            dated = (
+                before.capital
+                and before.tags & {"time"}
+                and words[p - 2].fold in {"on", "in", "last"}
+            )
+            if before.tags & {"adverb", "time"} and (dated or not before.capital) and (
                 (words[p].tags & {"det"} and words[p].fold not in {"one", "two", "three"})
                 or (words[p].capital and p > start + 1)
             ):  # fmt: skip

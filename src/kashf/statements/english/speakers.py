@@ -7,6 +7,12 @@ from kashf.statements.english.before import SaidBefore
 
 __all__ = ["Speakers"]
 
+_NEGATIVE = frozenset({"nor", "never", "neither", "nowhere", "rarely", "seldom"})
+_FRONTED = frozenset(
+    {"when", "after", "as", "because", "once", "although", "though", "while", "if", "since"}
+)
+_TURNING = frozenset({"only", "not", "so", "again", "at", "little", "then"})
+
 
 class Speakers(SaidBefore):
     """Finds the speaker of a verb or participle."""
@@ -46,6 +52,17 @@ class Speakers(SaidBefore):
         return words[self.lo].fold in {"never", "nor"} and self.lo + 1 < self.hi and bool(
             words[self.lo + 1].tags & {"aux", "do"}
         )  # fmt: skip
+
+    def _turned(self, k: int) -> set[str]:
+        """``Only later did the firm admit`` and ``nor did she deny``: the facts of the verb before the subject."""
+        words = self.words
+        found = self.phrases.subject(k)
+        at = found[0] - 1 if found is not None else self.lo
+        if at <= self.lo or not words[at].tags & {"do"}:
+            return set()
+        if words[at - 1].fold in _NEGATIVE or words[self.lo].fold in _NEGATIVE:
+            return {"do", "not"}
+        return {"do"} if words[self.lo].fold in _TURNING else set()
 
     def _supposed(self, speaker: Range) -> bool:
         """``if he said …`` and ``neither he nor she said …``."""
@@ -111,15 +128,27 @@ class Speakers(SaidBefore):
             draft.speaker = self._first_subject(at)
             if draft.speaker is None and self.words[at - 1].raw == "," and at - 1 > self.lo:
                 draft.speaker = self.phrases.subject(at - 1)
+            if draft.speaker is None and self.words[self.lo].fold in {"i", "we", "they", "he", "she"}:
+                draft.speaker = (self.lo, self.lo + 1)
         draft.silent = draft.speaker is None
 
     def _first_subject(self, at: int) -> Range | None:
         """The subject of the sentence, whatever its verb is."""
         words = self.words
-        for k in range(self.lo + 1, at):
+        for k in range(self._main_clause(at) + 1, at):
             word = words[k]
-            likely = self.phrases.finite(k) or (
-                word.kind == "w" and not word.capital and bool(word.tags & {"ed", "vboth", "vpres"})
+            likely = (
+                self.phrases.finite(k)
+                or (
+                    word.kind == "w"
+                    and not word.capital
+                    and bool(word.tags & {"ed", "vboth", "vpres"})
+                )
+                or (
+                    word.verb is not None
+                    and word.verb.kind == "present"
+                    and bool(words[k - 1].tags & {"pron"})
+                )
             )
             if likely:
                 start = k
@@ -131,6 +160,18 @@ class Speakers(SaidBefore):
                 if found is not None:
                     return found
         return None
+
+    def _main_clause(self, at: int) -> int:
+        """Where the sentence begins behind a clause set before it: "When I asked, he laughed and said"."""
+        words = self.words
+        if words[self.lo].fold not in _FRONTED:
+            return self.lo
+        for q in range(self.lo + 2, at - 2):
+            if words[q].raw == "," and (
+                words[q + 1].tags & {"det", "pron"} or words[q + 1].capital
+            ):
+                return q + 1
+        return self.lo
 
     def _agent(self, i: int, draft: Draft) -> None:
         """``I was told by a friend that``."""

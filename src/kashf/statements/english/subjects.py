@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Range
 from kashf.statements.english.phrases import Phrases
+from kashf.statements.english.sets import listed
 from kashf.statements.tokens import Word
 
 __all__ = ["Subjects"]
@@ -16,98 +17,10 @@ _PARTICIPLES = _VERBISH | {"vpres"}
 _REL = frozenset({"who", "which", "whose", "whom", "that", "where"})
 _TIMELY = frozenset({"since", "after", "before", "until", "than"})
 _NAMING = frozenset({"named", "called", "titled", "entitled", "dubbed", "nicknamed"})
-_NOUNS_IN_ING = frozenset(
-    [
-        "meeting",
-        "building",
-        "hearing",
-        "briefing",
-        "filing",
-        "posting",
-        "recording",
-        "ruling",
-        "finding",
-        "warning",
-        "morning",
-        "evening",
-        "spring",
-        "king",
-        "painting",
-        "housing",
-        "funding",
-        "training",
-        "marketing",
-        "banking",
-        "shipping",
-        "fishing",
-        "mining",
-        "farming",
-        "nothing",
-        "something",
-        "anything",
-        "everything",
-        "during",
-        "wedding",
-        "offering",
-        "listing",
-        "clearing",
-        "landing",
-    ]
-)
-_PLURALS = frozenset(
-    [
-        "people",
-        "police",
-        "men",
-        "women",
-        "children",
-        "media",
-        "others",
-        "many",
-        "both",
-        "few",
-        "most",
-    ]
-)
-_PLURAL_DETS = frozenset(
-    [
-        "these",
-        "those",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "several",
-        "some",
-        "many",
-        "both",
-        "few",
-        "most",
-        "all",
-    ]
-)
-_ADJECTIVES = frozenset(
-    [
-        "close",
-        "familiar",
-        "aware",
-        "responsible",
-        "loyal",
-        "opposed",
-        "critical",
-        "able",
-        "present",
-        "involved",
-        "concerned",
-    ]
-)
+_NOUNS_IN_ING = listed("nouns in ing")
+_PLURALS = listed("plurals")
+_PLURAL_DETS = listed("plural dets")
+_ADJECTIVES = listed("adjectives")
 
 
 class Subjects(Phrases):
@@ -242,7 +155,7 @@ class Subjects(Phrases):
             if words[p - 1].kind == "n" and p - 1 == start:
                 continue
             after = words[p + 1]
-            if after.tags & {"prep", "time", "adverb"} or after.kind == "n" or after.fold in {"to", "more", "less"} or (
+            if after.tags & {"prep", "time", "adverb"} or after.kind == "n" or after.fold in {"up", "out", "over", "down"} or after.fold in {"to", "more", "less"} or (
                 ing and after.tags & {"det"}
             ):  # fmt: skip
                 return (start, p)
@@ -327,7 +240,7 @@ class Subjects(Phrases):
         inner = self.words[opened + 1 : close]
         if close - opened > 8 or not inner:
             return None
-        named = (close - opened <= 5 and all(w.capital or w.raw in "-." for w in inner)) or (
+        named = (close - opened <= 5 and all(w.capital or w.raw in "-.&" or w.fold in {"of", "for", "and"} for w in inner)) or (
             inner[0].fold in {"a", "an", "the"} and inner[-1].capital
             and not any(w.tags & {"prep", "rel"} for w in inner)
         )  # fmt: skip

@@ -3,36 +3,12 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Range, Scene
+from kashf.statements.english.sets import listed
 from kashf.statements.english.subjects import Subjects
 
 __all__ = ["Tenses"]
 
-_PRESENT = frozenset(
-    [
-        "is",
-        "are",
-        "has",
-        "have",
-        "am",
-        "do",
-        "does",
-        "isn't",
-        "aren't",
-        "hasn't",
-        "haven't",
-        "doesn't",
-        "don't",
-        "can",
-        "will",
-        "won't",
-        "can't",
-        "cannot",
-        "'s",
-        "'s",
-        "'ve",
-        "'re",
-    ]
-)
+_PRESENT = listed("present")
 _SHIFTED = frozenset(
     ["had", "would", "could", "might", "hadn't", "wouldn't", "couldn't", "'d"]
 )  # what a narrator's own clause seldom has
@@ -40,36 +16,35 @@ _PAST = frozenset(["was", "were", "did", "wasn't", "weren't", "didn't"])
 _LINKS = frozenset({"and", "but", "so", "yet", "though", "although"})
 _RELATIVE = frozenset({"which", "whose", "who"})
 _AFTER = frozenset({"after", "hours", "days", "following", "as", "while", "when", "before"})
-_OUTER_ING = frozenset(
-    [
-        "prompting",
-        "drawing",
-        "sparking",
-        "provoking",
-        "smiling",
-        "laughing",
-        "pointing",
-        "shaking",
-        "wiping",
-        "looking",
-        "holding",
-        "citing",
-        "quoting",
-        "shrugging",
-        "sighing",
-        "grinning",
-        "gesturing",
-        "nodding",
-        "weeping",
-        "sobbing",
-    ]
-)
+_OUTER_ING = listed("narrator ing")
 _TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
 _TAILS = (
     ("in", "its", "entirety"), ("in", "their", "entirety"), ("in", "full"), ("outright",),
-    ("at", "the", "time"), ("on", "air"), ("at", "once"),
+    ("at", "the", "time"), ("on", "air"), ("at", "once"), ("instead",), ("as", "well"), ("in", "writing"),
+    ("in", "return"), ("in", "exchange"),
 )  # fmt: skip
 _REACH = 9
+_JUDGED = listed("judged")
+_ACTS = (listed("acts past"), listed("acts present"))
+_ACTS_OF_TWO = (listed("acts of two past"), listed("acts of two present"))
+_BE_NOW = frozenset({"is", "isn't", "was", "wasn't"})
+_DEGREES = frozenset(
+    {
+        "quite",
+        "perhaps",
+        "of",
+        "course",
+        "also",
+        "rather",
+        "very",
+        "hardly",
+        "not",
+        "at",
+        "best",
+        "exactly",
+    }
+)
+_VERDICTS = listed("verdicts")
 
 
 class Tenses:
@@ -150,12 +125,18 @@ class Tenses:
                 return True
             if after.fold == "to" and words[k + 2].fold in _TO_THE_ROOM:
                 return True
+            if after.fold in {"a", "an"} and words[k + 2].fold in _JUDGED:
+                return True
+            if after.fold == "then" and self._went_on(k + 2, "but", j, k, noun=noun):
+                return True
+            if after.fold in _LINKS and self._own_act(k + 2):
+                return True
             if after.fold in _LINKS and self._went_on(k + 2, after.fold, j, k, noun=noun):
                 return True
             if after.fold in _LINKS:
                 return self._own_clause(k + 2, j, k, noun=noun)
             if after.fold in _RELATIVE:
-                return (
+                return (after.fold == "which" and self._judges(k + 2)) or (
                     self.outer == "past"
                     and self.tense(k + 2) == "present"
                     and "present" not in self.evidence(j, k)
@@ -165,11 +146,34 @@ class Tenses:
             return self.outer == "past" and self.tense(k + 1) == "present" and (
                 "present" not in self.evidence(j, k)
             )  # fmt: skip
+        if word.fold in {"and", "but", "then"} and self._own_act(k + 1):
+            return True
         if word.fold in {"and", "but"} and words[k - 1].kind == "w":
-            if noun and after.tags & {"pron"} and not after.tags & {"det"}:
+            if noun and after.tags & {"pron", "short"} and not after.tags & {"det"}:
                 return bool(self.tense(k + 1))
-            return self._verb_after(k + 1, j, k, noun=noun)
+            return self._verb_after(k + 1 + (after.fold == "then" and k + 3 < hi), j, k, noun=noun)
         return False
+
+    def _own_act(self, q: int) -> bool:
+        """What one does at the end of a talk: "and hung up", "but declined to …"."""
+        if self.words[q].tags & {"adverb"}:
+            q += 1
+        one = self.words[q].fold
+        present = self.outer == "present"
+        two = f"{one}_{self.words[q + 1].fold}" if q + 1 < self.hi else ""
+        return one in _ACTS[present] or two in _ACTS_OF_TWO[present]
+
+    def _judges(self, q: int) -> bool:
+        """The narrator's word on a saying: ", which isn't quite the same"."""
+        if q + 1 >= self.hi or self.words[q].fold not in _BE_NOW:
+            return False
+        while (q + 1 < self.hi and self.words[q + 1].tags & {"adverb", "not", "det"}) or self.words[
+            q + 1
+        ].fold in _DEGREES:
+            q += 1
+            if q + 1 >= self.hi:
+                return False
+        return self.words[q + 1].fold in _VERDICTS
 
     def _went_on(self, q: int, link: str, j: int, k: int, *, noun: bool) -> bool:
         """``…, but gave no date``: a past tense of the one who speaks."""
@@ -198,7 +202,7 @@ class Tenses:
         seen = self.evidence(j, k)
         if tense == "present":
             return "present" not in seen
-        return tense == "past" and "shifted" in seen
+        return tense == "past" and ("shifted" in seen or seen == {"present"})
 
     def _verb_after(self, q: int, j: int, k: int, *, noun: bool) -> bool:
         """A second verb of the one who speaks, without a subject of its own."""
@@ -206,6 +210,7 @@ class Tenses:
         object_ = (
             bool(after.tags & {"det", "pron", "objpron", "possessive", "prep", "adverb"})
             or after.capital
+            or after.fold.endswith("ing")
         )
         if not object_:
             return noun and self.outer == "past" and after.raw in ".;" and self.words[j - 1].fold != "to" and (
@@ -216,8 +221,12 @@ class Tenses:
             if past and noun:
                 return True
             if word.tags & {"ed", "vboth"} and noun and after.fold not in {"by", "of"}:
-                return bool(after.tags & {"det", "objpron", "possessive"}) or after.capital
-            return past and "shifted" in self.evidence(j, k)
+                return (
+                    bool(after.tags & {"det", "objpron", "possessive"})
+                    or after.capital
+                    or after.fold.endswith("ing")
+                )
+            return past and word.fold not in _PAST and "shifted" in self.evidence(j, k)
         if self.outer == "present" and not word.capital:
             third = "vpres" in word.tags or (
                 word.fold.endswith("s") and not word.fold.endswith("ss") and not word.tags

@@ -1,0 +1,140 @@
+"""The group of an English verb: its helpers, and whether its form can be finite where it stands."""
+
+from __future__ import annotations
+
+from kashf.statements.english.idioms import Idioms
+
+__all__ = ["Groups"]
+
+_STAND_ALONE = frozenset(
+    {"some", "many", "most", "both", "few", "several", "all", "these", "those"}
+)
+
+
+class Groups(Idioms):
+    """Reads them in one sentence."""
+
+    def _helpers(self, i: int) -> tuple[int, set[str]]:
+        """Where the verb group begins, and what is in it."""
+        words, k, facts = self.words, i, set()
+        while k > self.lo and (words[k - 1].kind == "w" or words[k - 1].raw == ","):
+            word = words[k - 1]
+            if word.raw == ",":
+                opened = self.phrases._opening_comma(k - 1)
+                if k != i or opened is None or opened <= self.lo or k - opened > 10 or not (
+                    words[opened - 1].tags & {"aux", "do", "modal"}
+                ):  # fmt: skip
+                    break
+                k = opened  # "has, in writing, asked"
+                continue
+            if word.fold == "to":
+                if k - 1 > self.lo and words[k - 2].fold in {"went", "goes", "going"}:
+                    facts.add("on")
+                if (
+                    k - 2 > self.lo
+                    and words[k - 2].fold == "on"
+                    and words[k - 3].fold in {"went", "goes"}
+                ):
+                    return k - 3, facts | {"on"}
+                group = self._before_to(k - 1)
+                if group is not None:
+                    return group[0], group[1] | (facts & {"not"})
+                facts.add("to")
+                return k - 1, facts
+            if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
+                break
+            if word.tags & {"time"} and not word.tags & {"adverb"}:
+                break
+            facts |= word.tags & {"modal", "not", "hedge", "be", "do", "aux"}
+            k -= 1
+        return k, facts
+
+    def _agrees(self, i: int, k: int, facts: set[str], before: object) -> bool:
+        """Whether the form can be a finite verb here."""
+        words, verb = self.words, self.words[i].verb
+        prior = words[k - 1] if k > self.lo else None
+        if verb.kind == "perfect":
+            had = (
+                prior is not None
+                and "short" in prior.tags
+                and prior.fold[-2:] in {"'d", "ve", "'s"}
+            )
+            return bool(facts & {"aux", "be", "on"}) or had
+        if verb.kind == "base":
+            if prior is not None and prior.fold.endswith("'d") and "short" in prior.tags:
+                facts.add("would")
+                return True
+            if facts & {"do"}:
+                question = k == self.lo and prior is None
+                return not question
+            turned = self._turned(k)
+            if turned:
+                facts |= turned
+                return True
+            if facts & {"on"}:
+                return True
+            if prior is None:
+                return False
+            if prior.raw == "," and self._listed(k - 1):
+                own = self.found[-1].verb
+                one = words[own[0]].verb if own is not None else None
+                return one is not None and one.kind == "base"
+            if prior.kind != "w":
+                return prior.kind == "h" or (
+                    prior.raw in {",", "—", "–", ")"} and self._several(k, prior)
+                )
+            if (
+                prior.fold == "and"
+                and not self.found
+                and words[self.lo].fold in {"i", "we", "they"}
+            ):
+                return not any(
+                    words[q].fold == "to" or words[q].tags & {"modal"} for q in range(self.lo, k)
+                )
+            if prior.fold in {"and", "but"} and self.found and self.found[-1].speaker is not None:
+                one = words[self.found[-1].speaker[0]]
+                own = self.found[-1].verb
+                return one.fold in {"i", "we", "they", "you"} or (
+                    own is not None
+                    and words[own[0]].verb is not None
+                    and words[own[0]].verb.kind == "base"
+                )
+            if prior.kind == "w" and prior.tags & {"det", "possessive", "poss"} and (
+                prior.fold not in _STAND_ALONE
+            ):  # fmt: skip
+                return False
+            if not (prior.tags & {"prep", "adverb"}) and self._several(k, prior):
+                return not (
+                    k - 2 >= self.lo and words[k - 2].tags & {"do", "modal"}
+                ) and not facts & {"be"}
+            plural = prior.fold in {"i", "we", "they", "you", "who"} or (
+                prior.fold.endswith("s") and not prior.fold.endswith("'s") and not prior.fold.endswith("ss")
+                and prior.verb is None and not prior.tags & {"adverb", "prep"}
+            )  # fmt: skip
+            asked = k - 2 >= self.lo and words[k - 2].tags & {"do", "modal"}
+            told = prior.fold == "you" and (k - 2 < self.lo or words[k - 2].kind != "w")
+            return bool(plural and not asked and not facts & {"be"} and not told)
+        if verb.kind == "present" and verb.has("n"):
+            if prior is None or prior.tags & {"det", "prep", "possessive", "poss"}:
+                return bool(prior is not None and prior.fold in {"one", "another", "this"})
+            if "vpres" in prior.tags or (prior.verb is not None and prior.verb.kind == "present"):
+                return False  # "wants answers"
+            follows = words[i + 1] if i + 1 < self.hi else words[i]
+            if prior.kind == "w" and follows is not words[i] and follows.verb is not None and (
+                follows.verb.kind in {"past", "base", "present"}
+            ):  # fmt: skip
+                return False  # "text messages show"
+            if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call" and not (
+                words[i + 1].fold == "to" and verb.has("i")
+            ):  # fmt: skip
+                return False
+        if verb.kind == "past" and prior is not None and k == i:
+            if (
+                prior.tags & {"det"}
+                and not prior.tags & {"pron"}
+                and prior.fold not in {"this", "that", "two", "three", "several", "many", "some"}
+            ):
+                return False
+            if prior.tags & {"prep"}:
+                return False
+        return True
