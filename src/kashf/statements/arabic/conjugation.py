@@ -10,7 +10,7 @@ from kashf.statements.verbs import VerbForm
 
 __all__ = ["Forms", "acts", "conjugate", "passive", "pattern"]
 
-_OBJECTS = ("ه", "ها", "هم", "هما", "ني", "نا", "ك", "كم")
+_OBJECTS = ("ه", "ها", "هم", "هما", "هن", "ني", "نا", "ك", "كم")
 _LONG = frozenset("اوي")
 _WEAK = frozenset("ىاي")
 _SHORT_U = "ُ"
@@ -192,7 +192,7 @@ def conjugate(
                     if own
                     else form[:-1] + "ا"
                     if form.endswith("ى")
-                    else form.removesuffix("ا")
+                    else form.removesuffix("ا" if form != past else "")
                 )
             made += [(base + end, {**facts, "object": True}) for end in _OBJECTS]
     if "o" in flags and first == past:
@@ -203,26 +203,8 @@ def conjugate(
         made.append((past + "ا", {"kind": "past", "number": "p"}))  # two of them
     if past[-1] in "ىا":
         made = [(f, facts) for f, facts in made if f != first + "ن"]  # اثنين
-    if past in {"قال", "حكى"}:  # as spoken, with "to me" in the same word
-        base, weak = past.replace("ى", "ا"), past == "حكى"
-        for stem, more in (
-            (base, {}),
-            (base[: 3 - weak] + "ت", {"feminine": True}),
-            (base[: 3 - weak] + "و", {"number": "p"}),
-        ):
-            facts = {"kind": "past", "object": True, **more}
-            made += [(stem + end, facts) for end in ("لي", "لو", "لنا", "لهم", "لها", "لك")]
     if past == "قال":
-        made += [
-            ("قلت" + end, {"kind": "past", "person": 1, "object": True})
-            for end in ("لك", "لو", "لها", "لهم", "لكم")
-        ]
-        made += [
-            ("قالي", {"kind": "past", "object": True}),
-            ("بيقلي", {"kind": "present", "object": True}),
-        ]
         made += [("قيل", {"kind": "passive"}), ("يقال", {"kind": "passive"})]
-        made.append(("قايل", {"kind": "present"}))
     if past == "سأل":
         made += [("سئل", {"kind": "passive"}), ("سئلت", {"kind": "passive", "feminine": True})]
     return made if "p" in flags else made + _participle(participle)
@@ -247,6 +229,7 @@ def _past(past: str, first: str) -> list[tuple[str, dict[str, object]]]:
     if first != past:
         made.append((first + "ت", {"kind": "past", "person": 1}))
     made.append((first + "تي", {"kind": "past", "person": 2}))
+    made.append((first + "تم", {"kind": "past", "person": 2, "number": "p"}))
     return made
 
 
@@ -272,6 +255,9 @@ def _present(past: str, present: str) -> list[tuple[str, dict[str, object]]]:
     short = present[:-1] if bare != present else None  # after "did not"
     if short is None and len(present) > 3 and present[-2] in _LONG and past[-2] == "ا":
         short = present[:-2] + present[-1]
+    made.append(
+        ((present if bare != present else short or present) + "ن", {**plural, "feminine": True})
+    )
     if short is not None:
         made += [
             (short, {"kind": "present", "short": True}),
@@ -285,7 +271,9 @@ def _present(past: str, present: str) -> list[tuple[str, dict[str, object]]]:
 def _participle(form: str) -> list[tuple[str, dict[str, object]]]:
     return [
         (form + "ا", {"kind": "participle"}),
-        (form + "ين", {"kind": "participle", "number": "p"}),
+        (form.removesuffix("ي") + "ين", {"kind": "participle", "number": "p"}),
+        (form.removesuffix("ي") + ("يتين" if form[-1] == "ي" else "تين"),
+         {"kind": "participle", "number": "p", "feminine": True}),
         (form + "ات", {"kind": "participle", "number": "p", "feminine": True}),
         (form.removesuffix("ي") + ("ية" if form[-1] == "ي" else "ة"),
          {"kind": "participle", "feminine": True}),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from kashf.statements.arabic.acts import bears_pronoun, is_finite
 from kashf.statements.arabic.conjugation import conjugate, passive, pattern
+from kashf.statements.arabic.spoken import listed, spoken
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
 from kashf.statements.verbs import VerbForm
@@ -84,11 +85,13 @@ def _given() -> frozenset[str]:
 def verb_forms() -> dict[str, VerbForm]:
     """Folded form to what it is. Forms that end in the same letters go to the verb listed first."""
     found: dict[str, VerbForm] = {}
+    lemmas: dict[str, VerbForm] = {}
     for past, *stems, force, after, flags in rows("arabic", "verbs.tsv"):
         places = () if after == "-" else tuple(_fold(part) for part in after.split(","))
         first, present, participle = stems if len(stems) == 3 else pattern(past, stems[0])
         forms = conjugate(past, first, present, participle, flags)
         one = VerbForm(past, "past", cast("Force", force), places, frozenset(flags))
+        lemmas.setdefault(past, one)
         same: dict[tuple[object, ...], VerbForm] = {}
         for form, (_, made) in zip(
             _fold(" ".join(f for f, _ in forms)).split(), forms, strict=True
@@ -98,6 +101,8 @@ def verb_forms() -> dict[str, VerbForm]:
                 same[key] = replace(one, **made)  # type: ignore[arg-type]
             if form not in found or (found[form].short and not same[key].short):
                 found[form] = same[key]
+    for form, spoken_form in listed(lemmas).items():
+        found.setdefault(form, spoken_form)
     for noun in _NO_VERBS:
         found.pop(noun, None)
     return found
@@ -217,7 +222,7 @@ def describe(word: Word) -> None:
     tags: set[str] = set()
     finite = False
     for base in bases:
-        form = verbs.get(base)
+        form = verbs.get(base) or (spoken(base, verbs) if base not in known else None)
         if form is not None and not _called(raw, form):
             word.verb, word.base = passive(raw, base, form), base
         if base in known:
