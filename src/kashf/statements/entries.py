@@ -8,11 +8,15 @@ from kashf.statements.given import is_given
 __all__ = ["FLASHES", "entry"]
 
 _LONGEST = 12
+_PLACES = frozenset({"prep", "timely", "adverb"})
 FLASHES = frozenset({"عاجل", "تحديث", "خبر", "breaking", "update", "alert"})
 
 
-def entry(scene: Scene, sentence: Range) -> Draft | None:
-    """The statement of an entry that opens with a time, a bullet or a handle, a name and a colon."""
+def entry(scene: Scene, sentence: Range, end: int) -> Draft | None:
+    """The statement of an entry that opens with a time, a bullet or a handle, a name and a colon.
+
+    ``end`` is where the paragraph of the sentence ends: what stands behind an Arabic label runs to it.
+    """
     words = scene.words
     lo, hi = sentence
     if lo > 0 and words[lo - 1].kind != "\n":
@@ -26,18 +30,43 @@ def entry(scene: Scene, sentence: Range) -> Draft | None:
     if start >= hi:
         return None
     plain = start == lo and words[start].kind != "h"
-    if plain and words[start].arabic and "role" not in words[start].tags:
-        return None
     colon = next((k for k in range(start, min(hi, start + _LONGEST)) if words[k].raw == ":"), None)
-    if colon is None or colon + 1 >= hi or not _is_somebody(scene, start, colon):
+    if colon is None or colon + 1 >= hi:
+        return None
+    named = _without_place(scene, start, colon) if words[start].arabic else colon
+    if plain and words[start].arabic and not _introduced(scene, start, named):
+        return None
+    if not _is_somebody(scene, start, named):
         return None
     close = scene.closing.get(colon + 1)
     if plain and not words[start].arabic and (close is None or close < hi - 2):
         return None  # without a time or bullet only `Chief engineer Oona Brandt: "…"`
-    content = scene.trim(colon + 1, min(close, hi) if close is not None else hi)
+    last = end if plain and words[start].arabic else hi
+    content = scene.trim(colon + 1, min(close, hi) if close is not None else last)
     if content is None or content[1] - content[0] < (4 if plain else 2):
         return None
-    return Draft(None, "says", content, speaker=(start, colon), direct=True)
+    return Draft(None, "says", content, speaker=(start, named), direct=True)
+
+
+def _introduced(scene: Scene, start: int, end: int) -> bool:
+    """Whether a role opens the label, or follows its first comma."""
+    words = scene.words
+    comma = next((k for k in range(start, end - 1) if words[k].raw in {"،", ","}), start)
+    return "role" in words[start].tags or (comma > start and "role" in words[comma + 1].tags)
+
+
+def _without_place(scene: Scene, start: int, colon: int) -> int:
+    """The end of the name in ``العمدة لوتار، أمام البوابة`` or ``المتحدث باسم الشرطة للقناة``."""
+    words = scene.words
+    for k in range(start + 1, colon):
+        word = words[k]
+        if word.raw in {"،", ","} and k + 1 < colon and words[k + 1].tags & _PLACES:
+            return k
+        if word.base in {"عبر", "خلال", "عقب"} or ((
+            {"clitic:ل", "def"} <= word.tags or word.base in {"لقناتنا", "لموقعنا", "لنا", "لوكالتنا"}
+        ) and k == colon - 1):  # fmt: skip
+            return k
+    return colon
 
 
 def _is_somebody(scene: Scene, start: int, end: int) -> bool:
@@ -54,7 +83,10 @@ def _is_somebody(scene: Scene, start: int, end: int) -> bool:
     ):
         return False
     if first.arabic:
-        return bool(first.tags & {"role"} and end - start > 1) or is_given(first)
+        alone = end - start == 1 and not first.base.endswith(("نا", "هم", "ها"))
+        return bool(first.tags & {"role"} and not alone) or is_given(first) or any(
+            w.raw in {"،", ","} for w in words
+        )  # fmt: skip
     named = words[-1].capital and end - start > 1
     return named and all(
         w.capital or w.tags & {"role", "det", "prep"} or w.raw == "," or not w.tags for w in words

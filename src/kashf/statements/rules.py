@@ -123,9 +123,9 @@ def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = Fal
     """Read a paragraph or the inside of a quotation, and the quotations in it."""
     scene, words = reading.scene, reading.tokens.words
     first = words[span[0]]
-    entries = (first.kind in "hns" or first.fold in FLASHES or "role" in first.tags) and any(
-        w.raw == ":" for w in words[span[0] : span[0] + 24]
-    )
+    entries = (
+        first.kind in "hns" or first.fold in FLASHES or "role" in first.tags or first.arabic
+    ) and any(w.raw == ":" for w in words[span[0] : span[0] + 24])
     entries = entries or any(
         words[k].raw == ":" and k + 1 in scene.closing
         for k in range(span[0], min(span[1], span[0] + 12))
@@ -137,7 +137,7 @@ def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = Fal
         lo, hi = sentence
         triggers = {w.arabic for w in words[lo:hi] if w.trigger}
         found: list[Draft] = []
-        labelled = entry(scene, sentence) if turn is None and not inside else None
+        labelled = entry(scene, sentence, span[1]) if turn is None and not inside else None
         rest = sentence
         if labelled is not None:
             found.append(labelled)

@@ -62,7 +62,11 @@ class Arguments(Reported):
                 self.words[j].tags & {"clitic:ب", "clitic:ل"}
                 and not self.words[j].tags & {"known", "given", "def"}
                 and not is_given(self.words[j])
-                and not (j + 1 < hi and "comp" in self.words[j + 1].tags)
+                and not (
+                    j + 1 < hi
+                    and "comp" in self.words[j + 1].tags
+                    and not self.words[j].base.endswith(("ه", "ها", "هم"))
+                )
             )
         ):
             subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)

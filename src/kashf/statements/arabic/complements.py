@@ -218,6 +218,10 @@ class Complements(Insertions):
                     return None
                 j = jump
                 continue
+            if said.addressee is not None and "clitic:ل" in word.tags and verb.has("o") and (
+                "الي" in verb.after and masdar_like(word.base[1:].removeprefix("ل"))
+            ):  # fmt: skip
+                return self._clause(j, hi, said, nominal=True)  # "called on them not to …"
             step = self._addressee(j, hi, verb, said)
             if step is not None:
                 j = step
@@ -258,6 +262,8 @@ class Complements(Insertions):
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """A content that nothing introduces."""
         word = self.words[j]
+        if word.verb is not None and "and" in word.tags and word.verb.kind in {"past", "present"}:
+            return None
         number = word.kind == "n" or (word.look and is_number_word(word))
         if number and verb.has("u") and said.addressee is not None:
             return self._clause(j, hi, said, nominal=True)
@@ -293,6 +299,8 @@ class Complements(Insertions):
         manner = (
             word.kind == "w" and word.base.endswith("ا") and not word.tags and len(word.base) > 4
         )
+        if manner and j + 1 < hi and self.words[j + 1].raw == ":":
+            return self.read(j + 1, hi, verb, said)
         if manner and j + 1 < hi and self.words[j + 1].raw in COMMAS:
             jump = self._over(j + 1, hi, verb)
             return self.read(jump, hi, verb, said) if jump is not None else None

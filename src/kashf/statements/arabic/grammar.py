@@ -43,6 +43,7 @@ _NOT = frozenset({"لم", "ولم", "لا", "لما"})
 _OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا"})
 _BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
 _NAMING = frozenset({"وصف", "سمى", "أسمى", "اعتبر", "عد"})
+_TO_US = frozenset({"وعد", "أخبر", "حدث", "هدد", "أعلم", "طمأن"})
 _NOBODY = frozenset({"احد", "اي"})
 
 
@@ -125,6 +126,9 @@ class _Sentence(Arguments):
         if verb.lemma == "خاطب":
             self._addressing(i)
             return None
+        if verb.lemma in _TO_US and verb.person == 1 and verb.kind == "past" and self._us(i):
+            verb = replace(verb, person=3, number="s", object=True)
+            self.scene.tokens.words[i] = word = replace(word, verb=verb)
         if verb.object and verb.kind == "past" and word.base.endswith("نا") and (
             self._we(i) and self._subject_before(i) is None
         ):  # fmt: skip
@@ -231,6 +235,13 @@ class _Sentence(Arguments):
             if "prep" not in second.tags or draft.speaker[1] - draft.speaker[0] < 3:
                 return None
         return draft
+
+    def _us(self, i: int) -> bool:
+        """``وعدنا الوزير بحل``: "promised us", where a subject and the content follow."""
+        found = self.phrases.noun(i + 1, self.hi, ("ب",)) if i + 1 < self.hi else None
+        return found is not None and found[1] < self.hi and (
+            self.complements.begins(found[1], self.hi, self.words[i].verb)
+        )  # fmt: skip
 
     def _we(self, i: int) -> bool:
         """``سألنا الوزير``, ``نبّهنا الوزارة``: "we", for "us" would be asked by nobody, or by a woman."""
@@ -354,6 +365,8 @@ class _Sentence(Arguments):
 
     def _participle(self, i: int) -> Draft | None:
         words, verb = self.words, self.words[i].verb or ANY
+        if i == self.lo and words[i].raw.endswith("ة") and words[min(i + 1, self.hi - 1)].raw == ":":
+            return None  # "note:"
         if verb.lemma == "خاطب":
             phrase = self.phrases.noun(i + 1, self.hi, ("من", "ب", "عن"))
             if phrase is not None:

@@ -194,7 +194,7 @@ def gender(word: Word) -> bool | None:
     if "role" in word.tags:
         stem = noun_stems(word.base)[-1][1]
         if word.raw.endswith("ة"):
-            return stem[:-1] in _words()
+            return stem[:-1] in _words() or None
         return False if "role" in _words().get(stem + "ه", ()) else None
     if word.tags & {"quantity", "given"} or word.look:
         return None

@@ -40,6 +40,8 @@ NAME = frozenset(
         "هويتهم",
     }
 )
+_HUNDREDS = frozenset({"عشره", "خمسه", "مييه", "ميه", "مايه", "مايتي", "ميتي", "ميتين", "الف", "الفي", "الفين", "مليون", "مليوني", "ملايين",
+                       "نصف", "مبلغ", "ثلاثه", "اربعه", "سته", "سبعه", "ثمانيه", "تسعه", "عشرين", "ثلاثين", "خمسين"})  # fmt: skip
 TITLES = frozenset({"الدكتور", "الدكتوره", "السيد", "السيده", "الشيخ", "المهندس", "المهندسه",
                      "الاستاذ", "الاستاذه", "الحاج", "العميد", "العقيد", "اللواء", "الرئيس"})  # fmt: skip
 DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
@@ -60,11 +62,15 @@ def complement_b(word: Word) -> bool:
         return False
     rest = word.base[1:]
     rest = rest.removeprefix("ال") if len(rest) > 4 else rest
-    return masdar_like(rest) or any(
-        masdar_like(rest[: -len(end)] + add)
-        for end in ("ه", "ها", "هم", "ي", "نا", "ك")
-        if rest.endswith(end) and len(rest) > len(end) + 2
-        for add in ("", "ه")
+    return (
+        rest in _HUNDREDS
+        or masdar_like(rest)
+        or any(
+            masdar_like(rest[: -len(end)] + add)
+            for end in ("ه", "ها", "هم", "ي", "نا", "ك")
+            if rest.endswith(end) and len(rest) > len(end) + 2
+            for add in ("", "ه")
+        )
     )
 
 

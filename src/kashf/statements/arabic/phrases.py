@@ -70,6 +70,21 @@ _OPENS = frozenset({"عن", "علي", "في", "من", "الي", "بين", "قب�
 _NO_CLAUSE = frozenset({"role", "body", "given", "adjective", "quality"})
 _NAMELESS = frozenset({"رفض", "رفضت", "رفضوا", "طلب", "طلبت", "طلبوا", "فضل", "فضلت", "فضلوا", "اشترط", "اشترطت",
                        "يرفض", "ترفض", "يفضل", "تفضل", "لم", "اثر", "اثرت", "رافضا", "مفضلا", "طالبا"})  # fmt: skip
+_FOR = (
+    "مسوول",
+    "نايب",
+    "نواب",
+    "ممثل",
+    "دفاع",
+    "عضو",
+    "اعضاء",
+    "مرشح",
+    "متحدث",
+    "ناطق",
+    "نيابه",
+    "مندوب",
+    "محام",
+)
 _HIS = frozenset({"له", "لها", "لهم", "لي", "لنا"})
 _RELATED = frozenset(
     {"قريب", "صديق", "جار", "زميل", "مقرب", "شقيق", "مساعد", "محام", "رفيق", "شريك", "طالب", "موكل"}
@@ -248,7 +263,7 @@ class Phrases(Seconds):
             return True
         if j > i and word.base.startswith(("بالقول", "بقوله", "بقولها")):
             return True
-        if j > i and word.base in {"بما", "مما", "عما", "فيما"}:
+        if j > i and word.base in {"ذلك", "بما", "مما", "عما", "فيما"}:
             return True
         if word.verb is not None and j > i and (
             is_given(word) or (word.verb.person == 1 and word.verb.kind == "present")
@@ -283,6 +298,8 @@ class Phrases(Seconds):
         if "prep" in tags and "given" not in tags:
             return self._preposition(word, i, j, hi, after, head=head)
         if "clitic:ب" in tags and j > i:
+            if word.base == "بالحق" and self.words[j - 1].base.startswith("المطالب"):
+                return True  # the civil party
             if word.base.startswith("باسم"):
                 return True
             family = word.base.startswith(("بن", "بل", "بو")) and len(word.base) > 4
@@ -391,6 +408,8 @@ class Phrases(Seconds):
             "relative",
         }:
             return False
+        if word.base == "عن" and not self.words[j - 1].base.removeprefix("ال").startswith(_FOR):
+            return False
         if word.base == "لدي":
             return bool(following.tags & {"body", "role", "def"})
         return "attach" in word.tags
@@ -414,7 +433,7 @@ class Phrases(Seconds):
             return None
         verb, at = at, at + 1
         while at < hi and words[at].kind == "w" and (
-            words[at].tags & {"tome", "adverb", "inside"} or words[at].base in {"به", "بها", "عنه", "عنها", "فيه"}
+            words[at].tags & {"tome", "adverb", "inside"} or ({"clitic:ل", "def"} <= words[at].tags and not is_given(words[at])) or words[at].base in {"به", "بها", "عنه", "عنها", "فيه"}
         ):  # fmt: skip
             at += 1
         found = self.noun(at, hi, to=True) if at < hi else None

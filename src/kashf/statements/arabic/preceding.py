@@ -68,6 +68,19 @@ class Preceding:
                     return (at, k)
         return None
 
+    def _from(self, i: int) -> Range | None:
+        """``بيان من عائلة المغدور تطالب فيه``: whose document it is."""
+        words, verb = self.words, self.words[i].verb
+        for k in range(i - 2, max(self.lo, i - 8), -1):
+            if words[k].base == "من" and any(
+                w.tags & {"document", "recording"} for w in words[max(self.lo, k - 3) : k]
+            ):  # fmt: skip
+                found = self.phrases.noun(k + 1, i)
+                own = gender(words[k + 1])
+                if found is not None and found[0] == i and own in {None, verb.feminine}:
+                    return (k + 1, i)
+        return None
+
     def _outside(self, at: int) -> bool:
         """Whether no noun phrase can hold this token."""
         word = self.words[at]

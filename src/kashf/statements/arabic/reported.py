@@ -18,6 +18,7 @@ ANY = VerbForm(
     flags=frozenset("s"),
 )  # fmt: skip
 _WHEN = frozenset({"عندما", "حين", "حينما", "لما", "كلما", "بعدما", "اذا", "لو"})
+_ASKED = frozenset({"سأل", "استفسر", "تساءل"})
 ANSWERS = frozenset({"أجاب", "رد", "قال"})
 
 
@@ -39,8 +40,13 @@ class Reported(Subjects):
             return Draft(None, "says", (subject[0], i), speaker=subject) if subject else None
         if i + 1 < self.hi and "inside" in words[i + 1].tags:
             subject = self._carrier_before(i, self.lo, feminine=verb.feminine)
+            subject = subject or self._from(i)
             if subject is not None:
                 return Draft(None, "says", (subject[0], i), speaker=subject)
+        if words[i].raw[0] == "ف" and verb.lemma in ANSWERS and any(
+            w.verb is not None and w.verb.lemma in _ASKED and w.verb.kind != "passive" for w in words[self.lo : i]
+        ):  # fmt: skip
+            return None  # the other one answers
         joined = (
             "and" in words[i].tags
             or "and" in words[first].tags

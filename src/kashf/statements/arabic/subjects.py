@@ -34,6 +34,8 @@ class Subjects(Preceding):
             self.lo += 1  # the time of an entry, a bullet
         if self.lo + 2 < self.hi and scene.words[self.lo].fold in FLASHES:
             self.lo += 1
+        if self.lo + 2 < self.hi and scene.words[self.lo].fold == "يا":
+            self.lo += 2
         self.phrases = Phrases(scene)
         self.addressee: Range | None = None
         self.speaking: Range | None = None  # the subject of a verb of addressing
@@ -203,7 +205,8 @@ class Subjects(Preceding):
                     w.tags & {"timely", "adverb", "event", "document", "recording"}
                     for w in words[j:k]
                 )
-                return (at, end if timely or words[k - 1].kind != "w" else k)
+                led = at > self.lo and words[at - 1].verb is not None  # "when he was asked about"
+                return (at, end if timely or led or words[k - 1].kind != "w" else k)
             else:
                 return None
         return (at, end)
@@ -258,9 +261,9 @@ class Subjects(Preceding):
             while at < i and words[at].tags & {"adverb", "tome"}:
                 at += 1
             found = None
-            if at < i and words[at].kind == "w" and not words[at].tags & {
-                "prep", "comp", "bcomp", "clitic:ب"
-            }:  # fmt: skip
+            if at < i and words[at].kind == "w" and not self.phrases.owned(words[at]) and not (
+                words[at].raw.endswith(("ته", "تها")) and not words[at].tags & NOUNS
+            ) and not words[at].tags & {"prep", "comp", "bcomp", "clitic:ب"}:  # fmt: skip
                 found = self.phrases.noun(at, i, ("ب", "من", "عن", "الي", "علي"))
             if found is not None and words[at].tags & {
                 "role",

@@ -40,7 +40,9 @@ class Sayings:
         for k in range(lo + 1, min(self.hi - 2, lo + 14)):
             if words[k].raw in _DASHES and not self.scene.touching(k):
                 return k + 1
-            if words[k].raw not in {",", "(", ")", ".", "/"} and not (words[k].capital or words[k].kind == "n"):
+            if words[k].raw not in {",", "(", ")", ".", "/"} and not (
+                words[k].capital or words[k].kind == "n"
+            ):
                 break
         return lo
 

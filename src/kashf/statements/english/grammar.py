@@ -128,7 +128,12 @@ class _Sentence(Nominals):
             return before_it
         if speaker is not None and (self._nobody(speaker) or self._supposed(speaker)):
             return None
-        if speaker is not None and verb.has("x") and speaker[0] > self.lo and words[speaker[0] - 1].fold == "what":
+        if (
+            speaker is not None
+            and verb.has("x")
+            and speaker[0] > self.lo
+            and words[speaker[0] - 1].fold == "what"
+        ):
             return None  # what he called a "final offer"
         if "would" in facts and not (said.direct and words[said.content[0] - 2].raw in {",", ":"}):
             return None  # only of habit: `he would say, "…"`

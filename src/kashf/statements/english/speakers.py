@@ -128,7 +128,13 @@ class Speakers(SaidBefore):
             draft.speaker = self._first_subject(at)
             if draft.speaker is None and self.words[at - 1].raw == "," and at - 1 > self.lo:
                 draft.speaker = self.phrases.subject(at - 1)
-            if draft.speaker is None and self.words[self.lo].fold in {"i", "we", "they", "he", "she"}:
+            if draft.speaker is None and self.words[self.lo].fold in {
+                "i",
+                "we",
+                "they",
+                "he",
+                "she",
+            }:
                 draft.speaker = (self.lo, self.lo + 1)
         draft.silent = draft.speaker is None
 
