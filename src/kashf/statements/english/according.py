@@ -10,7 +10,7 @@ __all__ = ["Sayings"]
 
 _BULLETS = frozenset(":•*·▪–—-")
 _DASHES = frozenset("—–-")
-_NOBODY = frozenset({"nobody", "no", "noone", "none", "neither"})
+_NOBODY = frozenset({"nobody", "no", "noone", "none", "neither", "whoever", "anyone", "anybody"})
 
 
 class Sayings:
@@ -40,7 +40,9 @@ class Sayings:
         for k in range(lo + 1, min(self.hi - 2, lo + 14)):
             if words[k].raw in _DASHES and not self.scene.touching(k):
                 return k + 1
-            if words[k].raw not in {",", "(", ")", ".", "/"} and not (words[k].capital or words[k].kind == "n"):
+            if words[k].raw not in {",", "(", ")", ".", "/"} and not (
+                words[k].capital or words[k].kind == "n"
+            ):
                 break
         return lo
 

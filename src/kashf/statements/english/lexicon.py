@@ -99,8 +99,11 @@ def describe(word: Word) -> None:
     else:
         word.tags = _words().get(folded) or _singular(folded)
         word.verb = _verbs().get(folded)
-        if not word.tags and word.verb is None and _ADVERB.search(folded) and (
-            folded not in _NO_ADVERBS
+        if (
+            not word.tags
+            and word.verb is None
+            and _ADVERB.search(folded)
+            and (folded not in _NO_ADVERBS)
         ):
             word.tags = frozenset({"adverb"})
         short, sign, _ = folded.partition("'")

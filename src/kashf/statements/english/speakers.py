@@ -128,14 +128,20 @@ class Speakers(SaidBefore):
             draft.speaker = self._first_subject(at)
             if draft.speaker is None and self.words[at - 1].raw == "," and at - 1 > self.lo:
                 draft.speaker = self.phrases.subject(at - 1)
-            if draft.speaker is None and self.words[self.lo].fold in {"i", "we", "they", "he", "she"}:
+            if draft.speaker is None and self.words[self.lo].fold in {
+                "i",
+                "we",
+                "they",
+                "he",
+                "she",
+            }:
                 draft.speaker = (self.lo, self.lo + 1)
         draft.silent = draft.speaker is None
 
-    def _first_subject(self, at: int) -> Range | None:
+    def _first_subject(self, at: int, first: int | None = None) -> Range | None:
         """The subject of the sentence, whatever its verb is."""
         words = self.words
-        for k in range(self._main_clause(at) + 1, at):
+        for k in range((self._main_clause(at) if first is None else first) + 1, at):
             word = words[k]
             likely = (
                 self.phrases.finite(k)
@@ -147,7 +153,7 @@ class Speakers(SaidBefore):
                 or (
                     word.verb is not None
                     and word.verb.kind == "present"
-                    and bool(words[k - 1].tags & {"pron"})
+                    and bool(words[k - 1].tags & {"pron", "adverb"})
                 )
             )
             if likely:
