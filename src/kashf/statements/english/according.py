@@ -10,7 +10,7 @@ __all__ = ["Sayings"]
 
 _BULLETS = frozenset(":•*·▪–—-")
 _DASHES = frozenset("—–-")
-_NOBODY = frozenset({"nobody", "no", "noone", "none", "neither"})
+_NOBODY = frozenset({"nobody", "no", "noone", "none", "neither", "whoever", "anyone", "anybody"})
 
 
 class Sayings:

@@ -63,6 +63,13 @@ class SaidBefore(Sayings):
             return None
         if self.found and self.found[-1].content[1] >= i - 1:
             return None  # "said X, denied Y"
+        if (
+            end + 1 < self.hi
+            and words[end].raw == ","
+            and words[end + 1].tags & {"aux", "modal", "do"}
+        ):
+            rest = self.complements.end(end + 1)
+            content = (content[0], rest[1]) if rest is not None else content
         return Draft((i, i + 1), verb.force, content, speaker=(i + 1, end), lemma=verb.lemma)
 
     def _set_between(self, i: int) -> Draft | None:
@@ -93,7 +100,7 @@ class SaidBefore(Sayings):
     def _opening(self, i: int) -> Draft | None:
         """``Said the mayor: "…"``."""
         end = self.phrases.right(i + 1) if i + 1 < self.hi else i + 1
-        if end == i + 1 or self.words[i + 1].tags & {"bound"} or end >= self.hi:
+        if end == i + 1 or self.words[i + 1].tags & {"bound", "prep"} or end >= self.hi:
             return None
         if self.words[end].raw not in {":", ","}:
             return None

@@ -15,6 +15,7 @@ _ASKING = listed("asking")
 _PLACES = listed("places")
 _SAYS = listed("plain sayings")
 _GROUPS = listed("groups")
+_LASTING = frozenset({"weeks", "months", "years", "days", "decades", "hours", "ages"})
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
 _OPENING = frozenset(
     {"there", "even", "never", "just", "only", "always", "often", "once", "nothing"}
@@ -52,6 +53,8 @@ class Complements(Contents):
                 if j > start and verb.has("x"):
                     return self._clause(start, said)
                 return self._quoted(j, said)
+            if word.raw == ":" and verb.has("q") and j + 1 < hi and j + 1 not in self.scene.closing:
+                return said
             if word.raw == ":":
                 return self._colon(j, said)
             if word.raw == "," and verb.lemma == "tell" and said.addressee is not None and (
@@ -92,6 +95,21 @@ class Complements(Contents):
                 return self._object_content(j, verb, said)
             if j == start and word.tags & {"be"} and j + 1 < hi and words[j + 1].fold == "that":
                 return self._clause(j + 2, said)  # "what he said was that"
+            if (
+                word.fold == "for"
+                and j + 1 < hi
+                and words[j + 1].fold in _LASTING
+                and "for" not in verb.after
+            ):
+                j += 2
+                continue
+            if (
+                word.fold in {"throughout", "all"}
+                and j + 2 < hi
+                and "that" in {words[j + 1].fold, words[j + 2].fold}
+            ):
+                j += 1 if words[j + 1].fold == "that" else 2
+                continue  # "insisted all along that"
             if self._asked(j):
                 over = self._aside(j)
                 if over is None:
@@ -99,7 +117,7 @@ class Complements(Contents):
                 j = over
                 continue
             if word.fold in WHETHER and (verb.lemma in _ASKING or said.addressee):
-                if j + 1 >= hi or words[j + 1].kind == "s":
+                if j + 1 >= hi or words[j + 1].kind == "s" or words[j + 1].fold == "to":
                     return said
                 return self._clause(j + (word.fold in {"whether", "if"}), said)
             if word.fold == "to" and j + 1 < hi:
@@ -308,7 +326,9 @@ class Complements(Contents):
             return self._clause(j, said) if word.fold in WHETHER else said
         if word.tags & {"objpron"} and not word.tags & {"pron", "det"}:
             return said
-        if (verb.has("g") and word.fold.endswith("ing")) or (verb.has("d") and not passive):
+        if (verb.has("g") and word.fold.endswith("ing")) or (
+            verb.has("d") and (not passive or self._pays(j, verb))
+        ):
             said.noun = not (verb.has("b") and self._has_aux(j))
             if word.fold in {"it", "that", "this", "them"} and (
                 j + 1 >= self.hi
@@ -349,6 +369,10 @@ class Complements(Contents):
                     words[q].verb is not None and words[q].verb.kind == "participle" for q in range(j + 1, k)
                 ):  # fmt: skip
                     return None  # `, adding: "…"`
+                if k in self.scene.closing and words[k - 1].kind == "w" and (
+                    words[j + 1].tags & {"aux", "modal", "do", "vpast", "ed", "vboth"}
+                ):  # fmt: skip
+                    return None  # `The owner, she said, wanted "a head"`
                 if (
                     n < hi
                     and words[j + 1].fold == "among"

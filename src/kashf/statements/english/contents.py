@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kashf.statements.draft import Range
 from kashf.statements.english.endings import Complement, Endings
 from kashf.statements.english.sets import listed
@@ -12,6 +14,9 @@ __all__ = ["WHETHER", "Contents"]
 _STEPS = 16
 WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
 _PRESSED = listed("pressed")
+_ADJECTIVE = re.compile(
+    r"(?:ish|ous|ful|less|able|ible|ary|urd|ese|alse|ane|ngerous|tic|ivial|icial|lly)$"
+)
 _EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
 _ENDS = frozenset(".!?…")
 
@@ -31,6 +36,8 @@ class Contents(Endings):
             if self.words[j].fold == "for":
                 said.force = "demands"
                 return self._clause(j + 1, said)
+            if self.words[j].fold.endswith("self"):
+                return said
             end = self.phrases.right(j)
             after = self.words[end] if end < self.hi else None
             ok = (
@@ -38,7 +45,7 @@ class Contents(Endings):
                 and after is not None
                 and (end in self.scene.closing or after.tags & {"det"})
             )
-            return self._clause(j, said) if ok else said
+            return self._clause(j, said) if ok or self._calls(j, end) else said
         if verb.lemma == "put" and j + 2 < self.hi and (
             [self.words[j].fold, self.words[j + 1].fold] == ["it", "to"]
         ):  # fmt: skip
@@ -106,6 +113,27 @@ class Contents(Endings):
             w.tags & {"role", "objpron", "pron"} or w.capital for w in self.words[j:end]
         )  # fmt: skip
 
+    def _pays(self, j: int, verb: VerbForm) -> bool:
+        """``was promised double pay``, ``were offered 2,000 dollars``; a job that one is offered is no saying."""
+        return verb.lemma == "promise" or (
+            verb.lemma == "offer"
+            and any(w.kind == "n" or w.raw in "$€£" for w in self.words[j : j + 2])
+        )
+
+    def _calls(self, j: int, end: int) -> bool:
+        """``called the tweet childish``, ``called it absurd``: an object and an adjective."""
+        words = self.words
+        at = end if words[j].tags & {"objpron"} else end - 1
+        if at >= self.hi or at <= j or words[at].capital or words[at].tags or words[at].kind != "w":
+            return False
+        if (
+            at + 1 < self.hi
+            and words[at + 1].kind != "s"
+            and words[at + 1].fold not in {"and", "but"}
+        ):
+            return False
+        return bool(_ADJECTIVE.search(words[at].fold)) and (at == end or at - j >= 2)
+
     def _names(self, j: int) -> bool:
         """``branded him a liar``: two noun phrases."""
         end = self.phrases.right(j)
@@ -117,7 +145,7 @@ class Contents(Endings):
             word = self.words[k]
             if (word.kind == "s" and word.raw not in "-'’") or word.tags & {"conj", "rel"}:
                 return False
-            if word.tags & {"aux", "modal", "do"}:
+            if word.tags & {"aux", "modal", "do"} and not (word.raw == "May" and k > j):
                 return True
         return False
 
@@ -143,6 +171,12 @@ class Contents(Endings):
             for w in self.words[j + 1 : k]
         ):  # fmt: skip
             return False
+        if (
+            count == 2
+            and first.tags & {"pron"}
+            and self.words[j + 1].tags & {"ed", "vpast", "vboth"}
+        ):
+            return True
         return count >= 3 and (
             first.tags & {"pron", "det"} != frozenset() or first.capital or count >= 4
         )

@@ -191,7 +191,10 @@ class Endings(Tenses):
     def _new_clause(self, k: int, j: int, verb: VerbForm) -> int | None:
         """``…, while the mayor denied …`` or ``…, she said``."""
         words = self.words
-        subject = self.phrases.subject(self._verb_start(k))
+        start = self._verb_start(k)
+        subject = self.phrases.subject(start)
+        if subject is None and words[start - 1].raw == ",":
+            subject = self.phrases.before_insertion(start - 1)
         if subject is None or subject[0] <= j + 1:
             return None
         q = subject[0] - 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.endings import Complement
 from kashf.statements.english.lexicon import NOMINALS, PHRASES
+from kashf.statements.english.lists_below import list_below
 from kashf.statements.english.nominals import Nominals
 from kashf.statements.verbs import VerbForm
 
@@ -12,6 +13,8 @@ __all__ = ["drafts"]
 
 _AWAY = {"rule": "out", "laugh": "off", "shrug": "off"}
 _FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
+_FINDERS = frozenset({"he", "she", "i", "they", "we", "you"})
+_AHEAD = frozenset({"while", "after", "before", "by", "when", "in", "on", "despite", "besides"})
 _SENT = frozenset(
     {
         "wrote",
@@ -34,14 +37,35 @@ _NAMED = frozenset({"named", "identified", "quoted", "photographed", "filmed"})
 
 def drafts(scene: Scene, span: Range) -> list[Draft]:
     """The statements of one sentence, in the order of their verbs."""
-    return _Sentence(scene, span).read()
+    lo, hi = span
+    end = list_below(scene, hi) if hi > lo and scene.words[hi - 1].raw == ":" else hi
+    if end == hi:
+        return _Sentence(scene, span).read()
+    sentence = _Sentence(scene, (lo, end))
+    sentence.stop = hi
+    found = [draft for draft in sentence.read() if draft.content[1] >= hi - 1]
+    for draft in found:
+        first = draft.content[0]
+        if [w.fold for w in scene.words[first : first + 2]] == ["the", "following"]:
+            first += 2
+        while (
+            first < end
+            and scene.words[first].kind in "s\n"
+            and scene.words[first].raw not in "($€£"
+        ):
+            first += 1
+        draft.content = scene.trim(first, end) or draft.content
+    return found
 
 
 class _Sentence(Nominals):
+    stop: int | None = None  # where the words of the sentence end, if a list below belongs to it
+
     def read(self) -> list[Draft]:
         i, words, closing = self.lo, self.words, self.scene.closing
         phrases = []
-        while i < self.hi:
+        stop = self.hi if self.stop is None else self.stop
+        while i < stop:
             word = words[i]
             if i in closing:
                 i = max(closing[i], i + 1)
@@ -71,6 +95,12 @@ class _Sentence(Nominals):
         words, verb = self.words, self.words[i].verb
         if words[i].capital and i > self.lo and not self._quote_ends(i - 1):
             return None
+        if (
+            words[self.lo].fold == "having"
+            and i - self.lo <= 3
+            and verb.kind in {"past", "perfect"}
+        ):
+            return self._ahead(i)
         k, facts = self._helpers(i)
         before = words[k - 1] if k > self.lo else None
         if facts & {"on"}:
@@ -94,10 +124,18 @@ class _Sentence(Nominals):
         inverted = self._inverted(i, k, before)
         if inverted is not None:
             return inverted
+        if words[k].fold == "being" and before is not None and before.kind == "w":
+            k -= 1  # "remembers being told"
         speaker, dependent = self._speaker(k, before)
         if speaker is None and not dependent:
             return None
+        if speaker is not None and words[self.lo].fold == "had" and speaker[0] == self.lo + 1:
+            return None  # "had he said no, …"
         end = i + 1
+        if speaker is not None and end < self.hi and words[end].raw == ",":
+            inner = next((q for q in range(*speaker) if words[q].raw == ","), None)
+            if inner is not None:
+                speaker = (inner + 1, speaker[1])  # "The owner, Brule said, wanted"
         if end < self.hi and words[end].fold == _AWAY.get(verb.lemma):
             verb = VerbForm(verb.lemma, verb.kind, "denies", (), frozenset("dg"))
             end += 1
@@ -135,6 +173,19 @@ class _Sentence(Nominals):
             and words[speaker[0] - 1].fold == "what"
         ):
             return None  # what he called a "final offer"
+        if verb.lemma == "offer" and verb.kind != "past" and words[said.content[0] - 1].fold != "to" and not any(
+            w.kind == "n" for w in words[slice(*said.content)]
+        ):  # fmt: skip
+            return None  # "the shop offers repairs"
+        if [w.fold for w in words[slice(*said.content)]] in (["comment"], ["a", "comment"]):
+            return None
+        if (
+            verb.lemma == "find"
+            and speaker is not None
+            and words[speaker[0]].fold in _FINDERS
+            and verb.kind == "past"
+        ):
+            return None
         if "would" in facts and not (said.direct and words[said.content[0] - 2].raw in {",", ":"}):
             return None  # only of habit: `he would say, "…"`
         if said.addressee is not None and words[said.addressee[0]].fold.endswith("self"):
@@ -207,10 +258,32 @@ class _Sentence(Nominals):
                      addressee=said.addressee, direct=said.direct, sources=said.sources,
                      lemma=words[i].verb.lemma)  # fmt: skip
 
+    def _ahead(self, i: int) -> Draft | None:
+        """``Denying the claims, the senator …``: the subject follows."""
+        words, verb = self.words, self.words[i].verb
+        if verb.has("q") or verb.has("p"):
+            return None
+        self.complements.fronted = True
+        said = self.complements.read(i + 1, verb)
+        self.complements.fronted = False
+        if said is None or said.content is None:
+            return None
+        comma = said.content[1]
+        while comma < self.hi and words[comma].raw != "," and words[comma].kind == "s":
+            comma += 1
+        if comma >= self.hi or words[comma].raw != ",":
+            return None
+        speaker = self._first_subject(self.hi, comma + 1)
+        if speaker is None or speaker[0] <= comma:
+            return None
+        return Draft((i, i + 1), said.force or verb.force, said.content, speaker=speaker,
+                     addressee=said.addressee, direct=said.direct, sources=said.sources,
+                     lemma=verb.lemma)  # fmt: skip
+
     def _participle(self, i: int) -> Draft | None:
         words, verb = self.words, self.words[i].verb
-        if i == self.lo:
-            return None
+        if i == self.lo or (i == self.lo + 1 and words[i - 1].fold in _AHEAD):
+            return self._ahead(i)
         before = words[i - 1]
         if before.tags & {"det", "prep", "possessive"} and before.fold not in {
             "by",

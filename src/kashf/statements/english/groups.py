@@ -7,7 +7,21 @@ from kashf.statements.english.idioms import Idioms
 __all__ = ["Groups"]
 
 _STAND_ALONE = frozenset(
-    {"some", "many", "most", "both", "few", "several", "all", "these", "those"}
+    {
+        "some",
+        "many",
+        "most",
+        "both",
+        "few",
+        "several",
+        "all",
+        "these",
+        "those",
+        "two",
+        "three",
+        "four",
+        "five",
+    }
 )
 
 
@@ -43,7 +57,7 @@ class Groups(Idioms):
                 return k - 1, facts
             if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
                 break
-            if word.tags & {"time"} and not word.tags & {"adverb"}:
+            if word.tags & {"time"} and not word.tags & {"adverb"} and word.raw != "may":
                 break
             facts |= word.tags & {"modal", "not", "hedge", "be", "do", "aux"}
             k -= 1

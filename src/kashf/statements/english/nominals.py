@@ -12,6 +12,7 @@ __all__ = ["Nominals"]
 _REACH = 9
 _GIVES = listed("gives")
 _TAKES = listed("takes")
+_GIVEN = frozenset({"given", "offered", "sent", "served"})
 _LEADS = frozenset({"that", "to", "for"})
 _AFTER_NOUN = frozenset({"that", "to", "for", "from", ":", "up", "out"})
 
@@ -66,7 +67,7 @@ class Nominals(Groups):
             return None
         if speaker is not None and (self._nobody(speaker) or self._supposed(speaker)):
             return None
-        taken = words[light].fold in _TAKES
+        taken = words[light].fold in _TAKES or ("be" in facts and words[light].fold in _GIVEN)
         draft = Draft((light, i + 1), force, said.content, speaker=speaker, addressee=addressee,
                       direct=said.direct, negated="not" in facts, dependent=dependent,
                       hedged="hedge" in facts, lemma=words[light].fold)  # fmt: skip

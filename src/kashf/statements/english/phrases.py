@@ -39,6 +39,8 @@ class Phrases:
             return False
         if k + 1 < self.hi and self.words[k + 1].fold == "by":
             return False
+        if verb.kind == "present" and k > self.lo and not verb.has("n"):
+            return True
         return verb.kind == "past" and not (k > self.lo and self.words[k - 1].tags & {"det"})
 
     def bounds(self, k: int) -> bool:

@@ -138,10 +138,10 @@ class Speakers(SaidBefore):
                 draft.speaker = (self.lo, self.lo + 1)
         draft.silent = draft.speaker is None
 
-    def _first_subject(self, at: int) -> Range | None:
+    def _first_subject(self, at: int, first: int | None = None) -> Range | None:
         """The subject of the sentence, whatever its verb is."""
         words = self.words
-        for k in range(self._main_clause(at) + 1, at):
+        for k in range((self._main_clause(at) if first is None else first) + 1, at):
             word = words[k]
             likely = (
                 self.phrases.finite(k)
@@ -153,7 +153,7 @@ class Speakers(SaidBefore):
                 or (
                     word.verb is not None
                     and word.verb.kind == "present"
-                    and bool(words[k - 1].tags & {"pron"})
+                    and bool(words[k - 1].tags & {"pron", "adverb"})
                 )
             )
             if likely:

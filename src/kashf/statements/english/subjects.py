@@ -205,6 +205,11 @@ class Subjects(Phrases):
             found = self.subject(at)
             if found is None:
                 return None
+            cut = next(
+                (q for q in range(*found) if self.words[q].tags & {"rel"} and q > found[0]), None
+            )
+            if cut is not None and cut + 1 < found[1]:
+                return (found[0], cut)
             if self.words[opened].raw == "," and at == opened:
                 whole = self._named(found, opened, comma)
                 if whole is not None:

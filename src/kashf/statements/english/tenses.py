@@ -133,6 +133,8 @@ class Tenses:
                 return True
             if after.fold in _LINKS and self._went_on(k + 2, after.fold, j, k, noun=noun):
                 return True
+            if after.fold in {"though", "although"} and not noun and self.tense(k + 2):
+                return True
             if after.fold in _LINKS:
                 return self._own_clause(k + 2, j, k, noun=noun)
             if after.fold in _RELATIVE:
@@ -142,7 +144,11 @@ class Tenses:
                     and "present" not in self.evidence(j, k)
                 )
             return noun and after.fold in _AFTER and word.raw == ","
+        if word.raw == ";" and after.fold in {"yet", "but", "however", "nevertheless", "still"}:
+            return True
         if word.raw == ";":
+            if k - 1 in self.scene.opening and self.scene.opening[k - 1] > j and self.tense(k + 1):
+                return True
             return self.outer == "past" and self.tense(k + 1) == "present" and (
                 "present" not in self.evidence(j, k)
             )  # fmt: skip
