@@ -55,6 +55,7 @@ class _Row:
     label: Range
     said: Range
     name: str
+    line: int
 
 
 def turns(tokens: Tokens) -> list[Turn]:
@@ -74,20 +75,27 @@ def turns(tokens: Tokens) -> list[Turn]:
 
 def _labelled(text: str, rows: list[Range], layout: re.Pattern[str]) -> list[_Row]:
     found = []
-    for start, end in rows:
+    for line, (start, end) in enumerate(rows):
         match = layout.match(text, start, min(end + 1, len(text)))
         if match is not None and len(match["label"].split()) <= _MOST_WORDS:
             name = _NUMBERED.sub("", match["label"].strip())
-            found.append(_Row(match.span("label"), (match.end(), end), name))
+            found.append(_Row(match.span("label"), (match.end(), end), name, line))
     counts = Counter(row.name for row in found)
     repeated = {name for name, n in counts.items() if n > 1}
     places = [n for n, row in enumerate(found) if row.name in repeated]
-    kept = found[places[0] : places[-1] + 1] if places else []
+    kept = found[_first(found, places[0]) : places[-1] + 1] if places else []
     if sum(counts[name] for name in repeated) < len(kept) * 0.6:
         return []
     if len(repeated) >= 2:
         return kept if len(kept) >= 4 else []
     return kept if len(kept) >= 3 and _answers(text, rows, kept) else []
+
+
+def _first(found: list[_Row], n: int) -> int:
+    """The first label: of those who open with their full names, in the lines right before."""
+    while n > 0 and found[n].line - found[n - 1].line == 1:
+        n -= 1
+    return n
 
 
 def _answers(text: str, rows: list[Range], kept: list[_Row]) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["Forms", "acts", "conjugate", "passive", "pattern"]
+__all__ = ["Forms", "acts", "conjugate", "passive", "pattern", "verbal_noun"]
 
 _OBJECTS = ("ه", "ها", "هم", "هما", "هن", "ني", "نا", "ك", "كم")
 _LONG = frozenset("اوي")
@@ -65,6 +65,34 @@ def pattern(past: str, name: str) -> tuple[str, str, str]:
         rest = "و" + rest[1:] if name == "IV" and rest[0] == "ي" else rest  # أيقظ
         return first, "ي" + rest, "م" + rest
     return first, "ي" + present, "م" + (first if weak else present)
+
+
+def verbal_noun(past: str, name: str) -> str | None:
+    """The verbal noun of a verb of III, IV, VII, VIII or X: ``مقاطعة``, ``إغلاق``, ``استقالة``.
+
+    None of the others: it has no one shape, is spelled like the past, or may be a name (``تيسير``).
+    """
+    name, last = name.rstrip("!?"), past[-1]
+    weak = last == "ى"
+    if name == "III" and past[1] == "ا" and last != "أ":
+        return "م" + past[:-1] + ("اة" if weak else last + "ة")
+    if name not in {"IV", "VII", "VIII", "X"} or past[0] not in "أا" or last in "أء":
+        return None
+    rest = past.removeprefix("است") if name == "X" else past[1:]
+    start = "است" if name == "X" else "إ" if name == "IV" else "ا"
+    if weak:
+        middle = rest[:-1] + "اء"
+    elif rest[-2] == "ا" and name in {"IV", "X"}:
+        return start + rest + "ة"
+    elif rest[-2] == "ا":
+        middle = rest[:-2] + "يا" + last
+    elif _doubled(past, name):
+        middle = rest + "ا" + last
+    else:
+        middle = rest[:-1] + "ا" + last
+    if name in {"IV", "X"} and middle[0] in "وي":
+        middle = "ي" + middle[1:]
+    return start + middle
 
 
 def _doubled(past: str, name: str) -> bool:

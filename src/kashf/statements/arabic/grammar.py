@@ -365,7 +365,11 @@ class _Sentence(Arguments):
 
     def _participle(self, i: int) -> Draft | None:
         words, verb = self.words, self.words[i].verb or ANY
-        if i == self.lo and words[i].raw.endswith("ة") and words[min(i + 1, self.hi - 1)].raw == ":":
+        if (
+            i == self.lo
+            and words[i].raw.endswith("ة")
+            and words[min(i + 1, self.hi - 1)].raw == ":"
+        ):
             return None  # "note:"
         if verb.lemma == "خاطب":
             phrase = self.phrases.noun(i + 1, self.hi, ("من", "ب", "عن"))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from kashf.statements.arabic.acts import bears_pronoun, is_finite
-from kashf.statements.arabic.conjugation import conjugate, passive, pattern
+from kashf.statements.arabic.conjugation import conjugate, passive, pattern, verbal_noun
 from kashf.statements.arabic.spoken import listed, spoken
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
@@ -54,6 +54,9 @@ _MASCULINE = frozenset(
         "صندوق",
         "دفاع",
     }
+)
+_FEMININE = frozenset(
+    {"عايله", "اسره", "قياده", "عشيره", "قبيله", "امراه", "مراه", "ضحيه", "رهينه", "شخصيه", "ساكنه"}
 )
 _NO_VERBS = (  # son, daughter, half, "let me"
     "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
@@ -108,6 +111,9 @@ def verb_forms() -> dict[str, VerbForm]:
     return found
 
 
+_NOT_VERBAL = frozenset({"role", "body", "document", "recording", "event", "prep", "adverb"})
+
+
 @cache
 def _words() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
@@ -126,7 +132,21 @@ def _words() -> dict[str, frozenset[str]]:
     for kind, text in rows("arabic", "bodies.tsv"):
         for word in _fold(text).split():
             found.setdefault(word, set()).update({"body", f"body:{kind}"})
+    for noun in _verbal_nouns() - _given():
+        if not found.get(noun, set()) & _NOT_VERBAL:
+            found.setdefault(noun, set()).add("masdar")
     return {word: frozenset(tags) for word, tags in found.items()}
+
+
+def _verbal_nouns() -> set[str]:
+    """Folded verbal nouns of the verbs in the lists, as far as a rule gives them."""
+    listed_verbs = [
+        (past, name) for past, name, *rest in rows("arabic", "verbs.tsv") if len(rest) == 3
+    ]
+    for name, text in rows("arabic", "acts.tsv"):
+        listed_verbs += [(past, name) for past in text.split()] if name not in {"-", "P"} else []
+    made = (verbal_noun(past, name) for past, name in listed_verbs)
+    return set(_fold(" ".join(noun for noun in made if noun)).split())
 
 
 _CLITICS = frozenset({"clitic:ب", "clitic:ل", "clitic:ك"})
@@ -168,25 +188,33 @@ def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[s
         if base.endswith(end) and len(base) > len(end) + 2:
             stem = base[: -len(end)]
             owned = known.get(stem) or (known.get(stem[:-1] + "ه") if stem[-1] == "ت" else None)
+            if owned is None and stem[-2:] in {"او", "اي"}:
+                owned = known.get(stem[:-1] + "ء")  # زملاؤها, زملائها
+            elif owned is None and stem[-1] in "ويا" and len(stem) > 3:
+                owned = known.get(stem[:-1], frozenset()) & {"role"}  # موظفوها, والداه
             if owned and end == "ي":
-                return owned & {"role"}  # "my neighbour"
+                return owned & {"role"} | {"def"} if owned & {"role"} else frozenset()
             if owned:
-                return owned & {"role", "body", "document", "recording", "event", "claim"}
+                owned &= {"role", "body", "document", "recording", "event", "claim"}
+                return owned | {"def"} if owned else owned
     return frozenset()
 
 
-def _plural(stem: str) -> str:
-    for end in _PLURALS:
-        if stem.endswith(end) and len(stem) > 4:
-            return stem[:-2]
-    return stem
-
-
-def _companies(stem: str, known: dict[str, frozenset[str]]) -> frozenset[str]:
-    """``شركات`` of ``شركة``."""
-    if stem.endswith("ات") and len(stem) > 4:
-        return known.get(stem[:-2] + "ه", frozenset())
-    return frozenset()
+def _singular(stem: str, known: dict[str, frozenset[str]]) -> frozenset[str]:
+    """What the singular of a plural or dual is: ``شركات``, ``شاهدتان``, ``موظفو``."""
+    if len(stem) < 5:
+        return frozenset()
+    end = stem[-2:]
+    if end in _PLURALS:
+        found = known.get(stem[:-2])
+        if found is None and end == "ات":
+            found = known.get(stem[:-2] + "ه")
+        if found is None and end != "ون" and stem[-3] == "ت":
+            found = known.get(stem[:-3] + "ه")
+        return found or frozenset()
+    if stem[-1] == "و":
+        return known.get(stem[:-1], frozenset()) & {"role"}
+    return known.get(stem[:-2] + "ه", frozenset()) & {"role"} if end == "تا" else frozenset()
 
 
 def gender(word: Word) -> bool | None:
@@ -194,7 +222,7 @@ def gender(word: Word) -> bool | None:
     if "role" in word.tags:
         stem = noun_stems(word.base)[-1][1]
         if word.raw.endswith("ة"):
-            return stem[:-1] in _words() or None
+            return True if stem[:-1] in _words() or stem in _FEMININE else None
         return False if "role" in _words().get(stem + "ه", ()) else None
     if word.tags & {"quantity", "given"} or word.look:
         return None
@@ -247,7 +275,7 @@ def describe(word: Word) -> None:
         for prefix, stem in noun_stems(base):
             if hamza and prefix == "ال":
                 continue
-            found = known.get(stem) or known.get(_plural(stem)) or _companies(stem, known)
+            found = known.get(stem) or _singular(stem, known)
             if prefix or stem != base:
                 found &= _NOUN_TAGS
             if base == word.base or found & _NOUN_TAGS:
@@ -261,7 +289,7 @@ def describe(word: Word) -> None:
     if not tags & _NOUN_TAGS and word.verb is None:
         owned = _owned(word.base, raw, known)
         if owned:
-            tags |= owned if word.base.endswith("ا") else owned | {"def"}
+            tags |= owned
         elif not tags - _LOOSE and raw[-1] != "ة":
             bearing = next((base for base in bases if bears_pronoun(base, raw, known, verbs)), None)
             if bearing is not None:
