@@ -61,7 +61,8 @@ def _without_place(scene: Scene, start: int, colon: int) -> int:
     for k in range(start + 1, colon):
         word = words[k]
         if word.raw in {"،", ","} and k + 1 < colon and words[k + 1].tags & _PLACES:
-            return k
+            plain = not any(w.verb is not None or "act" in w.tags for w in words[k + 2 : colon])
+            return k if plain else colon
         if word.base in {"عبر", "خلال", "عقب"} or ((
             {"clitic:ل", "def"} <= word.tags or word.base in {"لقناتنا", "لموقعنا", "لنا", "لوكالتنا"}
         ) and k == colon - 1):  # fmt: skip
