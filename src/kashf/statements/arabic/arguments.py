@@ -194,10 +194,16 @@ class Arguments(Reported):
                     ready = self.complements.read(j, hi, verb, said.copy())
                     if ready is not None and ready.addressee is not None:
                         return ready, None
-        if verb.has("d") and before is None and "and" in self.words[i].tags and not (
-            self.words[j].tags & {"def", "role", "body", "given", "document", "recording"}
-        ):  # fmt: skip
+        if (
+            verb.has("d")
+            and before is None
+            and not (self.words[j].tags & {"role", "body", "given", "document", "recording"})
+        ):
             parent = self._same_subject(i)
+            if "def" in self.words[j].tags and (
+                self.complements.read(following, hi, verb, said.copy()) is not None
+            ):
+                parent = None
             if parent is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
                 if ready is not None and ready.content is not None and ready.content[0] == j:

@@ -149,7 +149,9 @@ class _Sentence(Arguments):
         if verb.lemma == "أظهر" and verb.kind == "present" and not self._comp_ahead(i):
             return None  # "appears"
         if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
-            return None
+            found = self.phrases.noun(i + 1, self.hi, ("عن",)) if verb.lemma == "عبر" else None
+            if found is None or found[1] >= self.hi or self.words[found[1]].base != "عن":
+                return None
         if verb.lemma in {"ذكر", "كشف", "نشر"} and any(
             w.base in NAME for w in self.words[i + 1 : min(i + 3, self.hi)]
         ):
@@ -293,6 +295,10 @@ class _Sentence(Arguments):
             and self.words[i + 1].tags & {"comp", "bcomp"}
             and "def" not in word.tags
         ):
+            return True
+        if i + 2 < self.hi and self.words[i + 1].base in word.verb.after and (
+            "comp" in self.words[i + 2].tags
+        ):  # fmt: skip
             return True
         if (
             i == self.lo

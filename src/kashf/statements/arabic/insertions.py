@@ -21,6 +21,8 @@ class Insertions(Contents):
         """Whether "that" (behind ``preposition``, if given) follows ``j`` before a comma."""
         for k in range(j + 1, min(hi, j + 10)):
             word = self.words[k]
+            if not preposition and k - j <= 3 and (word.raw == ":" or k in self.scene.closing):
+                return True
             if word.raw in COMMAS or word.verb is not None or is_act(word) or "conj" in word.tags:
                 return False
             if preposition:
@@ -120,7 +122,7 @@ class Insertions(Contents):
         relative = "relative" in first.tags or first.base in {"هو", "هي", "هم"}
         manner = first.kind == "w" and first.base.endswith("ا") and first.base[0] == "م"
         if not relative and (
-            not (first.tags & {"prep", "timely", "adverb", "participle"} or manner)
+            not (first.tags & {"prep", "timely", "adverb", "participle", "source"} or manner)
             or "given" in first.tags or first.verb
         ):  # fmt: skip
             return None
@@ -132,7 +134,8 @@ class Insertions(Contents):
         if k + 1 >= hi or k - j > _LONGEST:
             return None
         follows = words[k + 1]
-        bare = (verb.has("d") or verb.has("o") or verb.has("w")) and verb.kind != "participle" and not (
+        claim = verb.has("r") and "claim" in follows.tags
+        bare = (verb.has("d") or verb.has("o") or verb.has("w") or claim) and verb.kind != "participle" and not (
             follows.tags & {"and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and"}
             or follows.kind != "w" or follows.verb is not None or is_act(follows)
         )  # fmt: skip
@@ -141,6 +144,8 @@ class Insertions(Contents):
                 return None
         if not relative:
             self.aside(j + 1, k, verb, said)
+        if "source" in first.tags and (phrase := self.phrases.noun(j + 2, k)) is not None:
+            said.sources.append((self.kind(j + 2, phrase[0]) or "unknown", (j + 2, phrase[0])))
         return k + 1
 
     def _over(self, j: int, hi: int, verb: VerbForm) -> int | None:
