@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from kashf.statements.model import Force
@@ -46,11 +46,22 @@ class Scene:
     closing: dict[int, int]
     strays: set[int]
     opening: dict[int, int] = field(default_factory=dict)
+    words: list[Word] = field(init=False)
+    _signs: list[int] = field(init=False)
+    _triggers: list[int] = field(init=False)
 
-    @property
-    def words(self) -> Sequence[Word]:
-        """The words."""
-        return self.tokens.words
+    def __post_init__(self) -> None:
+        self.words = self.tokens.words
+        self._signs = self.tokens.where(lambda word: word.kind == "s")
+        self._triggers = self.tokens.where(lambda word: word.trigger)
+
+    def signs(self, start: int, end: int) -> list[int]:
+        """The places of the signs between two tokens."""
+        return self._signs[bisect_left(self._signs, start) : bisect_left(self._signs, end)]
+
+    def triggers(self, start: int, end: int) -> list[int]:
+        """The places of the words between two tokens at which a statement may begin."""
+        return self._triggers[bisect_left(self._triggers, start) : bisect_left(self._triggers, end)]
 
     def touching(self, i: int) -> bool:
         """Whether nothing stands between token ``i`` and the one after it."""

@@ -106,7 +106,7 @@ class Introductions:
         for q in (k + 1, end):
             close = closing.get(q)
             if close is not None and close - q < 8 and q <= end:
-                end = close + 1
+                end = min(close + 1, len(words))
                 if end < len(words) and "def" in words[end].tags and words[end].verb is None and (
                     "clitic:ل" in words[end].tags or not words[end].tags & {"role", "clitic:ب", "and"}
                 ):  # fmt: skip

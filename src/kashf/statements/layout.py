@@ -124,14 +124,9 @@ def unwrapped(tokens: Tokens) -> Tokens:
 
 def paragraphs(tokens: Tokens) -> list[Range]:
     """Tokens of each paragraph, without the line breaks around it."""
-    found: list[Range] = []
-    start = 0
-    for i, word in enumerate(tokens.words):
-        if word.kind == "\n":
-            found.append((start, i))
-            start = i + 1
-    found.append((start, len(tokens)))
-    return [(a, b) for a, b in found if a < b]
+    breaks = tokens.where(lambda word: word.kind == "\n")
+    borders = zip([0, *(k + 1 for k in breaks)], [*breaks, len(tokens)], strict=True)
+    return [(a, b) for a, b in borders if a < b]
 
 
 def pair_quotes(scene: Scene, paragraph: Range) -> None:
@@ -143,9 +138,9 @@ def pair_quotes(scene: Scene, paragraph: Range) -> None:
     lo, hi = paragraph
     words, tokens = scene.words, scene.tokens
     stack: list[int] = []
-    for i in range(lo, hi):
+    for i in scene.signs(lo, hi):
         word = words[i]
-        if word.kind != "s" or (word.raw not in _MARKS and word.raw not in _SINGLE):
+        if word.raw not in _MARKS and word.raw not in _SINGLE:
             continue
         before = i > lo and tokens.ends[i - 1] == tokens.starts[i]
         after = i + 1 < hi and tokens.ends[i] == tokens.starts[i + 1]
@@ -200,7 +195,7 @@ def _unclosed(scene: Scene, i: int, lo: int, hi: int) -> None:
     if i == lo or scene.words[i - 1].raw == ":":
         _pair(scene, i, min(hi, i + _MOST_INSIDE))
         return
-    for k in range(i + 1, min(hi, i + _MOST_INSIDE)):
+    for k in scene.signs(i + 1, min(hi, i + _MOST_INSIDE)):
         if _ends(scene, k, hi):
             _pair(scene, i, k)
             return
@@ -226,32 +221,31 @@ def _ends(scene: Scene, k: int, hi: int) -> bool:
 def sentences(scene: Scene, span: Range) -> list[Range]:
     """Sentences of a paragraph or of a quotation; no quotation inside of it is cut."""
     lo, hi = span
-    words = scene.words
+    words, closing = scene.words, scene.closing
     found: list[Range] = []
     start = k = lo
-    while k < hi:
-        close = scene.closing.get(k)
+    for sign in [*scene.signs(lo, hi), hi]:
+        if sign < k:
+            continue
+        while (cut := max(start + _LONGEST, k + 1)) <= sign:
+            found.append((start, cut))
+            start = k = cut
+        k = sign
+        close = closing.get(k)
         if close is not None and close < hi:
             k = close
             if words[k].raw not in _END:
                 k += 1
             inside = words[min(k, hi) - 2].raw if k - 2 > lo else ""
-            if k >= hi or inside not in _END or not _starts_anew(scene, k, hi, inside):
-                continue
-            found.append((start, k))
-            start = k
-            continue
-        if _ends(scene, k, hi):
+            if k < hi and inside in _END and _starts_anew(scene, k, hi, inside):
+                found.append((start, k))
+                start = k
+        elif k < hi and _ends(scene, k, hi):
             k += 1
             while k < hi and (
                 words[k].raw in _END or (k in scene.strays and scene.touching(k - 1))
             ):
                 k += 1
-            found.append((start, k))
-            start = k
-            continue
-        k += 1
-        if k - start >= _LONGEST:
             found.append((start, k))
             start = k
     if start < hi:

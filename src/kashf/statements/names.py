@@ -112,42 +112,41 @@ class Tagger:
         return [span for kind, span in self._found if kind == "person"]
 
     def _all(self, tokens: Tokens) -> list[tuple[NameType, Range]]:
-        words, found, k, n = tokens.words, [], 0, len(tokens)
-        listed, own = _listed(), self.own
-        while k < n:
-            word = words[k]
-            kind = word.kind
-            made: tuple[NameType, Range] | None = None
-            if kind == "w":
-                if word.arabic or word.capital:
-                    made = self._at(words, k, n, listed, own)
-            elif kind == "l":
-                made = ("link", (k, k + 1))
-            elif kind == "h" and word.raw[0] == "@":
-                made = ("handle", (k, k + 1))
-            if made is None:
-                k += 1
-            else:
+        words, n = tokens.words, len(tokens)
+        found: list[tuple[NameType, Range]] = []
+        done = 0
+        for k in tokens.where(self._may_begin):
+            if k < done:
+                continue
+            made = self._at(words, k, n)
+            if made is not None:
                 found.append(made)
-                k = made[1][1]
+                done = made[1][1]
         return found
 
-    def _at(
-        self, words: list[Word], k: int, n: int, listed: _Listed, own: _Listed
-    ) -> tuple[NameType, Range] | None:
-        word = words[k]
+    def _may_begin(self, word: Word) -> bool:
+        """Whether a name may begin with the word, whatever stands beside it."""
+        if word.kind != "w":
+            return word.kind == "l" or (word.kind == "h" and word.raw[0] == "@")
+        if not (word.arabic or word.capital):
+            return False
         if not word.names:
-            word.names = (_first_known(word, listed), not word.arabic or arabic_may(word))
-        if not (own or word.names[0] or word.names[1]):
-            return None
-        if own:
-            made = _match(words, k, n, own)
+            word.names = (_first_known(word, _listed()), not word.arabic or arabic_may(word))
+        return any(word.names) or bool(self.own)
+
+    def _at(self, words: list[Word], k: int, n: int) -> tuple[NameType, Range] | None:
+        word = words[k]
+        if word.kind != "w":
+            return ("link" if word.kind == "l" else "handle"), (k, k + 1)
+        if self.own:
+            made = _match(words, k, n, self.own)
             if made is not None:
                 return made
+        listed, ruled = word.names
         rule = arabic_at if word.arabic else english_at
-        person = rule(words, k, n) if word.names[1] else None
-        if word.names[0]:
-            made = _match(words, k, n, listed)
+        person = rule(words, k, n) if ruled else None
+        if listed:
+            made = _match(words, k, n, _listed())
             if made is not None and (person is None or made[1][1] >= person[1][1]):
                 return made
         return person

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kashf.statements.draft import Range
@@ -14,6 +17,8 @@ __all__ = ["repeated_paragraphs"]
 
 _LONGEST = 80
 _SHARE = 0.7
+_FEWEST = 3  # grams of three words that a paragraph has at least
+_MOST = 3  # paragraphs that are kept for each
 _HEADLINE = 30
 _TITLE = 14  # words of a line between paragraphs that end with a full stop
 _ENDED = 0.6
@@ -24,57 +29,54 @@ _ENDS = frozenset(".!?؟…:")
 def repeated_paragraphs(reading: Reading) -> list[Range]:
     """Short paragraphs of a report that repeat a longer one, or head the text in its own words."""
     spoken = sorted(d.content[0] for d, turn in reading.drafts if turn is None)
-    if not spoken:
-        return []
     taken = {turn.tokens for turn in reading.turns}
     spans = [span for span in reading.paragraphs if span not in taken]
-    words = [[w for w in reading.tokens.words[a:b] if w.kind in "wnl"] for a, b in spans]
-    short = [n for n, row in enumerate(words) if 0 < len(row) <= _LONGEST]
-    if not short:
+    words = reading.tokens.words
+    forms = [[w.fold for w in words[a:b] if w.kind in "wnl"] for a, b in spans]
+    asked = [
+        n
+        for n, (row, (a, b)) in enumerate(zip(forms, spans, strict=True))
+        if 0 < len(row) <= _LONGEST and bisect_left(spoken, a) != bisect_left(spoken, b)
+    ]
+    if not asked:
         return []
-    forms = [[w.fold for w in row] for row in words]
-    places: dict[tuple[str, ...], list[int]] = {}
-    for n, row in enumerate(forms):
-        for gram in zip(row, row[1:], row[2:], strict=False):
-            where = places.setdefault(gram, [])
-            if len(where) < 3 and (not where or where[-1] != n):
-                where.append(n)
-    seen: dict[str, int] = {}
-    for row in forms:
-        for word in set(row):
-            seen[word] = seen.get(word, 0) + 1
-    dropped = []
-    ended = sum(
-        reading.tokens.words[b - 1].raw in _ENDS or b - 1 in reading.scene.opening for _, b in spans
-    )
+    places = _places(forms, asked)
+    seen = Counter(chain.from_iterable(map(set, forms)))
+    ended = sum(words[b - 1].raw in _ENDS or b - 1 in reading.scene.opening for _, b in spans)
     titled = len(spans) > 3 and ended >= _ENDED * len(spans)
-    for n in short:
-        row = forms[n]
-        if bisect_left(spoken, spans[n][0]) == bisect_left(spoken, spans[n][1]):
-            continue
-        if _repeats(n, row, forms, places) or _heads(
-            reading, spans[n], row, seen, first=n == 0 < len(spans) - 2, titled=titled
-        ):
-            dropped.append(spans[n])
-    return dropped
+    return [
+        spans[n]
+        for n in asked
+        if _repeats(n, forms, places[n])
+        or _heads(reading, spans[n], forms[n], seen, first=n == 0 < len(spans) - 2, titled=titled)
+    ]
 
 
-def _repeats(
-    n: int, row: list[str], forms: list[list[str]], places: dict[tuple[str, ...], list[int]]
-) -> bool:
-    grams = list(zip(row, row[1:], row[2:], strict=False))
-    if len(grams) < 3:
+def _places(forms: list[list[str]], asked: list[int]) -> dict[int, list[list[int]]]:
+    """For each paragraph ``asked`` for, and each three words of it, the first paragraphs with them."""
+    known: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    places = {n: list(map(known.__getitem__, _grams(forms[n]))) for n in asked}
+    for n, row in enumerate(forms):
+        for where in places[n] if n in places else map(known.get, _grams(row)):
+            if where is not None and len(where) < _MOST and n not in where:
+                where.append(n)
+    return places
+
+
+def _grams(row: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(row, row[1:], row[2:], strict=False)
+
+
+def _repeats(n: int, forms: list[list[str]], places: list[list[int]]) -> bool:
+    """Whether the paragraph repeats a longer one, or the same one before it."""
+    if len(places) < _FEWEST:
         return False
-    shared: dict[int, int] = {}
-    for gram in grams:
-        for other in places.get(gram, ()):
-            if (
-                other != n
-                and len(forms[other]) >= len(row)
-                and (len(forms[other]) > len(row) or other < n)
-            ):
-                shared[other] = shared.get(other, 0) + 1
-    return bool(shared) and max(shared.values()) >= _SHARE * len(grams)
+    own = len(forms[n])
+    return any(
+        count >= _SHARE * len(places)
+        and (len(forms[other]) > own or (len(forms[other]) == own and other < n))
+        for other, count in Counter(chain.from_iterable(places)).items()
+    )
 
 
 def _heads(

@@ -8,10 +8,12 @@ from kashf.statements.arabic.nouns import NOUNS
 from kashf.statements.arabic.phrases import Phrases as ArabicPhrases
 from kashf.statements.draft import Range, Scene
 from kashf.statements.english.phrases import Phrases as EnglishPhrases
+from kashf.statements.tokens import Word
 
 __all__ = ["role_phrases"]
 
 _NEAR = 4
+_ARTICLES = frozenset({"a", "an", "the", "its", "his", "her"})
 
 
 def role_phrases(scene: Scene) -> Iterator[Range]:
@@ -20,22 +22,28 @@ def role_phrases(scene: Scene) -> Iterator[Range]:
     arabic = ArabicPhrases(scene)
     english = EnglishPhrases(scene, 0, total)
     done = 0
-    for k in range(total):
-        word = words[k]
-        if k < done or word.kind != "w":
+    for k in scene.tokens.where(_may_open):
+        if k < done:
             continue
-        if word.arabic:
-            if word.tags & NOUNS and not word.tags & {"clitic:ب", "clitic:ل"} and word.verb is None:
-                found = arabic.noun(k, min(total, k + 16))
-                if found is not None:
-                    yield (k, found[0])
-                    done = found[0]
-        elif word.fold in {"a", "an", "the", "its", "his", "her"}:
-            near = words[k + 1 : k + 1 + _NEAR]
-            if any("role" in w.tags and not w.arabic for w in near):
-                end = english.right(k)
-                if end + 1 < total and words[end].raw == "," and words[end + 1].capital:
-                    done = end  # the name follows, and the phrase with it is a speaker's
-                elif end > k + 1:
-                    yield (k, end)
-                    done = end
+        if words[k].arabic:
+            found = arabic.noun(k, min(total, k + 16))
+            if found is not None:
+                yield (k, found[0])
+                done = found[0]
+        elif any("role" in w.tags and not w.arabic for w in words[k + 1 : k + 1 + _NEAR]):
+            end = english.right(k)
+            if end + 1 < total and words[end].raw == "," and words[end + 1].capital:
+                done = end  # the name follows, and the phrase with it is a speaker's
+            elif end > k + 1:
+                yield (k, end)
+                done = end
+
+
+def _may_open(word: Word) -> bool:
+    if word.kind != "w":
+        return False
+    if word.arabic:
+        return word.verb is None and bool(
+            word.tags & NOUNS and not word.tags & {"clitic:ب", "clitic:ل"}
+        )
+    return word.fold in _ARTICLES

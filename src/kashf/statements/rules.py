@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "extract_by_rules", "read"]
 
 _SHORTEST_QUOTE = 3
+_FLASH, _ENTRY = 24, 12  # words in which the colon of an entry stands
 _QUOTES = frozenset('"“‘«„')
 
 
@@ -119,34 +120,22 @@ def _turns_of_parts(tokens: Tokens, text: Text) -> list[Turn]:
     return found
 
 
-def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = False) -> None:
-    """Read a paragraph or the inside of a quotation, and the quotations in it."""
-    scene, words = reading.scene, reading.tokens.words
-    first = words[span[0]]
-    entries = (
-        first.kind in "hns" or first.fold in FLASHES or "role" in first.tags or first.arabic
-    ) and any(w.raw == ":" for w in words[span[0] : span[0] + 24])
-    entries = entries or any(
-        words[k].raw == ":" and k + 1 in scene.closing
-        for k in range(span[0], min(span[1], span[0] + 12))
-    )
-    if not entries and not any(w.trigger for w in words[span[0] : span[1]]):
+def _read(reading: Reading, span: Range, turn: int | None) -> None:
+    """Read a paragraph, and the quotations in it."""
+    scene = reading.scene
+    if not scene.triggers(*span) and not _has_entries(scene, span):
         return
     last: Draft | None = None
     for sentence in sentences(scene, span):
         lo, hi = sentence
-        triggers = {w.arabic for w in words[lo:hi] if w.trigger}
         found: list[Draft] = []
-        labelled = entry(scene, sentence, span[1]) if turn is None and not inside else None
+        labelled = entry(scene, sentence, span[1]) if turn is None else None
         rest = sentence
         if labelled is not None:
             found.append(labelled)
             rest = (labelled.content[0], hi)
-        if True in triggers:
-            found += arabic.drafts(scene, rest)
-        if False in triggers:
-            found += english.drafts(scene, rest)
-        if not found and last is not None and last.direct and not inside:
+        found += _drafts(scene, sentence, rest)
+        if not found and last is not None and last.direct:
             found = _bare_quote(scene, sentence)
         found = _asserted(found)
         reading.drafts += [(draft, turn) for draft in found]
@@ -154,12 +143,32 @@ def _read(reading: Reading, span: Range, turn: int | None, *, inside: bool = Fal
             last = found[-1]
         elif hi - lo > 1:
             last = None
-    for opened in range(span[0], span[1]):
+    for opened in scene.signs(*span):
         close = scene.closing.get(opened)
         if close is not None and close - opened > _SHORTEST_QUOTE:
             inner = (opened + 1, min(close, span[1]))
-            if not (inside and inner == span):
-                _read_quote(reading, inner, turn)
+            if scene.triggers(*inner):
+                for sentence in sentences(scene, inner):
+                    reading.drafts += [(d, turn) for d in _drafts(scene, sentence, sentence)]
+
+
+def _has_entries(scene: Scene, span: Range) -> bool:
+    """Whether a paragraph may be, or hold, an entry without any verb: see :func:`entry`."""
+    lo, hi = span
+    words = scene.words
+    first = words[lo]
+    flash = first.kind in "hns" or first.fold in FLASHES or first.arabic or "role" in first.tags
+    colons = [k for k in scene.signs(lo, lo + _FLASH) if words[k].raw == ":"]
+    return (flash and bool(colons)) or any(
+        k + 1 in scene.closing and k < min(hi, lo + _ENTRY) for k in colons
+    )
+
+
+def _drafts(scene: Scene, sentence: Range, rest: Range) -> list[Draft]:
+    """The statements in the ``rest`` of a sentence, by the rules of the languages it has verbs of."""
+    arab = {scene.words[k].arabic for k in scene.triggers(*sentence)}
+    found = arabic.drafts(scene, rest) if True in arab else []
+    return found + english.drafts(scene, rest) if False in arab else found
 
 
 def _asserted(found: list[Draft]) -> list[Draft]:
@@ -169,19 +178,6 @@ def _asserted(found: list[Draft]) -> list[Draft]:
         d for d in found
         if d.verb is None or d.phrase or not any(a <= d.verb[0] < b and d.content[1] <= b for a, b in denials)
     ] if denials else found  # fmt: skip
-
-
-def _read_quote(reading: Reading, span: Range, turn: int | None) -> None:
-    scene, words = reading.scene, reading.tokens.words
-    if not any(w.trigger for w in words[span[0] : span[1]]):
-        return
-    for sentence in sentences(scene, span):
-        lo, hi = sentence
-        triggers = {w.arabic for w in words[lo:hi] if w.trigger}
-        if True in triggers:
-            reading.drafts += [(d, turn) for d in arabic.drafts(scene, sentence)]
-        if False in triggers:
-            reading.drafts += [(d, turn) for d in english.drafts(scene, sentence)]
 
 
 def _bare_quote(scene: Scene, sentence: Range) -> list[Draft]:

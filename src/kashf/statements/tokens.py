@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, compress
 from typing import Any
 
 __all__ = ["Tokens", "Word", "fold", "tokenise"]
@@ -81,7 +83,7 @@ class Word:
     names: tuple[Any, ...] = field(default=())
 
 
-@dataclass(slots=True)
+@dataclass
 class Tokens:
     """The words of ``text``; ``starts[i]`` and ``ends[i]`` are the place of ``words[i]``."""
 
@@ -92,6 +94,16 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def forms(self) -> frozenset[Word]:
+        """The different words."""
+        return frozenset(self.words)
+
+    def where(self, test: Callable[[Word], bool]) -> list[int]:
+        """The places of the words that pass a test, which looks at each form once."""
+        passed = {word for word in self.forms if test(word)}
+        return list(compress(range(len(self.words)), map(passed.__contains__, self.words)))
 
     def at(self, start: int, end: int) -> str:
         """The original text of the tokens ``start`` to ``end`` (not included)."""

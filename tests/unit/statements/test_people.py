@@ -192,3 +192,8 @@ def test_aliases_win() -> None:
     settings = StatementSettings(aliases={"Quillon A. Pash": ("the harbour man",)})
     (found,) = extract("The harbour man said that the bridge was safe.", settings)
     assert found.speaker_name == "Quillon A. Pash"
+
+
+def test_a_quotation_that_never_closes_at_the_end_of_the_text() -> None:
+    (found,) = extract("قال المدير إن العمل توقف.\n\nوكان مدير «المصنع")
+    assert found.speaker is not None and found.speaker.text == "المدير"
