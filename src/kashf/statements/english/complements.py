@@ -93,7 +93,7 @@ class Complements(Contents):
                 return read
             if verb.has("x") and not strict:
                 return self._object_content(j, verb, said)
-            if j == start and word.tags & {"be"} and j + 1 < hi and words[j + 1].fold == "that":
+            if j == start and "be" in word.tags and j + 1 < hi and words[j + 1].fold == "that":
                 return self._clause(j + 2, said)  # "what he said was that"
             if (
                 word.fold == "for"
@@ -110,7 +110,7 @@ class Complements(Contents):
             ):
                 j += 1 if words[j + 1].fold == "that" else 2
                 continue  # "insisted all along that"
-            if self._asked(j):
+            if word.fold in {"when", "as"} and self._asked(j):
                 over = self._aside(j)
                 if over is None:
                     return said
@@ -145,13 +145,13 @@ class Complements(Contents):
                 if aside is not None:
                     j = aside
                     continue
-            if (word.fold in _PLACES and word.tags & {"prep"}) or word.fold == "as":
+            if (word.fold in _PLACES and "prep" in word.tags) or word.fold == "as":
                 step = self._place(j, said)
                 if step is None:
                     return said
                 j = step
                 continue
-            if j + 1 < hi and words[j + 1].tags & {"time"} and not words[j + 1].capital and (
+            if j + 1 < hi and "time" in words[j + 1].tags and not words[j + 1].capital and (
                 word.fold in {"this", "last", "next", "early", "late", "earlier"}
             ):  # fmt: skip
                 j += 2
@@ -161,7 +161,7 @@ class Complements(Contents):
             if word.fold in _OPENING and verb.has("b") and not strict and self._begins(j):
                 return self._clause(j, said)
             if (
-                word.tags & {"adverb"}
+                "adverb" in word.tags
                 or word.fold.endswith("selves")
                 or (
                     word.fold.endswith("self")
@@ -251,7 +251,7 @@ class Complements(Contents):
             and self.words[end - 1].fold in _GROUPS
         ):
             end = self.phrases.right(j, _AFTER_NOUN - {"of"})
-        if self.words[j].tags & {"pron"} and not self.words[j].tags & {"objpron", "det"}:
+        if "pron" in self.words[j].tags and not self.words[j].tags & {"objpron", "det"}:
             if self.words[j].fold not in {
                 "you",
                 "someone",
@@ -272,7 +272,7 @@ class Complements(Contents):
                 after.fold in links or (somebody and end in self.scene.closing)
                 or (after.fold == "not" and end + 1 < self.hi and self.words[end + 1].fold == "to")
             )  # fmt: skip
-            if not follows and self.words[j].tags & {"objpron"} and not self.phrases._goes_on(j):
+            if not follows and "objpron" in self.words[j].tags and not self.phrases._goes_on(j):
                 return j + 1
             return end if follows else None
         if (
@@ -295,7 +295,7 @@ class Complements(Contents):
             if more and not any(self.words[q].kind == "s" for q in range(end, more)):
                 return more  # "invites people who hold papers to"
         for k in range(j + 1, end):  # "told her the money was there"
-            if self.words[k].tags & {"det"} and self.words[j].tags & {"objpron"}:
+            if "det" in self.words[k].tags and "objpron" in self.words[j].tags:
                 return k
         return end
 
@@ -320,11 +320,11 @@ class Complements(Contents):
         if strict or (verb.has("s") and not verb.has("d") and verb.lemma != "ask"):
             return said
         word = self.words[j]
-        if word.tags & {"bound"} and word.fold not in {"there", "what", "how", "if", "when", "no"}:
+        if "bound" in word.tags and word.fold not in {"there", "what", "how", "if", "when", "no"}:
             return said
         if verb.lemma == "ask":
             return self._clause(j, said) if word.fold in WHETHER else said
-        if word.tags & {"objpron"} and not word.tags & {"pron", "det"}:
+        if "objpron" in word.tags and not word.tags & {"pron", "det"}:
             return said
         if (verb.has("g") and word.fold.endswith("ing")) or (
             verb.has("d") and (not passive or self._pays(j, verb))

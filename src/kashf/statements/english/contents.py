@@ -41,9 +41,7 @@ class Contents(Endings):
             end = self.phrases.right(j)
             after = self.words[end] if end < self.hi else None
             ok = (
-                end > j
-                and after is not None
-                and (end in self.scene.closing or after.tags & {"det"})
+                end > j and after is not None and (end in self.scene.closing or "det" in after.tags)
             )
             return self._clause(j, said) if ok or self._calls(j, end) else said
         if verb.lemma == "put" and j + 2 < self.hi and (
@@ -109,7 +107,7 @@ class Contents(Endings):
         """``urged patience``: one or two plain nouns and no more."""
         end = self.phrases.right(j)
         closes = end >= self.hi or (self.words[end].kind == "s" and self.words[end].raw in ",.;")
-        return j < end <= j + 3 and closes and not self.words[j].tags & {"det"} and not any(
+        return j < end <= j + 3 and closes and "det" not in self.words[j].tags and not any(
             w.tags & {"role", "objpron", "pron"} or w.capital for w in self.words[j:end]
         )  # fmt: skip
 
@@ -123,7 +121,7 @@ class Contents(Endings):
     def _calls(self, j: int, end: int) -> bool:
         """``called the tweet childish``, ``called it absurd``: an object and an adjective."""
         words = self.words
-        at = end if words[j].tags & {"objpron"} else end - 1
+        at = end if "objpron" in words[j].tags else end - 1
         if at >= self.hi or at <= j or words[at].capital or words[at].tags or words[at].kind != "w":
             return False
         if (
@@ -138,7 +136,7 @@ class Contents(Endings):
         """``branded him a liar``: two noun phrases."""
         end = self.phrases.right(j)
         after = self.words[end] if j < end < self.hi else None
-        return after is not None and (end in self.scene.closing or bool(after.tags & {"det"}))
+        return after is not None and (end in self.scene.closing or ("det" in after.tags))
 
     def _has_aux(self, j: int) -> bool:
         for k in range(j, min(self.hi, j + 12)):
@@ -173,7 +171,7 @@ class Contents(Endings):
             return False
         if (
             count == 2
-            and first.tags & {"pron"}
+            and "pron" in first.tags
             and self.words[j + 1].tags & {"ed", "vpast", "vboth"}
         ):
             return True

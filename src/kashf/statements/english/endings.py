@@ -165,7 +165,7 @@ class Endings(Tenses):
             if verb.kind == "present" and verb.has("n") and words[q].fold != "but":
                 return None
             if q + 1 < k and verb.kind != "base" and self.outer in {"past", "present"} and (
-                words[q + 1].tags & {"aux"}
+                "aux" in words[q + 1].tags
             ):  # fmt: skip
                 return None  # "testified that he had asked … and had offered …"
             if words[q].fold == "and" and words[q - 1].raw != "," and {verb.kind, self.outer} == {

@@ -7,6 +7,7 @@ from kashf.statements.english.endings import Complement
 from kashf.statements.english.lexicon import NOMINALS, PHRASES
 from kashf.statements.english.lists_below import list_below
 from kashf.statements.english.nominals import Nominals
+from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["drafts"]
@@ -15,6 +16,7 @@ _AWAY = {"rule": "out", "laugh": "off", "shrug": "off"}
 _FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
 _FINDERS = frozenset({"he", "she", "i", "they", "we", "you"})
 _AHEAD = frozenset({"while", "after", "before", "by", "when", "in", "on", "despite", "besides"})
+_COUNTED = listed("plural dets") | {"half", "double", "money"}
 _SENT = frozenset(
     {
         "wrote",
@@ -146,7 +148,7 @@ class _Sentence(Nominals):
         at = speaker[0] - 1 if speaker is not None else k - 1
         self.complements.fronted = at >= self.lo and words[at].fold in _FRONT
         self.complements.inserted = before is not None and bool(
-            before.tags & {"rel"} and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
+            "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
         )
         said = self.complements.read(end, verb, passive=passive)
         self.complements.fronted = self.complements.inserted = False
@@ -174,7 +176,7 @@ class _Sentence(Nominals):
         ):
             return None  # what he called a "final offer"
         if verb.lemma == "offer" and verb.kind != "past" and words[said.content[0] - 1].fold != "to" and not any(
-            w.kind == "n" for w in words[slice(*said.content)]
+            w.kind == "n" or w.fold in _COUNTED for w in words[slice(*said.content)]
         ):  # fmt: skip
             return None  # "the shop offers repairs"
         if [w.fold for w in words[slice(*said.content)]] in (["comment"], ["a", "comment"]):

@@ -49,7 +49,7 @@ class Idioms(Speakers):
         return k if k > self.lo - 1 and self.words[k].fold in _BE else None
 
     def _subject_at(self, be: int) -> Range | None:
-        if "'" in self.words[be].fold and self.words[be].tags & {"pron"}:
+        if "'" in self.words[be].fold and "pron" in self.words[be].tags:
             return (be, be + 1)
         if self.words[be].fold in {"i'm", "he's", "she's", "they're", "we're"}:
             return (be, be + 1)
@@ -74,7 +74,7 @@ class Idioms(Speakers):
             return None
         if (
             words[i + 1].raw != ","
-            and not words[speaker[0]].tags & {"pron"}
+            and "pron" not in words[speaker[0]].tags
             and words[i + 1].raw != ":"
         ):
             return None  # `it is like "the old days"`

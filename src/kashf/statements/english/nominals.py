@@ -101,7 +101,7 @@ class Nominals(Groups):
         while k - 1 > self.lo and i - k < 4 and words[k - 1].kind == "w":
             before = words[k - 1]
             if (
-                before.tags & {"det"}
+                "det" in before.tags
                 or "possessive" in before.tags
                 or before.fold in {"fresh", "due"}
             ):
@@ -125,7 +125,7 @@ class Nominals(Groups):
                 "modal",
             }:
                 return None
-            if word.tags & {"prep"} and word.fold != "of":
+            if "prep" in word.tags and word.fold != "of":
                 return None
         return None
 
