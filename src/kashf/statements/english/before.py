@@ -155,6 +155,8 @@ class SaidBefore(Sayings):
         if not quote and not comma:
             return None
         after = said.at
+        if verb.lemma == "answer" and i + 1 < self.hi and words[i + 1].fold == "back":
+            return None
         if (
             after < self.hi
             and words[after].kind == "w"

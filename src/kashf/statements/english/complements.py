@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kashf.statements.english.contents import WHETHER, Contents
+from kashf.statements.english.addressees import AFTER_NOUN, Addressees
+from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
 from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
@@ -10,11 +11,9 @@ from kashf.statements.verbs import VerbForm
 __all__ = ["Complement", "Complements"]
 
 _STEPS = 16
-_AFTER_NOUN = listed("after noun")
 _ASKING = listed("asking")
 _PLACES = listed("places")
 _SAYS = listed("plain sayings")
-_GROUPS = listed("groups")
 _LASTING = frozenset({"weeks", "months", "years", "days", "decades", "hours", "ages"})
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
 _OPENING = frozenset(
@@ -25,7 +24,7 @@ _TAKES_THINGS = frozenset(
 )
 
 
-class Complements(Contents):
+class Complements(Addressees):
     """Reads what follows a verb."""
 
     def read(
@@ -50,6 +49,11 @@ class Complements(Contents):
             if verb.lemma == "go" and j == start and word.kind == "w":
                 return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said
             if j in self.scene.closing:
+                shut = self.scene.closing[j]
+                if verb.lemma in {"call", "name"} and shut + 1 < hi and (
+                    words[shut + 1].tags & {"aux", "modal", "do", "vpres", "vpast"}
+                ):  # fmt: skip
+                    return said  # `someone called "Comms" is telling`
                 if j > start and verb.has("x"):
                     return self._clause(start, said)
                 return self._quoted(j, said)
@@ -83,7 +87,12 @@ class Complements(Contents):
             if word.kind != "w" and word.raw not in {"$", "€", "£"} and word.kind != "n":
                 return said
             if word.fold == "that" and not self._demonstrative(j):
-                read = self._clause(j + 1, said)
+                subject = (
+                    verb.has("b")
+                    and j + 1 < hi
+                    and words[j + 1].fold in {"was", "is", "would", "wasn't", "isn't"}
+                )
+                read = self._clause(j if subject else j + 1, said)
                 if verb.lemma in {"ask", "plead"}:
                     read.force = "demands" if verb.lemma == "ask" else "says"
                 if verb.has("d") and read.content is not None and read.content[1] - j <= 3 and (
@@ -182,16 +191,6 @@ class Complements(Contents):
             return self._bare(j, verb, said, passive, strict)
         return said
 
-    def _demonstrative(self, j: int) -> bool:
-        """Whether "that" is an object and no conjunction ("said that.")."""
-        if j + 1 < self.hi and self.words[j + 1].raw == "," and any(
-            self.words[q].raw == "," for q in range(j + 3, min(self.hi, j + 14))
-        ):  # fmt: skip
-            return False  # "that, in June, it"
-        return j + 1 >= self.hi or self.words[j + 1].raw in {".", ",", "?", "!", ";"} or (
-            self.words[j + 1].fold in {"down", "out", "up", "off", "away", "twice", "again", "once", "much"}
-        )  # fmt: skip
-
     def _to(
         self, j: int, verb: VerbForm, said: Complement, passive: bool
     ) -> Complement | int | None:
@@ -214,13 +213,13 @@ class Complements(Contents):
             said.force = "demands"
             return self._clause(j + 1, said)
         if "to" in verb.after and nounlike and said.addressee is None:
-            end = self.phrases.right(j + 1, _AFTER_NOUN)
+            end = self.phrases.right(j + 1, AFTER_NOUN)
             step = self._over(end, said) if end < self.hi and self.words[end].raw == "," else end
             if step is not None and step < self.hi and self.words[step].fold == "that":
                 said.addressee = (j + 1, end)
                 return step
         if "to" in verb.after:
-            end = self.phrases.right(j + 1, _AFTER_NOUN)
+            end = self.phrases.right(j + 1, AFTER_NOUN)
             if nounlike and any("role" in w.tags for w in self.words[j + 1 : end]):
                 return None if end >= self.hi else end  # "confessed to the police"
             return self._clause(j + 1, said)
@@ -234,70 +233,12 @@ class Complements(Contents):
         if verb.lemma == "agree" and not nounlike:
             return None  # "agreed to talk on condition that"
         if said.addressee is None:
-            end = self.phrases.right(j + 1, _AFTER_NOUN)
+            end = self.phrases.right(j + 1, AFTER_NOUN)
             if end > j + 1:
                 if verb.has("t"):
                     said.addressee = (j + 1, end)
                 return end
         return None
-
-    def _addressee(self, j: int, verb: VerbForm) -> int | None:
-        end = self.phrases.right(j, _AFTER_NOUN)
-        if end == j:
-            return None
-        if (
-            end + 1 < self.hi
-            and self.words[end].fold == "of"
-            and self.words[end - 1].fold in _GROUPS
-        ):
-            end = self.phrases.right(j, _AFTER_NOUN - {"of"})
-        if "pron" in self.words[j].tags and not self.words[j].tags & {"objpron", "det"}:
-            if self.words[j].fold not in {
-                "you",
-                "someone",
-                "everyone",
-                "everybody",
-                "anyone",
-                "anybody",
-                "others",
-            }:
-                return None
-        if verb.has("d") or (verb.has("n") and not verb.has("s")):
-            after = self.words[end] if end < self.hi else None
-            links = {"that", "to"} | set(verb.after)
-            somebody = self.words[j].capital or any(
-                w.tags & {"role", "objpron", "pron"} for w in self.words[j:end]
-            )
-            follows = after is not None and (
-                after.fold in links or (somebody and end in self.scene.closing)
-                or (after.fold == "not" and end + 1 < self.hi and self.words[end + 1].fold == "to")
-            )  # fmt: skip
-            if not follows and "objpron" in self.words[j].tags and not self.phrases._goes_on(j):
-                return j + 1
-            return end if follows else None
-        if (
-            verb.has("r")
-            and end < self.hi
-            and self.words[end].fold in {"with", "on", "at", "inside"}
-        ):
-            more = self.phrases.right(end + 1)
-            if end + 1 < more < self.hi and self.words[more].fold == "to":
-                return more  # "urged anyone with information to"
-        if (
-            verb.has("r")
-            and verb.lemma != "ask"
-            and end + 1 < self.hi
-            and self.words[end].fold == "who"
-        ):
-            more = next(
-                (q for q in range(end + 1, min(self.hi, end + 8)) if self.words[q].fold == "to"), 0
-            )
-            if more and not any(self.words[q].kind == "s" for q in range(end, more)):
-                return more  # "invites people who hold papers to"
-        for k in range(j + 1, end):  # "told her the money was there"
-            if "det" in self.words[k].tags and "objpron" in self.words[j].tags:
-                return k
-        return end
 
     def _place(self, j: int, said: Complement) -> int | None:
         end = self.phrases.right(j + 1, frozenset({"that"}))

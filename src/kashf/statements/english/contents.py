@@ -130,7 +130,9 @@ class Contents(Endings):
             and words[at + 1].fold not in {"and", "but"}
         ):
             return False
-        return bool(_ADJECTIVE.search(words[at].fold)) and (at == end or at - j >= 2)
+        if at == end:
+            return words[at].verb is None and not words[at].fold.endswith("s")
+        return bool(_ADJECTIVE.search(words[at].fold)) and at - j >= 2
 
     def _names(self, j: int) -> bool:
         """``branded him a liar``: two noun phrases."""

@@ -161,6 +161,8 @@ class Endings(Tenses):
                 and words[ready.content[0] - 1].fold != "by"
             ):
                 return k - 1  # "urged calm, promised an inquiry"
+        if verb.lemma == "threaten" and words[q].fold == "and" and self._bound(q):
+            return None
         if words[q].fold in {"and", "but", "then"}:
             if verb.kind == "present" and verb.has("n") and words[q].fold != "but":
                 return None
@@ -177,6 +179,10 @@ class Endings(Tenses):
                 return None
             return q - 1 if words[q - 1].fold in {"and", "but"} else q
         return self._new_clause(k, j, verb)
+
+    def _bound(self, q: int) -> bool:
+        """``had been kept standing and threatened``: a passive that goes on."""
+        return any("be" in w.tags for w in self.words[max(self.lo, q - 12) : q])
 
     def _clause_after(self, comma: int) -> bool:
         return (

@@ -60,6 +60,20 @@ def drafts(scene: Scene, span: Range) -> list[Draft]:
     return found
 
 
+def _anonymity(folds: list[str], force: str) -> bool:
+    """``asked that her name be left out``, ``asked me not to use his name``."""
+    if (
+        force != "demands"
+        or len(folds) > 14
+        or not {"name", "names", "named", "identity", "identified"} & set(folds)
+    ):
+        return False
+    return bool({"left", "withheld", "changed", "anonymous", "omitted"} & set(folds)) or (
+        "not" in folds
+        and bool({"use", "used", "be", "publish", "published", "give", "mention"} & set(folds))
+    )
+
+
 class _Sentence(Nominals):
     stop: int | None = None  # where the words of the sentence end, if a list below belongs to it
 
@@ -118,6 +132,8 @@ class _Sentence(Nominals):
             return None
         passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
         if passive:
+            if verb.lemma == "put":
+                return self._put_to(i)
             supposed = self._said_to(i)
             if supposed is not None:
                 return supposed
@@ -126,6 +142,10 @@ class _Sentence(Nominals):
         inverted = self._inverted(i, k, before)
         if inverted is not None:
             return inverted
+        if verb.lemma == "threaten" and before is not None and before.fold == "and" and (
+            words[min(i + 1, self.hi - 1)].fold == "with" and self.complements._bound(i - 1)
+        ):  # fmt: skip
+            return None
         if words[k].fold == "being" and before is not None and before.kind == "w":
             k -= 1  # "remembers being told"
         speaker, dependent = self._speaker(k, before)
@@ -175,6 +195,8 @@ class _Sentence(Nominals):
             and words[speaker[0] - 1].fold == "what"
         ):
             return None  # what he called a "final offer"
+        if _anonymity([w.fold for w in words[slice(*said.content)]], said.force or verb.force):
+            return None
         if verb.lemma == "offer" and verb.kind != "past" and words[said.content[0] - 1].fold != "to" and not any(
             w.kind == "n" or w.fold in _COUNTED for w in words[slice(*said.content)]
         ):  # fmt: skip
@@ -188,7 +210,12 @@ class _Sentence(Nominals):
             and verb.kind == "past"
         ):
             return None
-        if "would" in facts and not (said.direct and words[said.content[0] - 2].raw in {",", ":"}):
+        only = "only" in {words[i - 1].fold, words[min(i + 1, self.hi - 1)].fold}
+        if (
+            "would" in facts
+            and not only
+            and not (said.direct and words[said.content[0] - 2].raw in {",", ":"})
+        ):
             return None  # only of habit: `he would say, "…"`
         if said.addressee is not None and words[said.addressee[0]].fold.endswith("self"):
             return None  # thinking
@@ -306,7 +333,7 @@ class _Sentence(Nominals):
         )
         if facts & {"be"} or (am and words[k - 1].tags):
             speaker, _ = self._speaker(k, None)
-            said = self.complements.read(i + 1, verb)
+            said = self.complements.read(i + 1, verb) if verb.lemma != "read" else None
             if speaker is None or said is None or said.content is None:
                 return None
             return Draft((i, i + 1), said.force or verb.force, said.content, speaker=speaker,
@@ -355,6 +382,12 @@ class _Sentence(Nominals):
             ):  # fmt: skip
                 draft.speaker = self._paper(i, draft.speaker)
             at = draft.speaker[0] if draft.speaker else i
+            if (
+                draft.speaker is not None
+                and "objpron" in words[at].tags
+                and "ed" in words[at - 1].tags
+            ):
+                draft.speaker = self.phrases.subject(at - 1)  # "messaged me claiming"
             if draft.speaker is None or (
                 at > self.lo and "prep" in words[at - 1].tags and words[at - 1].fold != "with"
             ):  # fmt: skip

@@ -135,6 +135,20 @@ class Nominals(Groups):
             word.fold.endswith("s") and not word.tags
         )  # fmt: skip
 
+    def _put_to(self, i: int) -> Draft | None:
+        """``It was put to Mr Orr that …``: nobody says by whom."""
+        words = self.words
+        if i + 3 >= self.hi or words[i + 1].fold != "to":
+            return None
+        end = self.phrases.right(i + 2, frozenset({"that"}))
+        if not i + 2 < end < self.hi or words[end].fold != "that":
+            return None
+        said = self.complements.quoted_or_clause(end + 1)
+        if said.content is None:
+            return None
+        return Draft((i, i + 1), "says", said.content, addressee=(i + 2, end), unnamed=True,
+                     direct=said.direct, lemma="put")  # fmt: skip
+
     def _heard_from(self, i: int) -> Draft | None:
         """``The committee heard from Ms Orr that …``."""
         words = self.words

@@ -16,6 +16,7 @@ _OBJECTS = frozenset({"objpron"})
 _LY = listed("ly")
 _HELPERS = frozenset({"aux", "do", "modal"})
 _BREAKING = frozenset({"pron", "aux", "modal", "do", "short", "det", "adverb", "prep"})
+_ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
 _NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
@@ -119,6 +120,16 @@ class Phrases:
             }:
                 return None
         start = self._role_before(start, k)
+        if (
+            start - 2 >= lo
+            and f"{words[start - 2].fold} {words[start - 1].fold}" in _ROUGHLY
+            and (
+                start - 3 < lo
+                or words[start - 3].kind != "w"
+                or words[start - 3].tags & {"bound", "conj"}
+            )
+        ):
+            start -= 2
         if any(words[p].fold == "and" for p in range(start + 1, k - 1)):
             start = self._list_before(start)
         return (start, k)

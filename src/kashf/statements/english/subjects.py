@@ -50,11 +50,17 @@ class Subjects(Phrases):
         if found is None:
             return None
         for p in range(found[1] - 1, found[0], -1):
-            if "det" in self.words[p].tags and not self.words[p - 1].tags & {
-                "prep",
-                "conj",
-                "det",
-            }:
+            before = self.words[p - 1]
+            far = "prep" in before.tags and before.fold not in {"of", "for", "from", "in", "at"}
+            if "det" in self.words[p].tags and (
+                far
+                or not before.tags
+                & {
+                    "prep",
+                    "conj",
+                    "det",
+                }
+            ):
                 return (p, found[1])
         return found
 
@@ -103,12 +109,22 @@ class Subjects(Phrases):
                 if self._noun(p - 1) and self._verbal(p + 1, k):
                     return p
                 if word.fold in {"which", "whom", "whose"} and "prep" in self.words[p - 1].tags and (
-                    p - 2 >= self.lo and self._noun(p - 2) and self._verbal(p + 1, k)
+                    p - 2 >= self.lo and self._noun(p - 2) and (self._verbal(p + 1, k) or self._third(k - 1, p))
                 ):  # fmt: skip
                     return p - 1  # "the page on which it appeared"
             elif "conj" in word.tags:
                 return None
         return None
+
+    def _third(self, q: int, rel: int) -> bool:
+        """Whether the last word of a relative clause looks like a verb in -s: "on which the claim rests"."""
+        word = self.words[q]
+        return (
+            q - rel > 2
+            and not word.tags
+            and word.fold.endswith("s")
+            and not word.fold.endswith("ss")
+        )
 
     def _verbal(self, start: int, end: int) -> bool:
         """Whether a verb stands between two places."""
@@ -154,6 +170,8 @@ class Subjects(Phrases):
                 continue
             if words[p - 1].kind == "n" and p - 1 == start:
                 continue
+            if ing and "ed" in words[p - 1].tags:
+                continue  # "a combined following of"
             after = words[p + 1]
             if after.tags & {"prep", "time", "adverb"} or after.kind == "n" or after.fold in {"up", "out", "over", "down"} or after.fold in {"to", "more", "less"} or (
                 ing and "det" in after.tags
