@@ -10,6 +10,7 @@ __all__ = ["AFTER_NOUN", "Addressees"]
 
 AFTER_NOUN = listed("after noun")
 _GROUPS = listed("groups")
+_CLAUSE = 16
 
 
 class Addressees(Contents):
@@ -72,18 +73,22 @@ class Addressees(Contents):
             more = self.phrases.right(end + 1)
             if end + 1 < more < self.hi and self.words[more].fold == "to":
                 return more  # "urged anyone with information to"
-        if (
-            verb.has("r")
-            and verb.lemma != "ask"
-            and end + 1 < self.hi
-            and self.words[end].fold == "who"
-        ):
-            more = next(
-                (q for q in range(end + 1, min(self.hi, end + 16)) if self.words[q].fold == "to"), 0
-            )
-            if more and not any(self.words[q].kind == "s" for q in range(end, more)):
-                return more  # "invites people who hold papers to"
         for k in range(j + 1, end):  # "told her the money was there"
             if "det" in self.words[k].tags and "objpron" in self.words[j].tags:
                 return k
         return end
+
+    def _over_relative(self, end: int) -> int:
+        """Past a clause about who is spoken to: "invites people who hold papers to", "told a man who … that"."""
+        words = self.words
+        if end + 1 >= self.hi or words[end].fold not in {"who", "whose"}:
+            return end
+        more = end
+        for q in range(end + 1, min(self.hi, end + _CLAUSE)):
+            if words[q].kind == "s" and words[q].raw not in "-'’":
+                break
+            if words[q].fold == "that":
+                return q
+            if words[q].fold == "to" and more == end:
+                more = q
+        return more

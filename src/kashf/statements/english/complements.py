@@ -90,7 +90,19 @@ class Complements(Addressees):
                 subject = (
                     verb.has("b")
                     and j + 1 < hi
-                    and words[j + 1].fold in {"was", "is", "would", "wasn't", "isn't"}
+                    and words[j + 1].fold
+                    in {
+                        "was",
+                        "is",
+                        "would",
+                        "wasn't",
+                        "isn't",
+                        "could",
+                        "might",
+                        "will",
+                        "should",
+                        "can",
+                    }
                 )
                 read = self._clause(j if subject else j + 1, said)
                 if verb.lemma in {"ask", "plead"}:
@@ -186,7 +198,7 @@ class Complements(Addressees):
                 end = self._addressee(j, verb)
                 if end is not None:
                     said.addressee = (j, end)
-                    j = end
+                    j = self._over_relative(end) if verb.lemma != "ask" else end
                     continue
             return self._bare(j, verb, said, passive, strict)
         return said

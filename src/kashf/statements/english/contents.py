@@ -127,7 +127,7 @@ class Contents(Endings):
         if (
             at + 1 < self.hi
             and words[at + 1].kind != "s"
-            and words[at + 1].fold not in {"and", "but"}
+            and words[at + 1].fold not in {"and", "but", "to", "for", "in"}
         ):
             return False
         if at == end:

@@ -216,6 +216,14 @@ class Endings(Tenses):
             ready = self.read(k + 1, verb)
             if ready is not None and (
                 (ready.content is not None and linked)
+                or (
+                    ready.content is not None
+                    and comma > j + 1
+                    and words[comma].raw == ","
+                    and subject[1] - subject[0] == 1
+                    and "pron" in words[subject[0]].tags
+                    and not self.evidence(j, comma)
+                )
                 or (words[comma].raw == ";" and (ready.content is not None or verb.lemma == "say"))
             ):
                 return comma

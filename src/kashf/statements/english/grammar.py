@@ -197,6 +197,13 @@ class _Sentence(Nominals):
             return None  # what he called a "final offer"
         if _anonymity([w.fold for w in words[slice(*said.content)]], said.force or verb.force):
             return None
+        if (
+            verb.lemma == "promise"
+            and said.addressee is None
+            and said.noun
+            and self._people(said.content)
+        ):
+            return None  # "I've promised my daughters"
         if verb.lemma == "offer" and verb.kind != "past" and words[said.content[0] - 1].fold != "to" and not any(
             w.kind == "n" or w.fold in _COUNTED for w in words[slice(*said.content)]
         ):  # fmt: skip

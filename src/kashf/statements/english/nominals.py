@@ -13,6 +13,7 @@ _REACH = 9
 _GIVES = listed("gives")
 _TAKES = listed("takes")
 _GIVEN = frozenset({"given", "offered", "sent", "served"})
+_OWN = frozenset({"my", "his", "her", "our", "their", "your"})
 _LEADS = frozenset({"that", "to", "for"})
 _AFTER_NOUN = frozenset({"that", "to", "for", "from", ":", "up", "out"})
 
@@ -128,6 +129,11 @@ class Nominals(Groups):
             if "prep" in word.tags and word.fold != "of":
                 return None
         return None
+
+    def _people(self, span: Range) -> bool:
+        """Whether a short noun phrase is somebody: "my daughters"."""
+        words = self.words[slice(*span)]
+        return len(words) <= 3 and "role" in words[-1].tags and words[0].fold in _OWN
 
     def _somebody(self, k: int) -> bool:
         word = self.words[k]

@@ -51,7 +51,9 @@ class Subjects(Phrases):
             return None
         for p in range(found[1] - 1, found[0], -1):
             before = self.words[p - 1]
-            far = "prep" in before.tags and before.fold not in {"of", "for", "from", "in", "at"}
+            far = bool(self.words[found[0]].tags & {"ed", "vpp"}) or (
+                "prep" in before.tags and before.fold not in {"of", "for", "from", "in", "at"}
+            )
             if "det" in self.words[p].tags and (
                 far
                 or not before.tags

@@ -143,7 +143,14 @@ class Tenses:
                     and self.tense(k + 2) == "present"
                     and "present" not in self.evidence(j, k)
                 )
-            return noun and after.fold in _AFTER and word.raw == ","
+            return (
+                noun
+                and after.fold in _AFTER
+                and word.raw == ","
+                and (after.fold != "as" or bool(self.tense(k + 2)))
+            )
+        if word.raw == ";" and noun and after.fold == "that":
+            return True
         if word.raw == ";" and after.fold in {"yet", "but", "however", "nevertheless", "still"}:
             return True
         if word.raw == ";":
