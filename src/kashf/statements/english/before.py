@@ -176,6 +176,11 @@ class SaidBefore(Sayings):
             )
             if verb.has("x") or verb.has("q") or not plain:
                 return None
+            if words[speaker[0]].fold in {"something", "which", "what"} or any(
+                "det" in words[p].tags and words[p - 1].kind == "w" and not words[p - 1].tags
+                for p in range(speaker[0] + 1, speaker[1])
+            ):
+                return None  # "…, a claim the trustees dispute"
             content, direct = self._clause_before(q), False
         content = self._broken(after, content, direct)
         if content is None:
@@ -229,10 +234,12 @@ class SaidBefore(Sayings):
         start = comma
         while start > self.lo and self.words[start - 1].raw not in {";", ":"}:
             start -= 1
+        if "conj" in self.words[comma - 1].tags:
+            return None  # "took the complaint and, she says, smiled"
         if "conj" in self.words[start].tags:
             start += 1
         for draft in self.found:
-            if draft.verb and start <= draft.verb[0] < comma and draft.content[1] >= comma:
+            if draft.verb and start <= draft.verb[0] < comma and draft.content[1] > comma:
                 return None
         return self.scene.trim(start, comma)
 

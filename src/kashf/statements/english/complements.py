@@ -43,8 +43,16 @@ class Complements(Addressees):
             if j >= hi:
                 return said
             word = words[j]
-            if word.fold == "blind" and verb.lemma == "swear":
-                j += 1
+            if (
+                word.fold == "in"
+                and j + 4 < hi
+                and words[j + 1].fold == "so"
+                and words[j + 3].fold == "words"
+            ):
+                j += 4
+                continue
+            if verb.lemma == "swear" and word.fold in {"blind", "up"}:
+                j += 1 if word.fold == "blind" else 3
                 continue
             if verb.lemma == "go" and j == start and word.kind == "w":
                 return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said

@@ -29,6 +29,22 @@ class Contents(Endings):
         if verb.lemma == "call":
             if self.words[j].fold in {"on", "upon"}:
                 end = self.phrases.right(j + 1, frozenset({"to"}))
+                if (
+                    end + 1 < self.hi
+                    and self.words[end].raw == ","
+                    and "rel" in self.words[end + 1].tags
+                ):
+                    shut = next(
+                        (
+                            q
+                            for q in range(end + 2, min(self.hi, end + 14))
+                            if self.words[q].raw == ","
+                        ),
+                        end,
+                    )
+                    if shut + 1 < self.hi and self.words[shut + 1].fold == "to":
+                        said.addressee, said.force = (j + 1, end), "demands"
+                        return self._clause(shut + 2, said)
                 if end < self.hi and self.words[end].fold == "to":
                     said.addressee, said.force = (j + 1, end), "demands"
                     return self._clause(end + 1, said)

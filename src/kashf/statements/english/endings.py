@@ -84,7 +84,7 @@ class Endings(Tenses):
                 (
                     noun
                     and k > j
-                    and words[k].fold == "and"
+                    and words[k].fold in {"and", "but"}
                     and k + 1 < hi
                     and self._verb_follows(k + 1)
                 )
@@ -145,7 +145,7 @@ class Endings(Tenses):
             if not (verb.kind == "base" and self.phrases.plural(self.phrases.subject(k))):
                 return None
         q = k - 1
-        while q > j and words[q].tags & {"adverb", "aux", "do", "not"} and words[q].kind == "w":
+        while q > j and words[q].tags & {"adverb", "aux", "do", "not"} and words[q].fold != "then":
             q -= 1
         if (
             before.raw == ","

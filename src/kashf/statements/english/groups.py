@@ -151,4 +151,10 @@ class Groups(Idioms):
                 return False
             if "prep" in prior.tags:
                 return False
+            after = words[i + 1] if i + 1 < self.hi else words[i]
+            if "possessive" in prior.tags and not (
+                after.tags & {"det", "pron", "objpron", "bound", "adverb"} or after.capital
+                or after.fold == "to" or after.fold in verb.after or i + 1 in self.scene.closing
+            ):  # fmt: skip
+                return False  # "the ministry's promised response"
         return True

@@ -17,6 +17,21 @@ _LY = listed("ly")
 _HELPERS = frozenset({"aux", "do", "modal"})
 _BREAKING = frozenset({"pron", "aux", "modal", "do", "short", "det", "adverb", "prep"})
 _ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
+_MANNERS = frozenset(
+    {
+        "so",
+        "no",
+        "plain",
+        "strong",
+        "writing",
+        "private",
+        "public",
+        "confidence",
+        "passing",
+        "advance",
+        "person",
+    }
+)
 _NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
@@ -352,7 +367,7 @@ class Phrases:
             return False
         if word.fold in {"at", "in"}:
             far = self.words[k + 2] if k + 2 < self.hi else word
-            return (
+            return after.fold in _MANNERS or (
                 bool((after.tags | far.tags) & {"time", "document", "recording"})
                 or after.kind == "n"
             )

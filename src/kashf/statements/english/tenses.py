@@ -127,6 +127,8 @@ class Tenses:
                 return True
             if after.fold in {"a", "an"} and words[k + 2].fold in _JUDGED:
                 return True
+            if after.fold == "despite":
+                return True
             if after.fold == "then" and self._went_on(k + 2, "but", j, k, noun=noun):
                 return True
             if after.fold in _LINKS and self._own_act(k + 2):
