@@ -14,7 +14,7 @@ _STEPS = 16
 _ASKING = listed("asking")
 _PLACES = listed("places")
 _SAYS = listed("plain sayings")
-_LASTING = frozenset({"weeks", "months", "years", "days", "decades", "hours", "ages"})
+_LASTING = listed("lasting")
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
 _OPENING = frozenset(
     {"there", "even", "never", "just", "only", "always", "often", "once", "nothing"}

@@ -17,6 +17,7 @@ _PRESSED = listed("pressed")
 _ADJECTIVE = re.compile(
     r"(?:ish|ous|ful|less|able|ible|ary|urd|ese|alse|ane|ngerous|tic|ivial|icial|lly)$"
 )
+_LASTING = listed("lasting")
 _EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
 _ENDS = frozenset(".!?…")
 
@@ -183,7 +184,7 @@ class Contents(Endings):
             return True
         if not first.tags & {"pron", "adverb", "modal"} and count < 9 and not any(
             w.tags & {"ed", "vpast", "vboth", "vpres", "adverb"} or w.verb is not None or "'" in w.fold
-            or (w.fold.endswith("s") and not w.tags and w is not self.words[j + 1])
+            or (w.fold.endswith("s") and not w.tags and w is not self.words[j + 1] and w.fold not in _LASTING)
             for w in self.words[j + 1 : k]
         ):  # fmt: skip
             return False

@@ -14,6 +14,7 @@ _GIVES = listed("gives")
 _TAKES = listed("takes")
 _GIVEN = frozenset({"given", "offered", "sent", "served"})
 _OWN = frozenset({"my", "his", "her", "our", "their", "your"})
+_LASTING = listed("lasting")
 _LEADS = frozenset({"that", "to", "for"})
 _AFTER_NOUN = frozenset({"that", "to", "for", "from", ":", "up", "out"})
 
@@ -68,6 +69,8 @@ class Nominals(Groups):
             return None
         if speaker is not None and (self._nobody(speaker) or self._supposed(speaker)):
             return None
+        if words[light].fold in _TAKES and words[i].fold in {"call", "word", "order"}:
+            return None  # "got word that"
         taken = words[light].fold in _TAKES or ("be" in facts and words[light].fold in _GIVEN)
         draft = Draft((light, i + 1), force, said.content, speaker=speaker, addressee=addressee,
                       direct=said.direct, negated="not" in facts, dependent=dependent,
@@ -93,7 +96,7 @@ class Nominals(Groups):
                 after.tags & {"det", "objpron", "possessive", "role"} or after.capital
             )  # fmt: skip
         if words[j].fold == "for":
-            return force == "demands"
+            return force == "demands" and words[j + 1].fold not in _LASTING
         return words[j].raw == ":" and j + 1 in self.scene.closing
 
     def _before_noun(self, i: int) -> int:

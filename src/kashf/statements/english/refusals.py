@@ -16,6 +16,9 @@ _NAMED = frozenset({"named", "identified", "quoted", "photographed", "filmed"})
 _NAMES = frozenset({"name", "names", "named", "identity", "identified"})
 _LEFT_OUT = frozenset({"left", "withheld", "changed", "anonymous", "omitted"})
 _NOT_USED = frozenset({"use", "used", "be", "publish", "published", "give", "mention"})
+_NAMED_OBJECTS = {
+    lemma: listed("denied") for lemma in ("reject", "dismiss", "contest", "rebuff", "disown")
+} | {"seek": listed("sought")}
 _FORMULA = 14
 
 
@@ -51,7 +54,21 @@ class Refusals(Nominals):
             return True  # "I've promised my daughters"
         if verb.lemma == "read" and not said.direct and who is not None and "pron" in who.tags:
             return True  # "I read with dismay that"
-        if verb.lemma == "offer" and verb.kind != "past" and words[content[0] - 1].fold != "to":
+        if said.noun and verb.lemma in _NAMED_OBJECTS and not said.direct:
+            folds = {w.fold for w in words[slice(*content)]}
+            if folds.isdisjoint(_NAMED_OBJECTS[verb.lemma]):
+                return True  # "rejected a bid of 3 million", "sought advice"
+        if (
+            content[1] - content[0] == 1
+            and first.fold in {"nothing", "everything"}
+            and verb.force != "says"
+        ):
+            return True
+        if verb.lemma == "hold" and words[content[0] - 1].fold == "that" and not (
+            self.complements.evidence(*content)
+        ):  # fmt: skip
+            return True  # "held that position"
+        if verb.lemma == "offer" and not said.direct and words[content[0] - 1].fold != "to":
             if not any(w.kind == "n" or w.fold in _COUNTED for w in words[slice(*content)]):
                 return True  # "the shop offers repairs"
         if (
