@@ -56,10 +56,10 @@ class Sayings:
         if speaker is None:
             return True
         words = self.words[speaker[0] : speaker[1]]
-        if lemma == "indicate" and words[0].tags & {"pron"}:
+        if lemma == "indicate" and "pron" in words[0].tags:
             return True
         return any(w.tags & {"document", "recording", "report"} for w in words) or (
-            lemma != "show" and any(w.tags & {"role"} or w.capital for w in words)
+            lemma != "show" and any("role" in w.tags or w.capital for w in words)
         )
 
     def _nobody(self, speaker: Range) -> bool:
@@ -111,7 +111,7 @@ class Sayings:
                 after.tags & {"aux", "modal", "do", "ed", "vpast", "vboth", "vpres"} or after.verb is not None
             ):  # fmt: skip
                 inserted = subject[0]  # "The firm, according to …, hired"
-        if opens and not content_at and end < self.hi and words[end].tags & {"pron"}:
+        if opens and not content_at and end < self.hi and "pron" in words[end].tags:
             close = next((k for k in range(end, min(self.hi, end + 6)) if words[k].raw == ","), end)
             content_at = close  # "a clerk we trust,"
         if opens:
@@ -180,9 +180,7 @@ class Sayings:
         return (
             after is not None
             and after.fold in {"a", "an", "the", "who"}
-            and any(
-                self.words[k].tags & {"role"} for k in range(comma + 1, min(self.hi, comma + 6))
-            )
+            and any("role" in self.words[k].tags for k in range(comma + 1, min(self.hi, comma + 6)))
         )
 
     def _main(self, draft: Draft, clause: Range) -> bool:

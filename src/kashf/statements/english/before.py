@@ -31,7 +31,7 @@ class SaidBefore(Sayings):
         if words[i].verb.kind not in {"past", "present", "base"} or words[i + 1].kind != "w":
             return None
         after = words[i + 1]
-        if not (after.tags & {"det", "role"} or after.capital or after.tags & {"pron"}):
+        if not (after.tags & {"det", "role"} or after.capital or "pron" in after.tags):
             return None
         if after.fold in {"that", "it"}:
             return None
@@ -59,7 +59,7 @@ class SaidBefore(Sayings):
         content = self._clause_before(i - 1)
         if content is None or content[1] - content[0] < 3 or not self._clausal(content):
             return None
-        if any(words[q].tags & {"rel"} or words[q].raw == "," for q in range(*content)):
+        if any("rel" in words[q].tags or words[q].raw == "," for q in range(*content)):
             return None
         if self.found and self.found[-1].content[1] >= i - 1:
             return None  # "said X, denied Y"
@@ -147,7 +147,7 @@ class SaidBefore(Sayings):
             if (
                 ahead.kind == "w"
                 and (ahead.verb is None or q - self.phrases.opened[q] <= 4)
-                and not ahead.tags & {"conj"}
+                and "conj" not in ahead.tags
                 and verb.has("b")
             ):
                 quote = False  # `mentions "weekend content", two sources said`
@@ -155,6 +155,8 @@ class SaidBefore(Sayings):
         if not quote and not comma:
             return None
         after = said.at
+        if verb.lemma == "answer" and i + 1 < self.hi and words[i + 1].fold == "back":
+            return None
         if (
             after < self.hi
             and words[after].kind == "w"
@@ -174,11 +176,16 @@ class SaidBefore(Sayings):
             )
             if verb.has("x") or verb.has("q") or not plain:
                 return None
+            if words[speaker[0]].fold in {"something", "which", "what"} or any(
+                "det" in words[p].tags and words[p - 1].kind == "w" and not words[p - 1].tags
+                for p in range(speaker[0] + 1, speaker[1])
+            ):
+                return None  # "…, a claim the trustees dispute"
             content, direct = self._clause_before(q), False
         content = self._broken(after, content, direct)
         if content is None:
             return None
-        least = 1 if quote else 3 - bool(words[content[0]].tags & {"pron"})
+        least = 1 if quote else 3 - bool("pron" in words[content[0]].tags)
         if content[1] - content[0] < least or not (quote or self._clausal(content)):
             return None
         draft = Draft((i, i + 1), said.force or verb.force, content, speaker=speaker,
@@ -227,10 +234,12 @@ class SaidBefore(Sayings):
         start = comma
         while start > self.lo and self.words[start - 1].raw not in {";", ":"}:
             start -= 1
-        if self.words[start].tags & {"conj"}:
+        if "conj" in self.words[comma - 1].tags:
+            return None  # "took the complaint and, she says, smiled"
+        if "conj" in self.words[start].tags:
             start += 1
         for draft in self.found:
-            if draft.verb and start <= draft.verb[0] < comma and draft.content[1] >= comma:
+            if draft.verb and start <= draft.verb[0] < comma and draft.content[1] > comma:
                 return None
         return self.scene.trim(start, comma)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kashf.statements.english.contents import WHETHER, Contents
+from kashf.statements.english.addressees import AFTER_NOUN, Addressees
+from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
 from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
@@ -10,12 +11,10 @@ from kashf.statements.verbs import VerbForm
 __all__ = ["Complement", "Complements"]
 
 _STEPS = 16
-_AFTER_NOUN = listed("after noun")
 _ASKING = listed("asking")
 _PLACES = listed("places")
 _SAYS = listed("plain sayings")
-_GROUPS = listed("groups")
-_LASTING = frozenset({"weeks", "months", "years", "days", "decades", "hours", "ages"})
+_LASTING = listed("lasting")
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
 _OPENING = frozenset(
     {"there", "even", "never", "just", "only", "always", "often", "once", "nothing"}
@@ -25,7 +24,7 @@ _TAKES_THINGS = frozenset(
 )
 
 
-class Complements(Contents):
+class Complements(Addressees):
     """Reads what follows a verb."""
 
     def read(
@@ -44,12 +43,25 @@ class Complements(Contents):
             if j >= hi:
                 return said
             word = words[j]
-            if word.fold == "blind" and verb.lemma == "swear":
-                j += 1
+            if (
+                word.fold == "in"
+                and j + 4 < hi
+                and words[j + 1].fold == "so"
+                and words[j + 3].fold == "words"
+            ):
+                j += 4
+                continue
+            if verb.lemma == "swear" and word.fold in {"blind", "up"}:
+                j += 1 if word.fold == "blind" else 3
                 continue
             if verb.lemma == "go" and j == start and word.kind == "w":
                 return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said
             if j in self.scene.closing:
+                shut = self.scene.closing[j]
+                if verb.lemma in {"call", "name"} and shut + 1 < hi and (
+                    words[shut + 1].tags & {"aux", "modal", "do", "vpres", "vpast"}
+                ):  # fmt: skip
+                    return said  # `someone called "Comms" is telling`
                 if j > start and verb.has("x"):
                     return self._clause(start, said)
                 return self._quoted(j, said)
@@ -83,7 +95,24 @@ class Complements(Contents):
             if word.kind != "w" and word.raw not in {"$", "€", "£"} and word.kind != "n":
                 return said
             if word.fold == "that" and not self._demonstrative(j):
-                read = self._clause(j + 1, said)
+                subject = (
+                    verb.has("b")
+                    and j + 1 < hi
+                    and words[j + 1].fold
+                    in {
+                        "was",
+                        "is",
+                        "would",
+                        "wasn't",
+                        "isn't",
+                        "could",
+                        "might",
+                        "will",
+                        "should",
+                        "can",
+                    }
+                )
+                read = self._clause(j if subject else j + 1, said)
                 if verb.lemma in {"ask", "plead"}:
                     read.force = "demands" if verb.lemma == "ask" else "says"
                 if verb.has("d") and read.content is not None and read.content[1] - j <= 3 and (
@@ -93,7 +122,7 @@ class Complements(Contents):
                 return read
             if verb.has("x") and not strict:
                 return self._object_content(j, verb, said)
-            if j == start and word.tags & {"be"} and j + 1 < hi and words[j + 1].fold == "that":
+            if j == start and "be" in word.tags and j + 1 < hi and words[j + 1].fold == "that":
                 return self._clause(j + 2, said)  # "what he said was that"
             if (
                 word.fold == "for"
@@ -110,7 +139,7 @@ class Complements(Contents):
             ):
                 j += 1 if words[j + 1].fold == "that" else 2
                 continue  # "insisted all along that"
-            if self._asked(j):
+            if word.fold in {"when", "as"} and self._asked(j):
                 over = self._aside(j)
                 if over is None:
                     return said
@@ -145,13 +174,13 @@ class Complements(Contents):
                 if aside is not None:
                     j = aside
                     continue
-            if (word.fold in _PLACES and word.tags & {"prep"}) or word.fold == "as":
+            if (word.fold in _PLACES and "prep" in word.tags) or word.fold == "as":
                 step = self._place(j, said)
                 if step is None:
                     return said
                 j = step
                 continue
-            if j + 1 < hi and words[j + 1].tags & {"time"} and not words[j + 1].capital and (
+            if j + 1 < hi and "time" in words[j + 1].tags and not words[j + 1].capital and (
                 word.fold in {"this", "last", "next", "early", "late", "earlier"}
             ):  # fmt: skip
                 j += 2
@@ -161,7 +190,7 @@ class Complements(Contents):
             if word.fold in _OPENING and verb.has("b") and not strict and self._begins(j):
                 return self._clause(j, said)
             if (
-                word.tags & {"adverb"}
+                "adverb" in word.tags
                 or word.fold.endswith("selves")
                 or (
                     word.fold.endswith("self")
@@ -177,20 +206,10 @@ class Complements(Contents):
                 end = self._addressee(j, verb)
                 if end is not None:
                     said.addressee = (j, end)
-                    j = end
+                    j = self._over_relative(end) if verb.lemma != "ask" else end
                     continue
             return self._bare(j, verb, said, passive, strict)
         return said
-
-    def _demonstrative(self, j: int) -> bool:
-        """Whether "that" is an object and no conjunction ("said that.")."""
-        if j + 1 < self.hi and self.words[j + 1].raw == "," and any(
-            self.words[q].raw == "," for q in range(j + 3, min(self.hi, j + 14))
-        ):  # fmt: skip
-            return False  # "that, in June, it"
-        return j + 1 >= self.hi or self.words[j + 1].raw in {".", ",", "?", "!", ";"} or (
-            self.words[j + 1].fold in {"down", "out", "up", "off", "away", "twice", "again", "once", "much"}
-        )  # fmt: skip
 
     def _to(
         self, j: int, verb: VerbForm, said: Complement, passive: bool
@@ -214,13 +233,13 @@ class Complements(Contents):
             said.force = "demands"
             return self._clause(j + 1, said)
         if "to" in verb.after and nounlike and said.addressee is None:
-            end = self.phrases.right(j + 1, _AFTER_NOUN)
+            end = self.phrases.right(j + 1, AFTER_NOUN)
             step = self._over(end, said) if end < self.hi and self.words[end].raw == "," else end
             if step is not None and step < self.hi and self.words[step].fold == "that":
                 said.addressee = (j + 1, end)
                 return step
         if "to" in verb.after:
-            end = self.phrases.right(j + 1, _AFTER_NOUN)
+            end = self.phrases.right(j + 1, AFTER_NOUN)
             if nounlike and any("role" in w.tags for w in self.words[j + 1 : end]):
                 return None if end >= self.hi else end  # "confessed to the police"
             return self._clause(j + 1, said)
@@ -234,70 +253,12 @@ class Complements(Contents):
         if verb.lemma == "agree" and not nounlike:
             return None  # "agreed to talk on condition that"
         if said.addressee is None:
-            end = self.phrases.right(j + 1, _AFTER_NOUN)
+            end = self.phrases.right(j + 1, AFTER_NOUN)
             if end > j + 1:
                 if verb.has("t"):
                     said.addressee = (j + 1, end)
                 return end
         return None
-
-    def _addressee(self, j: int, verb: VerbForm) -> int | None:
-        end = self.phrases.right(j, _AFTER_NOUN)
-        if end == j:
-            return None
-        if (
-            end + 1 < self.hi
-            and self.words[end].fold == "of"
-            and self.words[end - 1].fold in _GROUPS
-        ):
-            end = self.phrases.right(j, _AFTER_NOUN - {"of"})
-        if self.words[j].tags & {"pron"} and not self.words[j].tags & {"objpron", "det"}:
-            if self.words[j].fold not in {
-                "you",
-                "someone",
-                "everyone",
-                "everybody",
-                "anyone",
-                "anybody",
-                "others",
-            }:
-                return None
-        if verb.has("d") or (verb.has("n") and not verb.has("s")):
-            after = self.words[end] if end < self.hi else None
-            links = {"that", "to"} | set(verb.after)
-            somebody = self.words[j].capital or any(
-                w.tags & {"role", "objpron", "pron"} for w in self.words[j:end]
-            )
-            follows = after is not None and (
-                after.fold in links or (somebody and end in self.scene.closing)
-                or (after.fold == "not" and end + 1 < self.hi and self.words[end + 1].fold == "to")
-            )  # fmt: skip
-            if not follows and self.words[j].tags & {"objpron"} and not self.phrases._goes_on(j):
-                return j + 1
-            return end if follows else None
-        if (
-            verb.has("r")
-            and end < self.hi
-            and self.words[end].fold in {"with", "on", "at", "inside"}
-        ):
-            more = self.phrases.right(end + 1)
-            if end + 1 < more < self.hi and self.words[more].fold == "to":
-                return more  # "urged anyone with information to"
-        if (
-            verb.has("r")
-            and verb.lemma != "ask"
-            and end + 1 < self.hi
-            and self.words[end].fold == "who"
-        ):
-            more = next(
-                (q for q in range(end + 1, min(self.hi, end + 8)) if self.words[q].fold == "to"), 0
-            )
-            if more and not any(self.words[q].kind == "s" for q in range(end, more)):
-                return more  # "invites people who hold papers to"
-        for k in range(j + 1, end):  # "told her the money was there"
-            if self.words[k].tags & {"det"} and self.words[j].tags & {"objpron"}:
-                return k
-        return end
 
     def _place(self, j: int, said: Complement) -> int | None:
         end = self.phrases.right(j + 1, frozenset({"that"}))
@@ -320,11 +281,11 @@ class Complements(Contents):
         if strict or (verb.has("s") and not verb.has("d") and verb.lemma != "ask"):
             return said
         word = self.words[j]
-        if word.tags & {"bound"} and word.fold not in {"there", "what", "how", "if", "when", "no"}:
+        if "bound" in word.tags and word.fold not in {"there", "what", "how", "if", "when", "no"}:
             return said
         if verb.lemma == "ask":
             return self._clause(j, said) if word.fold in WHETHER else said
-        if word.tags & {"objpron"} and not word.tags & {"pron", "det"}:
+        if "objpron" in word.tags and not word.tags & {"pron", "det"}:
             return said
         if (verb.has("g") and word.fold.endswith("ing")) or (
             verb.has("d") and (not passive or self._pays(j, verb))

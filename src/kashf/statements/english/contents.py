@@ -17,6 +17,7 @@ _PRESSED = listed("pressed")
 _ADJECTIVE = re.compile(
     r"(?:ish|ous|ful|less|able|ible|ary|urd|ese|alse|ane|ngerous|tic|ivial|icial|lly)$"
 )
+_LASTING = listed("lasting")
 _EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
 _ENDS = frozenset(".!?…")
 
@@ -29,6 +30,22 @@ class Contents(Endings):
         if verb.lemma == "call":
             if self.words[j].fold in {"on", "upon"}:
                 end = self.phrases.right(j + 1, frozenset({"to"}))
+                if (
+                    end + 1 < self.hi
+                    and self.words[end].raw == ","
+                    and "rel" in self.words[end + 1].tags
+                ):
+                    shut = next(
+                        (
+                            q
+                            for q in range(end + 2, min(self.hi, end + 14))
+                            if self.words[q].raw == ","
+                        ),
+                        end,
+                    )
+                    if shut + 1 < self.hi and self.words[shut + 1].fold == "to":
+                        said.addressee, said.force = (j + 1, end), "demands"
+                        return self._clause(shut + 2, said)
                 if end < self.hi and self.words[end].fold == "to":
                     said.addressee, said.force = (j + 1, end), "demands"
                     return self._clause(end + 1, said)
@@ -41,9 +58,7 @@ class Contents(Endings):
             end = self.phrases.right(j)
             after = self.words[end] if end < self.hi else None
             ok = (
-                end > j
-                and after is not None
-                and (end in self.scene.closing or after.tags & {"det"})
+                end > j and after is not None and (end in self.scene.closing or "det" in after.tags)
             )
             return self._clause(j, said) if ok or self._calls(j, end) else said
         if verb.lemma == "put" and j + 2 < self.hi and (
@@ -109,7 +124,7 @@ class Contents(Endings):
         """``urged patience``: one or two plain nouns and no more."""
         end = self.phrases.right(j)
         closes = end >= self.hi or (self.words[end].kind == "s" and self.words[end].raw in ",.;")
-        return j < end <= j + 3 and closes and not self.words[j].tags & {"det"} and not any(
+        return j < end <= j + 3 and closes and "det" not in self.words[j].tags and not any(
             w.tags & {"role", "objpron", "pron"} or w.capital for w in self.words[j:end]
         )  # fmt: skip
 
@@ -123,22 +138,24 @@ class Contents(Endings):
     def _calls(self, j: int, end: int) -> bool:
         """``called the tweet childish``, ``called it absurd``: an object and an adjective."""
         words = self.words
-        at = end if words[j].tags & {"objpron"} else end - 1
+        at = end if "objpron" in words[j].tags else end - 1
         if at >= self.hi or at <= j or words[at].capital or words[at].tags or words[at].kind != "w":
             return False
         if (
             at + 1 < self.hi
             and words[at + 1].kind != "s"
-            and words[at + 1].fold not in {"and", "but"}
+            and words[at + 1].fold not in {"and", "but", "to", "for", "in"}
         ):
             return False
-        return bool(_ADJECTIVE.search(words[at].fold)) and (at == end or at - j >= 2)
+        if at == end:
+            return words[at].verb is None and not words[at].fold.endswith("s")
+        return bool(_ADJECTIVE.search(words[at].fold)) and at - j >= 2
 
     def _names(self, j: int) -> bool:
         """``branded him a liar``: two noun phrases."""
         end = self.phrases.right(j)
         after = self.words[end] if j < end < self.hi else None
-        return after is not None and (end in self.scene.closing or bool(after.tags & {"det"}))
+        return after is not None and (end in self.scene.closing or ("det" in after.tags))
 
     def _has_aux(self, j: int) -> bool:
         for k in range(j, min(self.hi, j + 12)):
@@ -167,13 +184,13 @@ class Contents(Endings):
             return True
         if not first.tags & {"pron", "adverb", "modal"} and count < 9 and not any(
             w.tags & {"ed", "vpast", "vboth", "vpres", "adverb"} or w.verb is not None or "'" in w.fold
-            or (w.fold.endswith("s") and not w.tags and w is not self.words[j + 1])
+            or (w.fold.endswith("s") and not w.tags and w is not self.words[j + 1] and w.fold not in _LASTING)
             for w in self.words[j + 1 : k]
         ):  # fmt: skip
             return False
         if (
             count == 2
-            and first.tags & {"pron"}
+            and "pron" in first.tags
             and self.words[j + 1].tags & {"ed", "vpast", "vboth"}
         ):
             return True

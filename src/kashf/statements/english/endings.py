@@ -84,7 +84,7 @@ class Endings(Tenses):
                 (
                     noun
                     and k > j
-                    and words[k].fold == "and"
+                    and words[k].fold in {"and", "but"}
                     and k + 1 < hi
                     and self._verb_follows(k + 1)
                 )
@@ -145,7 +145,7 @@ class Endings(Tenses):
             if not (verb.kind == "base" and self.phrases.plural(self.phrases.subject(k))):
                 return None
         q = k - 1
-        while q > j and words[q].tags & {"adverb", "aux", "do", "not"} and words[q].kind == "w":
+        while q > j and words[q].tags & {"adverb", "aux", "do", "not"} and words[q].fold != "then":
             q -= 1
         if (
             before.raw == ","
@@ -161,11 +161,13 @@ class Endings(Tenses):
                 and words[ready.content[0] - 1].fold != "by"
             ):
                 return k - 1  # "urged calm, promised an inquiry"
+        if verb.lemma == "threaten" and words[q].fold == "and" and self._bound(q):
+            return None
         if words[q].fold in {"and", "but", "then"}:
             if verb.kind == "present" and verb.has("n") and words[q].fold != "but":
                 return None
             if q + 1 < k and verb.kind != "base" and self.outer in {"past", "present"} and (
-                words[q + 1].tags & {"aux"}
+                "aux" in words[q + 1].tags
             ):  # fmt: skip
                 return None  # "testified that he had asked … and had offered …"
             if words[q].fold == "and" and words[q - 1].raw != "," and {verb.kind, self.outer} == {
@@ -177,6 +179,10 @@ class Endings(Tenses):
                 return None
             return q - 1 if words[q - 1].fold in {"and", "but"} else q
         return self._new_clause(k, j, verb)
+
+    def _bound(self, q: int) -> bool:
+        """``had been kept standing and threatened``: a passive that goes on."""
+        return any("be" in w.tags for w in self.words[max(self.lo, q - 12) : q])
 
     def _clause_after(self, comma: int) -> bool:
         return (
@@ -210,6 +216,14 @@ class Endings(Tenses):
             ready = self.read(k + 1, verb)
             if ready is not None and (
                 (ready.content is not None and linked)
+                or (
+                    ready.content is not None
+                    and comma > j + 1
+                    and words[comma].raw == ","
+                    and subject[1] - subject[0] == 1
+                    and "pron" in words[subject[0]].tags
+                    and not self.evidence(j, comma)
+                )
                 or (words[comma].raw == ";" and (ready.content is not None or verb.lemma == "say"))
             ):
                 return comma

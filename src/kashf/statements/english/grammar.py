@@ -6,33 +6,20 @@ from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.endings import Complement
 from kashf.statements.english.lexicon import NOMINALS, PHRASES
 from kashf.statements.english.lists_below import list_below
-from kashf.statements.english.nominals import Nominals
+from kashf.statements.english.refusals import Refusals
+from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["drafts"]
 
 _AWAY = {"rule": "out", "laugh": "off", "shrug": "off"}
 _FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
-_FINDERS = frozenset({"he", "she", "i", "they", "we", "you"})
 _AHEAD = frozenset({"while", "after", "before", "by", "when", "in", "on", "despite", "besides"})
-_SENT = frozenset(
-    {
-        "wrote",
-        "written",
-        "writes",
-        "sent",
-        "emailed",
-        "texted",
-        "rang",
-        "phoned",
-        "issued",
-        "posted",
-        "messaged",
-        "shows",
-        "show",
-    }
+_DOING = frozenset(
+    {"threatening", "insisting", "demanding", "asking", "telling", "promising", "denying", "urging"}
 )
-_NAMED = frozenset({"named", "identified", "quoted", "photographed", "filmed"})
+_BEFORE_ING = frozenset({"by", "another", "one"})
+_SENT = listed("sent")
 
 
 def drafts(scene: Scene, span: Range) -> list[Draft]:
@@ -58,7 +45,7 @@ def drafts(scene: Scene, span: Range) -> list[Draft]:
     return found
 
 
-class _Sentence(Nominals):
+class _Sentence(Refusals):
     stop: int | None = None  # where the words of the sentence end, if a list below belongs to it
 
     def read(self) -> list[Draft]:
@@ -116,6 +103,8 @@ class _Sentence(Nominals):
             return None
         passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
         if passive:
+            if verb.lemma == "put":
+                return self._put_to(i)
             supposed = self._said_to(i)
             if supposed is not None:
                 return supposed
@@ -124,6 +113,10 @@ class _Sentence(Nominals):
         inverted = self._inverted(i, k, before)
         if inverted is not None:
             return inverted
+        if verb.lemma == "threaten" and before is not None and before.fold == "and" and (
+            words[min(i + 1, self.hi - 1)].fold == "with" and self.complements._bound(i - 1)
+        ):  # fmt: skip
+            return None
         if words[k].fold == "being" and before is not None and before.kind == "w":
             k -= 1  # "remembers being told"
         speaker, dependent = self._speaker(k, before)
@@ -146,7 +139,7 @@ class _Sentence(Nominals):
         at = speaker[0] - 1 if speaker is not None else k - 1
         self.complements.fronted = at >= self.lo and words[at].fold in _FRONT
         self.complements.inserted = before is not None and bool(
-            before.tags & {"rel"} and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
+            "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
         )
         said = self.complements.read(end, verb, passive=passive)
         self.complements.fronted = self.complements.inserted = False
@@ -164,40 +157,7 @@ class _Sentence(Nominals):
                 before_it.addressee, before_it.speaker = before_it.speaker, None
                 before_it.unnamed = True
             return before_it
-        if speaker is not None and (self._nobody(speaker) or self._supposed(speaker)):
-            return None
-        if (
-            speaker is not None
-            and verb.has("x")
-            and speaker[0] > self.lo
-            and words[speaker[0] - 1].fold == "what"
-        ):
-            return None  # what he called a "final offer"
-        if verb.lemma == "offer" and verb.kind != "past" and words[said.content[0] - 1].fold != "to" and not any(
-            w.kind == "n" for w in words[slice(*said.content)]
-        ):  # fmt: skip
-            return None  # "the shop offers repairs"
-        if [w.fold for w in words[slice(*said.content)]] in (["comment"], ["a", "comment"]):
-            return None
-        if (
-            verb.lemma == "find"
-            and speaker is not None
-            and words[speaker[0]].fold in _FINDERS
-            and verb.kind == "past"
-        ):
-            return None
-        if "would" in facts and not (said.direct and words[said.content[0] - 2].raw in {",", ":"}):
-            return None  # only of habit: `he would say, "…"`
-        if said.addressee is not None and words[said.addressee[0]].fold.endswith("self"):
-            return None  # thinking
-        if [w.fold for w in words[said.content[0] : said.content[0] + 3]] == ["not", "to", "be"]:
-            if words[min(said.content[0] + 3, self.hi - 1)].fold in _NAMED:
-                return None  # a formula of anonymity
-        if (
-            verb.lemma in {"show", "indicate", "expose"}
-            and said.noun
-            and not self._tells(speaker, verb.lemma)
-        ):
+        if self._no_saying(i, verb, speaker, said, said.content, facts):
             return None
         draft = Draft(
             (i, end), said.force or verb.force, said.content, speaker=speaker,
@@ -285,11 +245,14 @@ class _Sentence(Nominals):
         if i == self.lo or (i == self.lo + 1 and words[i - 1].fold in _AHEAD):
             return self._ahead(i)
         before = words[i - 1]
-        if before.tags & {"det", "prep", "possessive"} and before.fold not in {
-            "by",
-            "another",
-            "one",
-        }:
+        doing = (
+            "possessive" in before.tags and words[i].fold in _DOING and before.fold != "nobody's"
+        )
+        if (
+            not doing
+            and before.tags & {"det", "prep", "possessive"}
+            and before.fold not in _BEFORE_ING
+        ):
             return None
         if before.fold in {"anyone", "anybody", "nobody"}:
             return None
@@ -302,9 +265,9 @@ class _Sentence(Nominals):
             and "short" in words[k - 1].tags
             and words[k - 1].fold[-2:] in {"'m", "re", "'s"}
         )
-        if facts & {"be"} or (am and words[k - 1].tags):
+        if facts & {"be"} or doing or (am and words[k - 1].tags):
             speaker, _ = self._speaker(k, None)
-            said = self.complements.read(i + 1, verb)
+            said = self.complements.read(i + 1, verb) if verb.lemma != "read" else None
             if speaker is None or said is None or said.content is None:
                 return None
             return Draft((i, i + 1), said.force or verb.force, said.content, speaker=speaker,
@@ -353,6 +316,12 @@ class _Sentence(Nominals):
             ):  # fmt: skip
                 draft.speaker = self._paper(i, draft.speaker)
             at = draft.speaker[0] if draft.speaker else i
+            if (
+                draft.speaker is not None
+                and "objpron" in words[at].tags
+                and "ed" in words[at - 1].tags
+            ):
+                draft.speaker = self.phrases.subject(at - 1)  # "messaged me claiming"
             if draft.speaker is None or (
                 at > self.lo and "prep" in words[at - 1].tags and words[at - 1].fold != "with"
             ):  # fmt: skip

@@ -57,7 +57,7 @@ class Groups(Idioms):
                 return k - 1, facts
             if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
                 break
-            if word.tags & {"time"} and not word.tags & {"adverb"} and word.raw != "may":
+            if "time" in word.tags and "adverb" not in word.tags and word.raw != "may":
                 break
             facts |= word.tags & {"modal", "not", "hedge", "be", "do", "aux"}
             k -= 1
@@ -103,7 +103,7 @@ class Groups(Idioms):
                 and words[self.lo].fold in {"i", "we", "they"}
             ):
                 return not any(
-                    words[q].fold == "to" or words[q].tags & {"modal"} for q in range(self.lo, k)
+                    words[q].fold == "to" or "modal" in words[q].tags for q in range(self.lo, k)
                 )
             if prior.fold in {"and", "but"} and self.found and self.found[-1].speaker is not None:
                 one = words[self.found[-1].speaker[0]]
@@ -144,11 +144,17 @@ class Groups(Idioms):
                 return False
         if verb.kind == "past" and prior is not None and k == i:
             if (
-                prior.tags & {"det"}
-                and not prior.tags & {"pron"}
+                "det" in prior.tags
+                and "pron" not in prior.tags
                 and prior.fold not in {"this", "that", "two", "three", "several", "many", "some"}
             ):
                 return False
-            if prior.tags & {"prep"}:
+            if "prep" in prior.tags:
                 return False
+            after = words[i + 1] if i + 1 < self.hi else words[i]
+            if "possessive" in prior.tags and not (
+                after.tags & {"det", "pron", "objpron", "bound", "adverb"} or after.capital
+                or after.fold == "to" or after.fold in verb.after or i + 1 in self.scene.closing
+            ):  # fmt: skip
+                return False  # "the ministry's promised response"
         return True

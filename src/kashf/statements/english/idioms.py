@@ -19,6 +19,20 @@ _HEARINGS = listed("hearings")
 _SAID_TO = frozenset({"say", "report", "allege", "claim", "rumour"})
 _RAISED = listed("raised")
 _ON = listed("on")
+_CALLED = frozenset(
+    {
+        "telephoned",
+        "phoned",
+        "rang",
+        "wrote",
+        "emailed",
+        "texted",
+        "messaged",
+        "faxed",
+        "cabled",
+        "intervened",
+    }
+)
 _TOOK = listed("took")
 _PRESSED = listed("urged on")
 
@@ -49,7 +63,7 @@ class Idioms(Speakers):
         return k if k > self.lo - 1 and self.words[k].fold in _BE else None
 
     def _subject_at(self, be: int) -> Range | None:
-        if "'" in self.words[be].fold and self.words[be].tags & {"pron"}:
+        if "'" in self.words[be].fold and "pron" in self.words[be].tags:
             return (be, be + 1)
         if self.words[be].fold in {"i'm", "he's", "she's", "they're", "we're"}:
             return (be, be + 1)
@@ -74,7 +88,7 @@ class Idioms(Speakers):
             return None
         if (
             words[i + 1].raw != ","
-            and not words[speaker[0]].tags & {"pron"}
+            and "pron" not in words[speaker[0]].tags
             and words[i + 1].raw != ":"
         ):
             return None  # `it is like "the old days"`
@@ -119,15 +133,16 @@ class Idioms(Speakers):
         else:
             return None
         speaker = self._subject_at(be)
-        if (
-            speaker is None
-            or said.content is None
-            or words[speaker[0]].fold in {"it", "this", "that"}
-        ):
+        joined = words[be - 1].fold in {"and", "but"} and bool(self.found)
+        if (speaker is None and not joined) or said.content is None or (
+            speaker is not None and words[speaker[0]].fold in {"it", "this", "that"}
+        ):  # fmt: skip
             return None
-        return Draft(
-            (be, i + 1), "says", said.content, speaker=speaker, direct=said.direct, lemma="be"
-        )
+        draft = Draft((be, i + 1), "says", said.content, speaker=speaker, direct=said.direct,
+                      dependent=speaker is None, lemma="be")  # fmt: skip
+        if speaker is None:
+            self._inherit(draft)
+        return draft
 
     def _heard(self, i: int) -> Draft | None:
         """``The inquiry heard that …``: nobody says who spoke."""
@@ -168,6 +183,8 @@ class Idioms(Speakers):
         fold = words[k].fold
         if fold == "pains" and words[k - 1].fold == "at":
             k, facts = k - 1, {"on"}
+        elif fold == "have" and words[k - 1].fold not in {"i", "we"}:
+            return None
         elif fold in _ON and (fold not in _PRESSED or words[k - 1].tags & {"be", "aux"}):
             facts = {"on"}
         elif fold in _RAISED and words[k - 1].tags & {"be", "adverb"}:
@@ -176,7 +193,11 @@ class Idioms(Speakers):
             at = next(
                 (q for q in range(k, max(self.lo, to - 7), -1) if words[q].fold in _TOOK), None
             )
-            if at is None or at == k or any(words[q].kind == "s" for q in range(at, to)):
+            if (
+                at is None
+                or (at == k and fold not in _CALLED)
+                or any(words[q].kind == "s" for q in range(at, to))
+            ):
                 return None
             k, facts = at, {"on"}  # "took to Facebook to deny"
         heard = fold in {"heard", "seen"}

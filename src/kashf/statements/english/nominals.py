@@ -13,6 +13,8 @@ _REACH = 9
 _GIVES = listed("gives")
 _TAKES = listed("takes")
 _GIVEN = frozenset({"given", "offered", "sent", "served"})
+_OWN = frozenset({"my", "his", "her", "our", "their", "your"})
+_LASTING = listed("lasting")
 _LEADS = frozenset({"that", "to", "for"})
 _AFTER_NOUN = frozenset({"that", "to", "for", "from", ":", "up", "out"})
 
@@ -67,6 +69,8 @@ class Nominals(Groups):
             return None
         if speaker is not None and (self._nobody(speaker) or self._supposed(speaker)):
             return None
+        if words[light].fold in _TAKES and words[i].fold in {"call", "word", "order"}:
+            return None  # "got word that"
         taken = words[light].fold in _TAKES or ("be" in facts and words[light].fold in _GIVEN)
         draft = Draft((light, i + 1), force, said.content, speaker=speaker, addressee=addressee,
                       direct=said.direct, negated="not" in facts, dependent=dependent,
@@ -92,7 +96,7 @@ class Nominals(Groups):
                 after.tags & {"det", "objpron", "possessive", "role"} or after.capital
             )  # fmt: skip
         if words[j].fold == "for":
-            return force == "demands"
+            return force == "demands" and words[j + 1].fold not in _LASTING
         return words[j].raw == ":" and j + 1 in self.scene.closing
 
     def _before_noun(self, i: int) -> int:
@@ -101,7 +105,7 @@ class Nominals(Groups):
         while k - 1 > self.lo and i - k < 4 and words[k - 1].kind == "w":
             before = words[k - 1]
             if (
-                before.tags & {"det"}
+                "det" in before.tags
                 or "possessive" in before.tags
                 or before.fold in {"fresh", "due"}
             ):
@@ -125,15 +129,34 @@ class Nominals(Groups):
                 "modal",
             }:
                 return None
-            if word.tags & {"prep"} and word.fold != "of":
+            if "prep" in word.tags and word.fold != "of":
                 return None
         return None
+
+    def _people(self, span: Range) -> bool:
+        """Whether a short noun phrase is somebody: "my daughters"."""
+        words = self.words[slice(*span)]
+        return len(words) <= 3 and "role" in words[-1].tags and words[0].fold in _OWN
 
     def _somebody(self, k: int) -> bool:
         word = self.words[k]
         return bool(word.tags & {"det", "objpron", "role", "possessive"}) or word.capital or (
             word.fold.endswith("s") and not word.tags
         )  # fmt: skip
+
+    def _put_to(self, i: int) -> Draft | None:
+        """``It was put to Mr Orr that …``: nobody says by whom."""
+        words = self.words
+        if i + 3 >= self.hi or words[i + 1].fold != "to":
+            return None
+        end = self.phrases.right(i + 2, frozenset({"that"}))
+        if not i + 2 < end < self.hi or words[end].fold != "that":
+            return None
+        said = self.complements.quoted_or_clause(end + 1)
+        if said.content is None:
+            return None
+        return Draft((i, i + 1), "says", said.content, addressee=(i + 2, end), unnamed=True,
+                     direct=said.direct, lemma="put")  # fmt: skip
 
     def _heard_from(self, i: int) -> Draft | None:
         """``The committee heard from Ms Orr that …``."""

@@ -14,6 +14,24 @@ PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they", "it"})
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _OBJECTS = frozenset({"objpron"})
 _LY = listed("ly")
+_HELPERS = frozenset({"aux", "do", "modal"})
+_BREAKING = frozenset({"pron", "aux", "modal", "do", "short", "det", "adverb", "prep"})
+_ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
+_MANNERS = frozenset(
+    {
+        "so",
+        "no",
+        "plain",
+        "strong",
+        "writing",
+        "private",
+        "public",
+        "confidence",
+        "passing",
+        "advance",
+        "person",
+    }
+)
 _NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
@@ -30,18 +48,19 @@ class Phrases:
     def finite(self, k: int) -> bool:
         """Whether the word is surely a verb in a finite clause."""
         word = self.words[k]
-        if word.tags & {"aux", "do", "modal"} and not word.tags & {"time"}:
-            return not (word.raw == "May" and k > self.lo)
-        if "vpast" in word.tags and not word.capital and "det" not in self.words[k - 1].tags:
-            return True
-        verb = word.verb
+        tags, verb = word.tags, word.verb
+        if tags:
+            if not tags.isdisjoint(_HELPERS) and "time" not in tags:
+                return not (word.raw == "May" and k > self.lo)
+            if "vpast" in tags and not word.capital and "det" not in self.words[k - 1].tags:
+                return True
         if verb is None or (word.capital and k > self.lo):
             return False
         if k + 1 < self.hi and self.words[k + 1].fold == "by":
             return False
         if verb.kind == "present" and k > self.lo and not verb.has("n"):
             return True
-        return verb.kind == "past" and not (k > self.lo and self.words[k - 1].tags & {"det"})
+        return verb.kind == "past" and not (k > self.lo and "det" in self.words[k - 1].tags)
 
     def bounds(self, k: int) -> bool:
         """Whether a subject can't reach over token ``k``."""
@@ -64,9 +83,12 @@ class Phrases:
                     "inc",
                 }
             return not (word.raw in _SIGNS_INSIDE and word.kind == "s")
+        tags = word.tags
+        if not tags and word.verb is None:
+            return False
         if word.fold == "then" and k > self.lo and self.words[k - 1].tags & {"possessive", "det"}:
             return False
-        return (bool(word.tags & {"bound"}) and "inner" not in word.tags) or self.finite(k)
+        return ("bound" in tags and "inner" not in tags) or self.finite(k)
 
     def left(self, k: int) -> Range | None:
         """The subject that ends before token ``k``."""
@@ -77,7 +99,7 @@ class Phrases:
         while start > lo and k - start < 2 * _MOST:
             if start - 1 in self.opened:
                 inner = self.opened[start - 1]
-                if start - 1 - inner > (10 if words[inner + 1].tags & {"det"} else 6) or words[
+                if start - 1 - inner > (10 if "det" in words[inner + 1].tags else 6) or words[
                     start - 2
                 ].raw in {",", "?", "!", "."}:
                     break
@@ -99,7 +121,7 @@ class Phrases:
             start = k - 1  # "last time you"
         if start >= k:
             return None
-        if start == k - 1 and words[start].tags & {"det"} and not words[start].tags & {"pron"}:
+        if start == k - 1 and "det" in words[start].tags and "pron" not in words[start].tags:
             if words[start].fold not in {
                 "this",
                 "that",
@@ -113,6 +135,16 @@ class Phrases:
             }:
                 return None
         start = self._role_before(start, k)
+        if (
+            start - 2 >= lo
+            and f"{words[start - 2].fold} {words[start - 1].fold}" in _ROUGHLY
+            and (
+                start - 3 < lo
+                or words[start - 3].kind != "w"
+                or words[start - 3].tags & {"bound", "conj"}
+            )
+        ):
+            start -= 2
         if any(words[p].fold == "and" for p in range(start + 1, k - 1)):
             start = self._list_before(start)
         return (start, k)
@@ -166,7 +198,7 @@ class Phrases:
             if self.bounds(q):
                 break
             count += 1
-            if words[q].tags & {"pron"} and not words[q].tags & {"det"}:
+            if "pron" in words[q].tags and "det" not in words[q].tags:
                 return False
         if not 0 < count <= 5:
             return False
@@ -178,7 +210,7 @@ class Phrases:
         named = words[p - 1].capital and right.capital
         return (
             named
-            or ((bool(left.tags & {"det"}) or left.capital) and bool(right.tags & {"det", "role"}))
+            or ((("det" in left.tags) or left.capital) and bool(right.tags & {"det", "role"}))
             or ("role" in words[p - 1].tags and "role" in words[k - 1].tags)
         )
 
@@ -191,7 +223,7 @@ class Phrases:
                 "time" in words[start].tags
                 and start + 1 < k
                 and start == self.lo
-                and not words[start].tags & {"role"}
+                and "role" not in words[start].tags
             )
         ):
             start += 1
@@ -199,15 +231,15 @@ class Phrases:
             before = words[p - 1]
             dated = (
                 before.capital
-                and before.tags & {"time"}
+                and "time" in before.tags
                 and words[p - 2].fold in {"on", "in", "last"}
             )
             if before.tags & {"adverb", "time"} and (dated or not before.capital) and (
-                (words[p].tags & {"det"} and words[p].fold not in {"one", "two", "three"})
+                ("det" in words[p].tags and words[p].fold not in {"one", "two", "three"})
                 or (words[p].capital and p > start + 1)
             ):  # fmt: skip
                 return p  # "three weeks later the mayor"
-        if start >= k or not words[start].tags & {"prep"}:
+        if start >= k or "prep" not in words[start].tags:
             return start
         for p in range(k - 1, start, -1):
             word, before = words[p], words[p - 1]
@@ -221,9 +253,9 @@ class Phrases:
             if opens and not before.tags & {"det", "possessive"} and "time" not in word.tags:
                 if (
                     word.capital
-                    and before.tags & {"role"}
+                    and "role" in before.tags
                     and p - 2 >= start
-                    and words[p - 2].tags & {"det"}
+                    and "det" in words[p - 2].tags
                 ):
                     continue
                 if (
@@ -231,7 +263,7 @@ class Phrases:
                     and before.kind == "w"
                     and p - 1 > start
                     and "prep" not in words[p - 2].tags
-                    and before.tags & {"role"}
+                    and "role" in before.tags
                 ):
                     continue
                 return p
@@ -251,9 +283,9 @@ class Phrases:
         if words[q].fold.endswith("ing") or words[q].tags & {"ed", "vpp"}:
             return start  # "Speaking outside the court, Ada Brindle"
         if q < start - 1 and (
-            words[q].tags & {"det"} or "possessive" in words[q].tags or words[q].capital
+            "det" in words[q].tags or "possessive" in words[q].tags or words[q].capital
         ):
-            if any(words[p].tags & {"role"} for p in range(q, start - 1)):
+            if any("role" in words[p].tags for p in range(q, start - 1)):
                 return q
         return start
 
@@ -273,7 +305,7 @@ class Phrases:
             elif word.kind not in _NUMBERLIKE or self._breaks(word, k, j, stops):
                 break
             k += 1
-        while k > j and words[k - 1].tags & {"prep"}:
+        while k > j and "prep" in words[k - 1].tags:
             k -= 1
         return k
 
@@ -311,18 +343,20 @@ class Phrases:
             "not",
         }:
             return not (k == j and word.fold == "that")
-        if k > j and word.tags & {"pron"} and not word.tags & {"det"}:
+        if word.tags.isdisjoint(_BREAKING) and word.fold != "and":
+            return False
+        if k > j and "pron" in word.tags and "det" not in word.tags:
             return True
         if word.tags & {"aux", "modal", "do", "short"} and k > j:
             return True
-        if k > j and word.tags & {"det"} and not self.words[k - 1].tags & {"prep", "conj", "det"}:
+        if k > j and "det" in word.tags and not self.words[k - 1].tags & {"prep", "conj", "det"}:
             return word.fold not in {"one", "two", "three", "four", "five", "six"}
-        if word.tags & {"adverb"} and k > j:
+        if "adverb" in word.tags and k > j:
             return True
         if word.fold == "and":
             after = self.words[k + 1] if k + 1 < self.hi else word
             return k == j or not (after.capital or after.tags & {"det", "role"})
-        if word.tags & {"prep"} and k > j:
+        if "prep" in word.tags and k > j:
             return self._leaves(word, k)
         return False
 
@@ -333,7 +367,7 @@ class Phrases:
             return False
         if word.fold in {"at", "in"}:
             far = self.words[k + 2] if k + 2 < self.hi else word
-            return (
+            return after.fold in _MANNERS or (
                 bool((after.tags | far.tags) & {"time", "document", "recording"})
                 or after.kind == "n"
             )

@@ -23,9 +23,7 @@ class Speakers(SaidBefore):
         for q in range(self.lo, min(k, self.lo + 40)):
             if words[q].fold not in {"in", "on"} or (speaker and speaker[0] <= q < speaker[1]):
                 continue
-            if q > self.lo and words[q - 1].raw not in {",", "—", "–", ";", ":", "."} and not (
-                words[q - 1].tags & {"conj"}
-            ):  # fmt: skip
+            if q > self.lo and words[q - 1].raw not in {",", "—", "–", ";", ":", "."} and "conj" not in words[q - 1].tags:  # fmt: skip
                 continue
             end = self.phrases.right(q + 1)
             kind = self.complements.kind((q + 1, end)) if end > q + 1 else None
@@ -56,9 +54,13 @@ class Speakers(SaidBefore):
     def _turned(self, k: int) -> set[str]:
         """``Only later did the firm admit`` and ``nor did she deny``: the facts of the verb before the subject."""
         words = self.words
+        if words[self.lo].fold not in _NEGATIVE | _TURNING and not any(
+            w.fold in _NEGATIVE for w in words[max(self.lo, k - 8) : k]
+        ):
+            return set()
         found = self.phrases.subject(k)
         at = found[0] - 1 if found is not None else self.lo
-        if at <= self.lo or not words[at].tags & {"do"}:
+        if at <= self.lo or "do" not in words[at].tags:
             return set()
         if words[at - 1].fold in _NEGATIVE or words[self.lo].fold in _NEGATIVE:
             return {"do", "not"}
@@ -79,7 +81,7 @@ class Speakers(SaidBefore):
         if k <= self.lo:
             return None, False
         prior = words[k - 1]
-        if prior.tags & {"rel"} or (prior.fold == "that" and k - 2 >= self.lo):
+        if "rel" in prior.tags or (prior.fold == "that" and k - 2 >= self.lo):
             q = k - 1
             if words[q - 1].raw in {","} and q - 1 > self.lo:
                 q -= 1
@@ -189,9 +191,9 @@ class Speakers(SaidBefore):
     def _paper(self, i: int, found: Range | None) -> Range | None:
         """``signed a statement saying``: a statement."""
         for q in range(i - 1, found[0] if found is not None else i, -1):
-            if self.words[q].tags & {"prep"}:
+            if "prep" in self.words[q].tags:
                 break
-            if self.words[q].tags & {"det"} or "possessive" in self.words[q - 1].tags:
+            if "det" in self.words[q].tags or "possessive" in self.words[q - 1].tags:
                 return (q, i)
         return found
 

@@ -50,11 +50,19 @@ class Subjects(Phrases):
         if found is None:
             return None
         for p in range(found[1] - 1, found[0], -1):
-            if self.words[p].tags & {"det"} and not self.words[p - 1].tags & {
-                "prep",
-                "conj",
-                "det",
-            }:
+            before = self.words[p - 1]
+            far = bool(self.words[found[0]].tags & {"ed", "vpp"}) or (
+                "prep" in before.tags and before.fold not in {"of", "for", "from", "in", "at"}
+            )
+            if "det" in self.words[p].tags and (
+                far
+                or not before.tags
+                & {
+                    "prep",
+                    "conj",
+                    "det",
+                }
+            ):
                 return (p, found[1])
         return found
 
@@ -64,7 +72,7 @@ class Subjects(Phrases):
         if word.kind != "w":
             return None
         thin = found is None or all(
-            w.tags & {"time"} or w.kind == "n" or w.fold in {"times", "years", "days"}
+            "time" in w.tags or w.kind == "n" or w.fold in {"times", "years", "days"}
             for w in words[found[0] : found[1]]
         )
         if word.fold in _TIMELY:
@@ -80,7 +88,7 @@ class Subjects(Phrases):
             and self._noun(bound - 1)
             and bound + 1 < k
             and words[bound + 1].tags & {"prep", "time", "adverb"}
-            and not words[bound].tags & {"vpast"}
+            and "vpast" not in words[bound].tags
             and (found is None or found[0] > bound + 1)
         ):
             return self.without_participle(self.left(bound))
@@ -102,13 +110,23 @@ class Subjects(Phrases):
                     continue
                 if self._noun(p - 1) and self._verbal(p + 1, k):
                     return p
-                if word.fold in {"which", "whom", "whose"} and self.words[p - 1].tags & {"prep"} and (
-                    p - 2 >= self.lo and self._noun(p - 2) and self._verbal(p + 1, k)
+                if word.fold in {"which", "whom", "whose"} and "prep" in self.words[p - 1].tags and (
+                    p - 2 >= self.lo and self._noun(p - 2) and (self._verbal(p + 1, k) or self._third(k - 1, p))
                 ):  # fmt: skip
                     return p - 1  # "the page on which it appeared"
-            elif word.tags & {"conj"}:
+            elif "conj" in word.tags:
                 return None
         return None
+
+    def _third(self, q: int, rel: int) -> bool:
+        """Whether the last word of a relative clause looks like a verb in -s: "on which the claim rests"."""
+        word = self.words[q]
+        return (
+            q - rel > 2
+            and not word.tags
+            and word.fold.endswith("s")
+            and not word.fold.endswith("ss")
+        )
 
     def _verbal(self, start: int, end: int) -> bool:
         """Whether a verb stands between two places."""
@@ -154,9 +172,11 @@ class Subjects(Phrases):
                 continue
             if words[p - 1].kind == "n" and p - 1 == start:
                 continue
+            if ing and "ed" in words[p - 1].tags:
+                continue  # "a combined following of"
             after = words[p + 1]
             if after.tags & {"prep", "time", "adverb"} or after.kind == "n" or after.fold in {"up", "out", "over", "down"} or after.fold in {"to", "more", "less"} or (
-                ing and after.tags & {"det"}
+                ing and "det" in after.tags
             ):  # fmt: skip
                 return (start, p)
         return found
@@ -177,7 +197,7 @@ class Subjects(Phrases):
         for word in words:
             if word.fold == "and":
                 return True
-            if word.tags & {"prep"} or word.raw == "," or word.fold in _ADJECTIVES:
+            if "prep" in word.tags or word.raw == "," or word.fold in _ADJECTIVES:
                 break
             head = word
         return head.fold in _PLURALS or (
@@ -206,7 +226,7 @@ class Subjects(Phrases):
             if found is None:
                 return None
             cut = next(
-                (q for q in range(*found) if self.words[q].tags & {"rel"} and q > found[0]), None
+                (q for q in range(*found) if "rel" in self.words[q].tags and q > found[0]), None
             )
             if cut is not None and cut + 1 < found[1]:
                 return (found[0], cut)

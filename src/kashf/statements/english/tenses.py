@@ -85,12 +85,12 @@ class Tenses:
             return ""
         if "vpres" in word.tags or (word.verb is not None and word.verb.kind == "present"):
             return "present" if not self.words[q - 1].tags & {"det", "prep"} else ""
-        if word.tags & {"vpast"}:
+        if "vpast" in word.tags:
             return "past"
         after = self.words[q + 1] if q + 1 < self.hi else word
         if word.tags & {"ed", "vboth"} and after.fold != "by":
             before = self.words[q - 1]
-            noun = before.tags & {"det", "prep", "possessive"} and not before.tags & {"pron"}
+            noun = before.tags & {"det", "prep", "possessive"} and "pron" not in before.tags
             return "" if noun else "past"
         return ""
 
@@ -127,6 +127,8 @@ class Tenses:
                 return True
             if after.fold in {"a", "an"} and words[k + 2].fold in _JUDGED:
                 return True
+            if after.fold == "despite":
+                return True
             if after.fold == "then" and self._went_on(k + 2, "but", j, k, noun=noun):
                 return True
             if after.fold in _LINKS and self._own_act(k + 2):
@@ -143,7 +145,14 @@ class Tenses:
                     and self.tense(k + 2) == "present"
                     and "present" not in self.evidence(j, k)
                 )
-            return noun and after.fold in _AFTER and word.raw == ","
+            return (
+                noun
+                and after.fold in _AFTER
+                and word.raw == ","
+                and (after.fold != "as" or bool(self.tense(k + 2)))
+            )
+        if word.raw == ";" and noun and after.fold == "that":
+            return True
         if word.raw == ";" and after.fold in {"yet", "but", "however", "nevertheless", "still"}:
             return True
         if word.raw == ";":
@@ -155,14 +164,14 @@ class Tenses:
         if word.fold in {"and", "but", "then"} and self._own_act(k + 1):
             return True
         if word.fold in {"and", "but"} and words[k - 1].kind == "w":
-            if noun and after.tags & {"pron", "short"} and not after.tags & {"det"}:
+            if noun and after.tags & {"pron", "short"} and "det" not in after.tags:
                 return bool(self.tense(k + 1))
             return self._verb_after(k + 1 + (after.fold == "then" and k + 3 < hi), j, k, noun=noun)
         return False
 
     def _own_act(self, q: int) -> bool:
         """What one does at the end of a talk: "and hung up", "but declined to …"."""
-        if self.words[q].tags & {"adverb"}:
+        if "adverb" in self.words[q].tags:
             q += 1
         one = self.words[q].fold
         present = self.outer == "present"
@@ -222,7 +231,7 @@ class Tenses:
             return noun and self.outer == "past" and after.raw in ".;" and self.words[j - 1].fold != "to" and (
                 bool(word.tags & {"vpast", "ed"}) and word.fold not in _PAST
             )  # fmt: skip
-        past = bool(word.tags & {"vpast"})
+        past = "vpast" in word.tags
         if self.outer == "past":
             if past and noun:
                 return True

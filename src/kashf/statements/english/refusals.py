@@ -1,0 +1,110 @@
+"""What looks like an English saying and is none: formulas of anonymity, thoughts, habits, offers of a shop."""
+
+from __future__ import annotations
+
+from kashf.statements.draft import Range
+from kashf.statements.english.endings import Complement
+from kashf.statements.english.nominals import Nominals
+from kashf.statements.english.sets import listed
+from kashf.statements.verbs import VerbForm
+
+__all__ = ["Refusals"]
+
+_FINDERS = frozenset({"he", "she", "i", "they", "we", "you"})
+_COUNTED = listed("plural dets") | {"half", "double", "money"}
+_NAMED = frozenset({"named", "identified", "quoted", "photographed", "filmed"})
+_NAMES = frozenset({"name", "names", "named", "identity", "identified"})
+_LEFT_OUT = frozenset({"left", "withheld", "changed", "anonymous", "omitted"})
+_NOT_USED = frozenset({"use", "used", "be", "publish", "published", "give", "mention"})
+_NAMED_OBJECTS = {
+    lemma: listed("denied") for lemma in ("reject", "dismiss", "contest", "rebuff", "disown")
+} | {"seek": listed("sought")}
+_FORMULA = 14
+
+
+class Refusals(Nominals):
+    """Tells them apart."""
+
+    def _no_saying(
+        self,
+        i: int,
+        verb: VerbForm,
+        speaker: Range | None,
+        said: Complement,
+        content: Range,
+        facts: set[str],
+    ) -> bool:
+        """Whether the verb ``i`` with what was read behind it makes no statement."""
+        words = self.words
+        first = words[content[0]]
+        who = words[speaker[0]] if speaker is not None else None
+        if speaker is not None:
+            if self._nobody(speaker) or self._supposed(speaker):
+                return True
+            if verb.has("x") and speaker[0] > self.lo and words[speaker[0] - 1].fold == "what":
+                return True  # what he called a "final offer"
+        if (said.force or verb.force) == "demands" and self._anonymity(content):
+            return True
+        if (
+            verb.lemma == "promise"
+            and said.addressee is None
+            and said.noun
+            and self._people(content)
+        ):
+            return True  # "I've promised my daughters"
+        if verb.lemma == "read" and not said.direct and who is not None and "pron" in who.tags:
+            return True  # "I read with dismay that"
+        if said.noun and verb.lemma in _NAMED_OBJECTS and not said.direct:
+            folds = {w.fold for w in words[slice(*content)]}
+            if folds.isdisjoint(_NAMED_OBJECTS[verb.lemma]):
+                return True  # "rejected a bid of 3 million", "sought advice"
+        if (
+            content[1] - content[0] == 1
+            and first.fold in {"nothing", "everything"}
+            and verb.force != "says"
+        ):
+            return True
+        if verb.lemma == "hold" and words[content[0] - 1].fold == "that" and not (
+            self.complements.evidence(*content)
+        ):  # fmt: skip
+            return True  # "held that position"
+        if verb.lemma == "offer" and not said.direct and words[content[0] - 1].fold != "to":
+            if not any(w.kind == "n" or w.fold in _COUNTED for w in words[slice(*content)]):
+                return True  # "the shop offers repairs"
+        if (
+            verb.lemma == "find"
+            and verb.kind == "past"
+            and who is not None
+            and who.fold in _FINDERS
+        ):
+            return True
+        if content[1] - content[0] <= 2 and words[content[1] - 1].fold == "comment":
+            return True  # "asked the bank for comment"
+        if "would" in facts:
+            only = "only" in {words[i - 1].fold, words[min(i + 1, self.hi - 1)].fold}
+            if not only and not (said.direct and words[content[0] - 2].raw in {",", ":"}):
+                return True  # only of habit: `he would say, "…"`
+        if said.addressee is not None and words[said.addressee[0]].fold.endswith("self"):
+            return True  # thinking
+        if first.fold == "not" and [w.fold for w in words[content[0] + 1 : content[0] + 3]] == [
+            "to",
+            "be",
+        ]:
+            if words[min(content[0] + 3, self.hi - 1)].fold in _NAMED:
+                return True  # a formula of anonymity
+        return (
+            verb.lemma in {"show", "indicate", "expose"}
+            and said.noun
+            and not self._tells(speaker, verb.lemma)
+        )
+
+    def _anonymity(self, content: Range) -> bool:
+        """``asked that her name be left out``, ``asked me not to use his name``."""
+        if content[1] - content[0] > _FORMULA:
+            return False
+        folds = {w.fold for w in self.words[slice(*content)]}
+        if folds.isdisjoint(_NAMES):
+            return False
+        return not folds.isdisjoint(_LEFT_OUT) or (
+            "not" in folds and not folds.isdisjoint(_NOT_USED)
+        )
