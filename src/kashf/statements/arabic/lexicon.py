@@ -310,4 +310,6 @@ def _called(raw: str, form: VerbForm) -> bool:
         return True
     if (form.object and raw.endswith("ة")) or (form.short and form.lemma == "أشاد"):
         return True  # بادرة, أشد
+    if form.lemma == "ذكّر" and form.kind == "participle" and form.feminine:
+        return "ّ" not in raw  # a memorandum
     return form.lemma == "ادعى" and form.kind == "present" and raw.endswith("ى")
