@@ -79,6 +79,7 @@ class Word:
     trigger: bool = False
     look: bool = False  # may begin a name, a sum or a date
     names: tuple[Any, ...] = field(default=())
+    opens: tuple[Any, ...] = field(default=())  # adverbs of several words that may begin here
 
 
 @dataclass(slots=True)
@@ -128,11 +129,21 @@ def tokenise(text: str) -> Tokens:
     ends: list[int] = []
     words: list[Word] = []
     memo = _MEMO
+    opening: list[int] = []
     for match in TOKEN.finditer(text):
         start, end = match.span()
         raw = text[start:end]
         starts.append(start)
         ends.append(end)
         found = memo.get(raw)
-        words.append(found if found is not None else _word(raw, _KINDS[match.lastgroup or "sign"]))
+        if found is None:
+            found = _word(raw, _KINDS[match.lastgroup or "sign"])
+        if found.opens:
+            opening.append(len(words))
+        words.append(found)
+    if opening:
+        from kashf.statements.arabic.adverbials import mark
+
+        for i in opening:
+            mark(words, i)
     return Tokens(text, starts, ends, words)
