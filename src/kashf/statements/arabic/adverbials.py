@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 __all__ = ["mark", "openings"]
 
-Slots = tuple[frozenset[str] | None, ...]  # None: any noun or adjective
-Adverbial = tuple[Slots, int]  # the words behind the first, and how many belong to it
+Slots = tuple[frozenset[str], ...]
+Adverbial = tuple[Slots, int, bool]  # words behind the first; how many belong to it; "~"
 
 _NO_NOUN = frozenset(
     {"def", "comp", "bcomp", "prep", "conj", "neg", "and", "maybe-and", "role", "body", "given",
      "relative", "pronoun", "act", "whether", "tome"}
 )  # fmt: skip
-_AND = "وف"
+_ANY = {"*": frozenset("*"), "@": frozenset("@")}
+_NEAR = 7
 
 
 def _expanded(line: str) -> Iterator[tuple[list[str], int]]:
@@ -42,36 +43,52 @@ def openings() -> dict[str, tuple[Adverbial, ...]]:
     for (line,) in rows("arabic", "adverbials.tsv"):
         for words, own in _expanded(line):
             first, *rest = (
-                None if word == "*" else frozenset(fold(word.replace("|", " ")).split())
+                _ANY.get(word) or frozenset(fold(word.strip("~").replace("|", " ")).split())
                 for word in words
             )
-            for word in sorted(first or ()):
-                found.setdefault(word, []).append((tuple(rest), own))
+            for word in sorted(first):
+                found.setdefault(word, []).append((tuple(rest), own, line[0] == "~"))
     return {word: tuple(sorted(ways, key=lambda way: -way[1])) for word, ways in found.items()}
 
 
 def mark(words: list[Word], i: int) -> None:
     """Make adverbs of the words from ``i``, if one of the adverbials begins there."""
-    for slots, own in words[i].opens:
-        if _fits(words, i + 1, slots):
+    for slots, own, told in words[i].opens:
+        if _fits(words, i + 1, slots) and (not told or _told(words, i)):
+            joined = words[i].fold not in openings()
             for k in range(i, i + own):
-                words[k] = _adverb(words[k], joined=k == i and words[k].fold[0] in _AND)
+                words[k] = _adverb(words[k], joined=joined and k == i)
             return
 
 
 def _fits(words: Sequence[Word], at: int, slots: Slots) -> bool:
     if at + len(slots) > len(words):
         return False
-    for word, slot in zip(words[at:], slots, strict=False):
-        if slot is None:
+    for k, slot in enumerate(slots, at):
+        word = words[k]
+        if slot is _ANY["*"]:
             if word.kind != "w" or word.verb is not None or word.tags & _NO_NOUN:
+                return False
+        elif slot is _ANY["@"]:
+            if "def" not in word.tags or "and" in word.tags:
                 return False
         elif word.fold not in slot:
             return False
     return True
 
 
-@cache
+def _told(words: Sequence[Word], i: int) -> bool:
+    """Whether a finite reporting verb stands before it, without a sign between."""
+    for k in range(i - 1, max(-1, i - _NEAR), -1):
+        word = words[k]
+        if word.kind != "w" or word.tags & {"comp", "bcomp"}:
+            return False
+        if word.verb is not None and word.verb.kind in {"past", "present"}:
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
 def _adverb(word: Word, *, joined: bool) -> Word:
     tags = frozenset({"adverb", "and"} if joined else {"adverb"})
     return replace(word, tags=tags, verb=None, trigger=False, opens=())

@@ -115,7 +115,9 @@ def _words() -> dict[str, frozenset[str]]:
 
 def _verbal_nouns() -> set[str]:
     """Folded verbal nouns of the verbs in the lists, as far as a rule gives them."""
-    listed_verbs = [(past, name) for past, name, *rest in rows("arabic", "verbs.tsv") if len(rest) == 3]
+    listed_verbs = [
+        (past, name) for past, name, *rest in rows("arabic", "verbs.tsv") if len(rest) == 3
+    ]
     for name, text in rows("arabic", "acts.tsv"):
         listed_verbs += [(past, name) for past in text.split()] if name not in {"-", "P"} else []
     made = (verbal_noun(past, name) for past, name in listed_verbs)
