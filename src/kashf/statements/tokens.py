@@ -81,6 +81,7 @@ class Word:
     trigger: bool = False
     look: bool = False  # may begin a name, a sum or a date
     names: tuple[Any, ...] = field(default=())
+    opens: tuple[Any, ...] = field(default=())  # adverbs of several words that may begin here
 
 
 @dataclass
@@ -156,4 +157,10 @@ def tokenise(text: str) -> Tokens:
     pieces = _TOKEN.split(text)  # what stands between tokens, and tokens, by turns
     borders = list(accumulate(map(len, pieces)))
     words = list(map(_MEMO.__getitem__, pieces[1::2]))
+    opening = [i for i, word in enumerate(words) if word.opens]
+    if opening:
+        from kashf.statements.arabic.adverbials import mark
+
+        for i in opening:
+            mark(words, i)
     return Tokens(text, borders[:-1:2], borders[1::2], words)

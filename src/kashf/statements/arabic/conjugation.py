@@ -68,12 +68,15 @@ def pattern(past: str, name: str) -> tuple[str, str, str]:
 
 
 def verbal_noun(past: str, name: str) -> str | None:
-    """The verbal noun of a verb of III, IV, VII, VIII or X: ``مقاطعة``, ``إغلاق``, ``استقالة``.
+    """The verbal noun of a verb of III to VIII or X: ``مقاطعة``, ``إغلاق``, ``تدخل``, ``استقالة``.
 
-    None of the others: it has no one shape, is spelled like the past, or may be a name (``تيسير``).
+    None of the others, which has no one shape or may be a name (``تيسير``).
     """
-    name, last = name.rstrip("!?"), past[-1]
+    last = past[-1]
     weak = last == "ى"
+    if name in {"V", "VI"}:
+        return past[:-1] + "ي" if weak else past
+    name = name.rstrip("!?")
     if name == "III" and past[1] == "ا" and last != "أ":
         return "م" + past[:-1] + ("اة" if weak else last + "ة")
     if name not in {"IV", "VII", "VIII", "X"} or past[0] not in "أا" or last in "أء":

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from kashf.statements.arabic.acts import bears_pronoun, is_finite
+from kashf.statements.arabic.adverbials import openings
 from kashf.statements.arabic.conjugation import conjugate, passive, pattern, verbal_noun
 from kashf.statements.arabic.spoken import listed, spoken
 from kashf.statements.lists import rows
@@ -325,6 +326,8 @@ def describe(word: Word) -> None:
         tags = {"role"}  # a governor; "and to" is spelled with another last letter
         word.base = folded
     word.tags = frozenset(tags)
+    begun = openings()
+    word.opens = begun.get(folded) or (folded[0] in "وف" and begun.get(folded[1:])) or ()
     source = "source" in tags and not (
         folded[0] in "بل" and folded not in known and "and" not in tags
     )
@@ -338,4 +341,6 @@ def _called(raw: str, form: VerbForm) -> bool:
         return True
     if (form.object and raw.endswith("ة")) or (form.short and form.lemma == "أشاد"):
         return True  # بادرة, أشد
+    if form.lemma == "ذكّر" and form.kind == "participle" and form.feminine:
+        return "ّ" not in raw  # a memorandum
     return form.lemma == "ادعى" and form.kind == "present" and raw.endswith("ى")
