@@ -25,7 +25,7 @@ _SENT = listed("sent")
 def drafts(scene: Scene, span: Range) -> list[Draft]:
     """The statements of one sentence, in the order of their verbs."""
     lo, hi = span
-    end = list_below(scene, hi) if hi > lo and scene.words[hi - 1].raw == ":" else hi
+    end = list_below(scene, lo, hi) if hi > lo and scene.words[hi - 1].raw == ":" else hi
     if end == hi:
         return _Sentence(scene, span).read()
     sentence = _Sentence(scene, (lo, end))

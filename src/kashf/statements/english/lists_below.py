@@ -11,9 +11,14 @@ _BLANK = 2
 _LONGEST = 600
 
 
-def list_below(scene: Scene, hi: int) -> int:
-    """The end of the last line of the list that begins below token ``hi``; ``hi`` without one."""
+def list_below(scene: Scene, lo: int, hi: int) -> int:
+    """The end of the last line of the list below the sentence from ``lo`` to ``hi``; ``hi`` without one.
+
+    A line of a list has no list of its own, so that long lists are read once.
+    """
     words, end, k = scene.words, hi, hi
+    if lo + 2 >= len(words) or _marked(scene, lo):
+        return hi
     while k < min(len(words), hi + _LONGEST):
         first = k
         while first < len(words) and words[first].kind == "\n" and first - k < _BLANK:
