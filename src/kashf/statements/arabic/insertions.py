@@ -139,7 +139,12 @@ class Insertions(Contents):
             follows.tags & {"and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and"}
             or follows.kind != "w" or follows.verb is not None or is_act(follows)
         )  # fmt: skip
-        if not bare and not self.begins(k + 1, hi, verb):
+        told = (
+            (verb.has("m") and follows.base == "من")
+            or (verb.has("t") and follows.base == "الي")
+            or (verb.has("u") and follows.base == "علي")
+        )
+        if not bare and not told and not self.begins(k + 1, hi, verb):
             if not ("ب" in verb.after and "clitic:ب" in follows.tags and not verb.has("s")):
                 return None
         if not relative:

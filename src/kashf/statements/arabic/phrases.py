@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kashf.statements.arabic.lexicon import is_told
+from kashf.statements.arabic.lexicon import is_told, masdar_like
 from kashf.statements.arabic.nouns import COMMAS, EVERY, NAME, NOUNS, TIMES, complement_b, is_act
 from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range, Scene
@@ -84,6 +84,9 @@ _FOR = (
     "نيابه",
     "مندوب",
     "محام",
+)
+_SOME_OF = frozenset(
+    {("من", "كل"), ("من", "عدد"), ("من", "كثير"), ("من", "واحد"), ("من", "جمله"), ("من", "مجموعه")}
 )
 _HIS = frozenset({"له", "لها", "لهم", "لي", "لنا"})
 _RELATED = frozenset(
@@ -323,6 +326,12 @@ class Phrases(Seconds):
                 return False  # "the first says to the second"
             if not to and not after and "def" in tags and "def" in before.tags:
                 return True
+            if head and "def" not in tags and masdar_like(word.base[1:]) and "def" in before.tags:
+                return True  # the society for the protection of
+            if "body" in self.words[i].tags and "def" in tags and not tags & {"role", "body:outlet"} and (
+                j == i + 2 and "def" in before.tags and before.base.endswith(("ي", "يه"))
+            ):  # fmt: skip
+                return True  # the national office of the union
             if not to and {"def"} <= before.tags and before.base.endswith(("يه", "يات")) and (
                 tags & {"body", "role"}
             ):  # fmt: skip
@@ -380,6 +389,8 @@ class Phrases(Seconds):
     def _preposition(
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, head: bool
     ) -> bool:
+        if j == i + 1 and j + 1 < hi and (word.base, self.words[i].base) in _SOME_OF:
+            return True
         if j == i or word.base in after or j + 1 >= hi:
             return False
         if word.base == "بين" and j == i + 1:

@@ -54,6 +54,8 @@ class Seconds:
                 quoted = self.scene.closing[k]
             if k <= quoted or "prep" in before.tags or word.kind != "w" or "and" in word.tags:
                 continue
+            if before.base == "باسم":
+                continue
             if word.base in _THIS and (not bare or "def" in before.tags):
                 return k
             if word.base in _ALL and k + 1 < end and "def" in words[k + 1].tags and (
@@ -87,6 +89,11 @@ class Seconds:
                 or after_name
             )
             if not closed:
+                if k > i + 1 and "role" in word.tags and not word.tags & {"adjective", "def"} and (
+                    before.base.endswith(("ي", "يه")) and not before.tags & {"role", "body"}
+                    and k + 1 < end and "def" in words[k + 1].tags
+                ):  # fmt: skip
+                    return k  # a security source told the residents of
                 continue
             if after_name:
                 if "def" in word.tags and not word.tags & {"adjective", "clitic:ب", "clitic:ل"}:
@@ -109,12 +116,15 @@ class Seconds:
                 return k
             elif word.tags & {"role", "body"} and "adjective" not in word.tags:
                 if not word.tags & {"clitic:ل", "clitic:ب"} and (
-                    named or before.tags & {"def", "given"} or self._owns(before)
+                    named
+                    or before.tags & {"def", "given"}
+                    or is_given(before)
+                    or self._owns(before)
                 ):
                     return k
             elif "def" not in word.tags:
                 several = word.base.endswith("ات") and len(word.base) > 4 and not is_given(word)
-                known = word.tags & {"event", "document", "recording", "masdar", "claim"}
+                known = "clitic:ل" not in word.tags and word.tags & {"event", "document", "recording", "masdar", "claim"}
                 if (several or known) and "def" in before.tags and not word.tags & {"role", "body"}:
                     return k
                 if (
