@@ -59,6 +59,7 @@ _MASCULINE = frozenset(
 _FEMININE = frozenset(
     {"عايله", "اسره", "قياده", "عشيره", "قبيله", "امراه", "مراه", "ضحيه", "رهينه", "شخصيه", "ساكنه"}
 )
+_CAME = frozenset({"اجا", "اجت", "اجوا", "اجو"})  # as spoken
 _NO_VERBS = (  # son, daughter, half, "let me"
     "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
 )  # fmt: skip
@@ -145,7 +146,9 @@ def _verbal_nouns() -> set[str]:
         (past, name) for past, name, *rest in rows("arabic", "verbs.tsv") if len(rest) == 3
     ]
     for name, text in rows("arabic", "acts.tsv"):
-        listed_verbs += [(past, name) for past in text.split()] if name not in {"-", "P"} else []
+        listed_verbs += (
+            [(past, name) for past in text.split()] if name not in {"-", "P", "="} else []
+        )
     made = (verbal_noun(past, name) for past, name in listed_verbs)
     return set(_fold(" ".join(noun for noun in made if noun)).split())
 
@@ -315,7 +318,7 @@ def describe(word: Word) -> None:
     elif folded == "علي":
         tags.discard("prep")  # the name; the preposition is spelled with another last letter
         tags.add("given")
-    if tags - {"and"} == {"act"} and raw.lstrip("وف")[:1] == "إ":
+    if tags - {"and"} == {"act"} and raw.lstrip("وف")[:1] == "إ" and word.base not in _CAME:
         tags.discard("act")  # a verbal noun, or one with a pronoun
         tags |= _owned(word.base, raw, known)
     if "known" in tags:
@@ -341,6 +344,8 @@ def _called(raw: str, form: VerbForm) -> bool:
         return True
     if (form.object and raw.endswith("ة")) or (form.short and form.lemma == "أشاد"):
         return True  # بادرة, أشد
+    if form.lemma == "نادى" and form.kind == "past" and raw[-1] == "ي":
+        return True  # a club
     if form.lemma == "ذكّر" and form.kind == "participle" and form.feminine:
         return "ّ" not in raw  # a memorandum
     return form.lemma == "ادعى" and form.kind == "present" and raw.endswith("ى")
