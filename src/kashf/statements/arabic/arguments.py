@@ -126,7 +126,9 @@ class Arguments(Reported):
     def _denied(self, i: int, j: int) -> bool:
         """``ونفت علمها بالمكالمة``: what is denied or announced stands right behind the verb."""
         word, verb = self.words[j], self.words[i].verb
-        if word.base == "المنسوب" and verb.has("d"):
+        if (word.base == "المنسوب" and verb.has("d")) or (
+            verb.lemma == "حمل" and word.base.startswith("المسوولي")
+        ):
             return True
         if verb.has("u") and word.look and is_number_word(word):
             return True

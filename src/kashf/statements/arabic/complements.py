@@ -145,6 +145,15 @@ class Complements(Insertions):
                 return self._colon(j, hi, said)
             if "bcomp" in word.tags and verb.has("w"):
                 return self._clause(j, hi, said)
+            if word.base in {"من", "دون"} and j + 2 < hi and "ان" in {words[j + 1].base, words[j + 2].base} and (
+                words[j].base == "دون" or words[j + 1].base in {"دون", "غير"}
+            ):  # fmt: skip
+                colon = next(
+                    (k for k in range(j + 2, min(hi, j + 9)) if words[k].raw in {":", "،"}), None
+                )
+                if colon is not None:
+                    j = colon
+                    continue
             described = self._described(j, hi, verb, said) if verb.kind != "participle" else None
             if described is not None:
                 return described
@@ -204,6 +213,8 @@ class Complements(Insertions):
                 and (verb.person == 1 or words[j - 1].base.endswith("ك"))
             ):
                 return self._clause(j + 1, hi, said)
+            if word.base == "ذلك" and j + 1 < hi and "and" in words[j + 1].tags:
+                return None
             if word.base in _SAYING or word.base == "ذلك":
                 j += 1
                 continue

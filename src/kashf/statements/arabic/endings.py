@@ -121,6 +121,8 @@ class Endings(Narration):
             if k in self.scene.strays and k > j:
                 break
             word = words[k]
+            if word.kind == "s" and k > j and word.raw[0] >= "\u2600":
+                break  # an emoji
             if word.trigger and k > j and word.arabic and self._next_saying(k, j, hi):
                 break
             if k > j and words[k - 1].raw in COMMAS and self._circumstance(k, hi):

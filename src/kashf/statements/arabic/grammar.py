@@ -296,6 +296,8 @@ class _Sentence(Arguments):
             and "def" not in word.tags
         ):
             return True
+        if i + 2 < self.hi and self.words[i + 1].base in {"فيه", "فيها"}:
+            return True
         if i + 2 < self.hi and self.words[i + 1].base in word.verb.after and (
             "comp" in self.words[i + 2].tags
         ):  # fmt: skip

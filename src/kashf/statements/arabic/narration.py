@@ -45,7 +45,15 @@ class Narration:
             then = words[k + 1] if k + 1 < len(words) else word
             if then.raw[:1] == "أ" or (then.base.endswith("ني") and then.base[0] in "يت"):
                 return True  # "and I can't …"
+        if "and" in word.tags and word.base.endswith("نا") and is_act(word) and (
+            self.outer is not None and self.outer.object
+        ):  # fmt: skip
+            return True  # "and a copy reached us"
         if word.raw[0] == "و" and word.base.removeprefix("و") in _TOLD:
+            return True
+        if self.outer is not None and self.outer.person == 3 and word.base == (
+            "لكنها" if self.outer.feminine else "لكنه"
+        ):  # fmt: skip
             return True
         if word.raw[0] == "ف" and self.outer is not None and self.outer.lemma in {"سأل", "تساءل"}:
             return is_act(word) or word.verb is not None

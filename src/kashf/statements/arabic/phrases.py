@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from kashf.statements.arabic.lexicon import is_told, masdar_like
-from kashf.statements.arabic.nouns import COMMAS, EVERY, NAME, NOUNS, TIMES, complement_b, is_act
+from kashf.statements.arabic.nouns import (
+    COMMAS,
+    EVERY,
+    NAME,
+    NOUNS,
+    PATRONYMS,
+    TIMES,
+    complement_b,
+    is_act,
+)
 from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
@@ -200,6 +209,8 @@ class Phrases(Seconds):
     def _participial(self, j: int, hi: int) -> bool:
         """``قرار الإحالة الصادر عن``: a clause about the noun that a participle opens."""
         word = self.words[j]
+        if word.base.removeprefix("ال") in {"مرفق", "مرفقه", "ملحق", "ملحقه"}:
+            return True
         if j + 1 >= hi or "prep" not in self.words[j + 1].tags or word.tags & _NO_CLAUSE:
             return False
         if not self.words[j - 1].tags & {"def", "given"}:
@@ -260,6 +271,8 @@ class Phrases(Seconds):
             j == i or self.words[j - 1].tags & {"role"} or self.words[j - 1].raw.endswith("تي")
         ):  # fmt: skip
             return False
+        if word.base in PATRONYMS and j > i and j + 1 < len(self.words):
+            return self.words[j + 1].kind != "w"
         if word.base == "حد" and j == i and not (j and self.words[j - 1].base == "علي"):
             return False  # "somebody", as spoken
         if tags & _STOPS and not tags & {"role", "given"}:

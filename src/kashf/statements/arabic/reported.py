@@ -341,7 +341,9 @@ class Reported(Subjects):
             rest = self.complements.aside(rest, self.hi, self.words[i].verb, Complement())
         if rest < self.hi and self.words[rest].raw in COMMAS:
             rest += 1
-        if rest not in self.scene.closing and phrase is not None:
+        if rest not in self.scene.closing and rest < self.hi and (
+            phrase is not None or self.words[rest].base in {"هو", "هي"}
+        ):  # fmt: skip
             rest = self._again(rest)
         close = self.scene.closing.get(rest)
         if close is not None and close <= self.hi:

@@ -113,7 +113,10 @@ class Subjects(Preceding):
                 continue
             word = words[at]
             if "prep" in word.tags and "given" not in word.tags:
-                if self._whole(at, k) and not (start > self.lo and is_act(words[start - 1])):
+                if self._whole(at, k) and not (
+                    start > self.lo
+                    and (is_act(words[start - 1]) or words[start - 1].verb is not None)
+                ):
                     return None
                 continue
             if word.tags & {"pronoun", "time"}:
@@ -261,6 +264,10 @@ class Subjects(Preceding):
             while at < i and words[at].tags & {"adverb", "tome"}:
                 at += 1
             found = None
+            if feminine and at < i and words[at].tags & {"document", "recording"} and not (
+                words[at].raw.endswith(("ة", "ات"))
+            ):  # fmt: skip
+                continue
             if at < i and words[at].kind == "w" and not self.phrases.owned(words[at]) and not (
                 words[at].raw.endswith(("ته", "تها")) and not words[at].tags & NOUNS
             ) and not words[at].tags & {"prep", "comp", "bcomp", "clitic:ب"}:  # fmt: skip
