@@ -267,11 +267,7 @@ class _Sentence(Arguments):
     def _closing_tag(self, i: int) -> Draft | None:
         """``«…» قال الوزير``: a quotation opens the sentence and the verb follows it at once."""
         opened = self.scene.opening.get(i - 1)
-        if (
-            opened is None
-            and self.words[i - 1].raw in COMMAS
-            and self.words[i].verb.kind == "present"
-        ):
+        if opened is None and self.words[i - 1].raw in COMMAS and "and" not in self.words[i].tags:
             opened = self.scene.opening.get(i - 2)
         if opened is None or opened > self.lo + 1 or self.words[i].verb.person != 3:
             return None
