@@ -13,6 +13,7 @@ from kashf.statements.numbers import is_number_word
 __all__ = ["Arguments"]
 
 _PRONOUNS = frozenset({"انه", "انها", "انهم", "فانه", "فانها", "فانهم", "لكنه", "لكنها", "لكنهم"})
+_HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
 
@@ -57,6 +58,11 @@ class Arguments(Reported):
             and not (
                 self.words[j].base in {"ذلك", "هذا", "هكذا"}
                 and not (j + 1 < hi and "def" in self.words[j + 1].tags)
+            )
+            and not (
+                "clitic:ب" in self.words[j].tags
+                and self.words[j].tags & {"def", "role"}
+                and not is_given(self.words[j])
             )
             and not (
                 self.words[j].tags & {"clitic:ب", "clitic:ل"}
@@ -126,8 +132,10 @@ class Arguments(Reported):
     def _denied(self, i: int, j: int) -> bool:
         """``ونفت علمها بالمكالمة``: what is denied or announced stands right behind the verb."""
         word, verb = self.words[j], self.words[i].verb
-        if (word.base == "المنسوب" and verb.has("d")) or (
-            verb.lemma == "حمل" and word.base.startswith("المسوولي")
+        if (
+            (word.base == "المنسوب" and verb.has("d"))
+            or (verb.lemma in _HIS_OWN and self.phrases.owned(word))
+            or (verb.lemma == "حمل" and word.base.startswith("المسوولي"))
         ):
             return True
         if verb.has("u") and word.look and is_number_word(word):
@@ -222,7 +230,8 @@ class Arguments(Reported):
                     return ready, (j, cut)
         if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
             ready = self.complements.read(j, hi, verb, said.copy())
-            return ready, before
+            if ready is not None:
+                return ready, before
         if before is not None and verb.lemma in {"قال", "حكى", "رد"} and not (
             following < hi and self.complements.begins(following, hi, verb)
         ):  # fmt: skip

@@ -192,7 +192,7 @@ class Complements(Insertions):
                 phrase = self.phrases.noun(j + 1, hi, verb.after)
                 j = phrase[1] if phrase is not None else j + 1
                 continue
-            if word.raw == "من" and verb.lemma in {"سأل", "تساءل"} and j + 1 < hi and (
+            if word.raw == "من" and verb.lemma in {"سأل", "تساءل", "قال", "رد"} and j + 1 < hi and (
                 self.words[j + 1].verb is not None or is_act(self.words[j + 1]) or "was" in self.words[j + 1].tags
             ):  # fmt: skip
                 return self._clause(j, hi, said)  # "who"
@@ -393,7 +393,7 @@ class Complements(Insertions):
         phrase = self.phrases.noun(start, hi, verb.after)
         if phrase is None:
             return None
-        if verb.has("d") or not verb.after:
+        if verb.has("d") or verb.has("i") or not verb.after:
             cut = self.phrases.second(start, phrase[0], bare=True) or next(
                 (k for k in range(start + 1, phrase[0]) if masdar_like(self.words[k].base.removeprefix("ال"))
                  and "def" in self.words[k].tags and "def" in self.words[k - 1].tags), None

@@ -126,6 +126,11 @@ class _Sentence(Arguments):
         if verb.lemma == "خاطب":
             self._addressing(i)
             return None
+        if verb.lemma == "خبر" and not verb.object and not verb.feminine and "ّ" not in word.raw:
+            return None  # "news"
+        if word.fold == "نقل" and i > self.lo and self.words[i - 1].base in {"لم", "لن"}:
+            verb = replace(verb_forms()["نقول"], short=False)  # "we did not say"
+            self.scene.tokens.words[i] = word = replace(word, verb=verb, tags=frozenset())
         if verb.lemma in _TO_US and verb.person == 1 and verb.kind == "past" and self._us(i):
             verb = replace(verb, person=3, number="s", object=True)
             self.scene.tokens.words[i] = word = replace(word, verb=verb)
@@ -186,6 +191,7 @@ class _Sentence(Arguments):
         if (
             before is not None
             and before.base in _NO_VERB_AFTER
+            and not (before.base == "ان" and self._once(i) is not None)
             and verb.kind != "passive"
             and not later
         ):

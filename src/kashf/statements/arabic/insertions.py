@@ -88,7 +88,7 @@ class Insertions(Contents):
         """``كتب شرطي نُقل حديثا أن``: a clause about an indefinite subject, then "that"."""
         words = self.words
         word, before = words[j], words[j - 1]
-        finite = is_act(word) or "neg" in word.tags or (
+        finite = is_act(word) or word.tags & {"neg", "was"} or (
             word.verb is not None and word.verb.kind in {"past", "passive"}
         )  # fmt: skip
         if not finite or "and" in word.tags or before.kind != "w" or before.verb is not None:
@@ -119,6 +119,9 @@ class Insertions(Contents):
         if words[j].raw not in COMMAS or j + 1 >= hi:
             return None
         first = words[j + 1]
+        nameless = self.phrases.nameless(j + 1, hi)
+        if nameless is not None and nameless + 1 < hi and words[nameless].raw in COMMAS:
+            return nameless + 1
         relative = "relative" in first.tags or first.base in {"هو", "هي", "هم"}
         manner = first.kind == "w" and first.base.endswith("ا") and first.base[0] == "م"
         if not relative and (

@@ -120,7 +120,7 @@ class Narration:
         own = self.outer is not None and self.outer.person == 1
         if word.raw == "نحن":
             return True  # a sentence of one's own, without a full stop between
-        return word.base in {"انا", "احنا"} and "and" in word.tags and not own
+        return word.base in {"انا", "احنا", "نحن", "نحنا"} and "and" in word.tags and not own
 
     def _leaves(self, k: int, j: int) -> bool:
         """Whether token ``k`` begins what is no longer the noun phrase that began at ``j``."""

@@ -75,6 +75,9 @@ _OFFICE = frozenset(
 )
 _PARTICIPLES = re.compile(r"ال(?:م\w{2,3}و\w|م\w{3,5}|\wا\w\w)(?:ه|ين|ون|ات)?")
 _MADE = re.compile(r"م\w{3}|صادر|صادره|م\w{2}و\w|م\w{3}ه|م\w{2}و\wه")
+_BY_ORDER = frozenset(
+    {"بامر", "بطلب", "بتكليف", "بتاريخ", "بمقتضي", "بموجب", "بواسطه", "باشراف", "بتمويل"}
+)
 _OPENS = frozenset({"عن", "علي", "في", "من", "الي", "بين", "قبل", "خلال", "منذ", "لدي"})
 _NO_CLAUSE = frozenset({"role", "body", "given", "adjective", "quality"})
 _NAMELESS = frozenset({"رفض", "رفضت", "رفضوا", "طلب", "طلبت", "طلبوا", "فضل", "فضلت", "فضلوا", "اشترط", "اشترطت",
@@ -211,6 +214,8 @@ class Phrases(Seconds):
         word = self.words[j]
         if word.base.removeprefix("ال") in {"مرفق", "مرفقه", "ملحق", "ملحقه"}:
             return True
+        if j + 1 < hi and self.words[j + 1].base in _BY_ORDER and _PARTICIPLES.fullmatch(word.base):
+            return True
         if j + 1 >= hi or "prep" not in self.words[j + 1].tags or word.tags & _NO_CLAUSE:
             return False
         if not self.words[j - 1].tags & {"def", "given"}:
@@ -271,6 +276,8 @@ class Phrases(Seconds):
             j == i or self.words[j - 1].tags & {"role"} or self.words[j - 1].raw.endswith("تي")
         ):  # fmt: skip
             return False
+        if j > i and j + 1 < len(self.words) and self.words[j + 1].base == "الله":
+            return False  # ``جاب الله``
         if word.base in PATRONYMS and j > i and j + 1 < len(self.words):
             return self.words[j + 1].kind != "w"
         if word.base == "حد" and j == i and not (j and self.words[j - 1].base == "علي"):
@@ -299,7 +306,7 @@ class Phrases(Seconds):
     def _related(self, i: int) -> bool:
         """``قريب له``: one of somebody's relatives, friends, colleagues."""
         word = self.words[i]
-        return "def" not in word.tags and word.base.removesuffix("ه") in _RELATED
+        return "def" not in word.tags and word.base.removesuffix("ه").removesuffix("ا") in _RELATED
 
     def _goes_on(
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, to: bool, head: bool
@@ -319,6 +326,10 @@ class Phrases(Seconds):
             if word.base.startswith("باسم"):
                 return True
             family = word.base.startswith(("بن", "بل", "بو")) and len(word.base) > 4
+            if family and word.base[1] == "و" and "role" in self.words[i].tags and j > i + 1 and (
+                "def" not in tags and not complement_b(word)
+            ):  # fmt: skip
+                return True
             if family and not complement_b(word) and "def" not in tags and (
                 is_given(self.words[j - 1]) or self.words[j - 2 if j - 2 >= i else j - 1].base == "عبد"
             ):  # fmt: skip
@@ -417,6 +428,8 @@ class Phrases(Seconds):
         ):
             return False
         following = self.words[j + 1]
+        if following.base in {"اول", "اخر", "احد", "احدي"} and j + 2 < hi:
+            following = self.words[j + 2]
         close = self.scene.closing.get(j + 1)
         if close is not None and close - j <= 5 and "attach" in word.tags:
             return True

@@ -48,6 +48,8 @@ class Preceding:
     def _antecedent(self, k: int, relative: str) -> Range | None:
         """``تواصلنا مع البلدية التي أكدت``: the noun that a relative pronoun at ``k`` goes back to."""
         words = self.words
+        if k > self.lo and "pronoun" in words[k - 1].tags:
+            k -= 1
         feminine = {"التي": True, "الذي": False}.get(relative)
         low = k
         while low > self.lo and k - low < 12 and not self._outside(low - 1):
@@ -89,6 +91,17 @@ class Preceding:
         return word.kind != "w" or word.verb is not None or is_act(word) or bool(
             word.tags & {"comp", "bcomp", "conj", "neg", "relative", "was"}
         )  # fmt: skip
+
+    def _once(self, i: int) -> Range | None:
+        """``سبق للوكيل أن اتهم``: who did it before."""
+        words = self.words
+        if i - 3 < self.lo or words[i - 1].base != "ان":
+            return None
+        for k in range(i - 3, max(self.lo - 1, i - 10), -1):
+            if words[k].base in {"سبق", "يسبق"} and "clitic:ل" in words[k + 1].tags:
+                found = self.phrases.noun(k + 1, i - 1)
+                return (k + 1, i - 1) if found is not None and found[0] == i - 1 else None
+        return None
 
     def _heard(self, k: int) -> Range | None:
         """``يُسمع فيه صاحب الموقع يقول``: who is heard or seen, right before ``k``."""

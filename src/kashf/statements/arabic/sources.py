@@ -26,6 +26,8 @@ class SourcePhrases:
     def read(self, i: int, lo: int, hi: int, found: list[Draft]) -> int:
         """Read the phrase at ``i``; returns the token to go on from."""
         words = self.words
+        if i > lo and words[i - 1].base in {"كل", "كلا"}:
+            return i + 1  # "each according to"
         at = i + 1
         verb_end = i + 1
         spoken = False

@@ -59,6 +59,9 @@ class Subjects(Preceding):
         """The noun phrase that stands first in the clause of the verb ``i``, insertions between."""
         words = self.words
         k = self._before_particles(i)
+        once = self._once(i)
+        if once is not None:
+            return once
         topic = words[i].raw[:1] == "ف" and "and" in words[i].tags
         if k == self.lo or ("and" in words[i].tags and k == i and not topic):
             return None
@@ -233,6 +236,8 @@ class Subjects(Preceding):
             "comp" in self.words[k - 1].tags
         ):  # fmt: skip
             return False  # a noun
+        if word.base in {"بكون", "كون", "لكون"}:
+            return True
         return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
             word.verb is not None
             and word.verb.kind != "participle"
