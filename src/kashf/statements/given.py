@@ -32,7 +32,7 @@ def is_given(word: Word) -> bool:
         return False
     if not word.arabic:
         return word.capital and word.fold.removesuffix("'s") in given_names()
-    if "prep" in word.tags and "given" not in word.tags:
+    if word.tags & {"prep", "attach"} and "given" not in word.tags:
         return False
     known = given_names()
     return word.fold in known or (

@@ -43,6 +43,7 @@ class Arguments(Reported):
         subject = None
         if (
             verb.person == 3
+            and not (j < hi and "and" in words[j].tags and words[j].tags & {"clitic:ب", "prep"})
             and not (i > self.lo and self.words[i - 1].base in _PRONOUNS)
             and j < hi
             and not self.complements.begins(j, hi, verb)

@@ -154,6 +154,11 @@ class Complements(Insertions):
                 if colon is not None:
                     j = colon
                     continue
+            if word.base in {"هو", "هي", "هم"} and "and" in word.tags:
+                quote = self._past_circumstance(j, hi)
+                if quote is not None:
+                    j = quote
+                    continue
             described = self._described(j, hi, verb, said) if verb.kind != "participle" else None
             if described is not None:
                 return described
@@ -171,6 +176,10 @@ class Complements(Insertions):
             if "whether" in word.tags and verb.lemma in {
                 "سأل",
                 "تساءل",
+                "استفسر",
+                "روى",
+                "حكى",
+                "بين",
                 "أوضح",
                 "ذكر",
                 "شرح",
@@ -276,7 +285,7 @@ class Complements(Insertions):
         if word.verb is not None and "and" in word.tags and word.verb.kind in {"past", "present"}:
             return None
         number = word.kind == "n" or (word.look and is_number_word(word))
-        if number and verb.has("u") and said.addressee is not None:
+        if number and verb.has("u"):
             return self._clause(j, hi, said, nominal=True)
         if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
             return self._clause(j, hi, said)

@@ -126,6 +126,10 @@ class _Sentence(Arguments):
         if verb.lemma == "خاطب":
             self._addressing(i)
             return None
+        if verb.has("n") and verb.kind == "past" and word.base.endswith("ا") and word.base[:-1] in verb_forms() and (
+            not verb.object and verb.person == 3 and word.base != "دعا"
+        ):  # fmt: skip
+            return None  # ``أمرا``: a noun
         if verb.lemma == "خبر" and not verb.object and not verb.feminine and "ّ" not in word.raw:
             return None  # "news"
         if word.fold == "نقل" and i > self.lo and self.words[i - 1].base in {"لم", "لن"}:

@@ -113,6 +113,16 @@ class Insertions(Contents):
                 return None
         return None
 
+    def _past_circumstance(self, j: int, hi: int) -> int | None:
+        """``وهو يضحك``: past a clause of manner, to the colon or the quotation."""
+        for k in range(j + 1, min(hi, j + 12)):
+            word = self.words[k]
+            if word.raw == ":" or (k in self.scene.closing and self.scene.closing[k] - k > 3):
+                return k
+            if word.kind == "s" or (word.verb is not None and word.verb.kind == "past"):
+                return None
+        return None
+
     def _inserted(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
         """Past an insertion between two commas, if the content or the addressee follows it."""
         words = self.words

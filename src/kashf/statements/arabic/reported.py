@@ -310,9 +310,11 @@ class Reported(Subjects):
     def _as_told(self, i: int, subject: Range | None) -> Draft | None:
         """``…، كما يروي ابنها``: the clause before is what is said."""
         k = i - 1
-        if subject is None or k - 2 <= self.lo or self.words[k].base != "كما":
+        if subject is None or k - 2 <= self.lo or self.words[i].verb.force != "says":
             return None
-        if self.words[k - 1].raw not in COMMAS or self.words[i].verb.force != "says":
+        if self.words[k].raw in COMMAS and self.words[i].verb.kind == "present":
+            k += 1  # "nobody believes us, says Karin"
+        elif self.words[k].base != "كما" or self.words[k - 1].raw not in COMMAS:
             return None
         if subject[1] < self.hi and self.words[subject[1]].raw not in {*COMMAS, "."}:
             return None

@@ -18,6 +18,7 @@ _BEFORE = frozenset({"سبق", "وسبق"})
 _OF_IT = frozenset(
     {"عمره", "عمرها", "صوته", "صوتها", "اسمه", "اسمها", "مدته", "مدتها", "تاريخه", "تاريخها"}
 )
+_ACTORS = frozenset({"role", "body", "given"})
 _STRONG = frozenset(":؛.!؟?")
 
 
@@ -277,26 +278,24 @@ class Subjects(Preceding):
                 words[at].raw.endswith(("ته", "تها")) and not words[at].tags & NOUNS
             ) and not words[at].tags & {"prep", "comp", "bcomp", "clitic:ب"}:  # fmt: skip
                 found = self.phrases.noun(at, i, ("ب", "من", "عن", "الي", "علي"))
-            if found is not None and words[at].tags & {
-                "role",
-                "body",
-                "given",
-                "def",
-                "document",
-                "recording",
-            }:
+            front = self._fronted(k, low) if found is None or not words[at].tags & _ACTORS else None
+            if front is not None:
+                return front
+            if found is not None and words[at].tags & (_ACTORS | {"def", "document", "recording"}):
                 cut = self.phrases.second(at, found[0])
                 cut = cut or self.phrases.second(at, found[0], bare=True)
                 return (at, cut or found[0])
-            start = self._before_particles(k)
-            for q in range(start - 1, max(low, k - _BACK) - 1, -1):
-                if q == low or self._clause_edge(q - 1):
-                    topic = words[q].base == "اما"
-                    reached = self._reaches(q + topic, start)
-                    if reached is not None and (
-                        topic or words[q].tags & {"role", "body", "given", "def"}
-                    ):
-                        return reached
+        return None
+
+    def _fronted(self, k: int, low: int) -> Range | None:
+        """The subject that stands before the verb ``k``, not before ``low``."""
+        words, start = self.words, self._before_particles(k)
+        for q in range(start - 1, max(low, k - _BACK) - 1, -1):
+            if q == low or self._clause_edge(q - 1):
+                topic = words[q].base == "اما"
+                reached = self._reaches(q + topic, start)
+                if reached is not None and (topic or words[q].tags & (_ACTORS | {"def"})):
+                    return reached
         return None
 
     def _papers_before(self, i: int) -> Range | None:
