@@ -100,6 +100,21 @@ _FOR = (
 _SOME_OF = frozenset(
     {("من", "كل"), ("من", "عدد"), ("من", "كثير"), ("من", "واحد"), ("من", "جمله"), ("من", "مجموعه")}
 )
+_NAMED = frozenset(
+    {
+        "صفحه",
+        "الصفحه",
+        "قناه",
+        "القناه",
+        "حساب",
+        "الحساب",
+        "مجموعه",
+        "المجموعه",
+        "المدعو",
+        "المدعوه",
+        "المسمي",
+    }
+)
 _HIS = frozenset({"له", "لها", "لهم", "لي", "لنا"})
 _RELATED = frozenset(
     {"قريب", "صديق", "جار", "زميل", "مقرب", "شقيق", "مساعد", "محام", "رفيق", "شريك", "طالب", "موكل"}
@@ -228,6 +243,8 @@ class Phrases(Seconds):
         word = words[j]
         if word.kind == "h":
             return j + 1
+        if word.raw == "." and j + 1 < hi and len(words[j - 1].fold) == 1 and words[j - 1].arabic:
+            return j + 1  # ``د. سامر``
         if word.raw in _DASHES and j > i:
             if self.scene.touching(j - 1) and self.scene.touching(j) and words[j - 1].kind == "w":
                 close = self.dashed(j, hi)
@@ -236,6 +253,8 @@ class Phrases(Seconds):
             return None if close is None else -close
         if word.raw == "(" and j > i:
             close = self.bracketed(j, hi)
+            if close is not None and self._initials(j, close):
+                return close
             return None if close is None else -close
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 6 and j > i and (
@@ -244,6 +263,13 @@ class Phrases(Seconds):
         ):  # fmt: skip
             return min(close + 1, hi)
         return None
+
+    def _initials(self, j: int, close: int) -> bool:
+        """``المتهم (ع. ب)``, ``صفحة (وادينا)``: a bracket that is the name."""
+        inside = self.words[j + 1 : close - 1]
+        if all(len(w.fold) <= (2 if w.kind == "w" else 6) for w in inside):
+            return len(inside) <= 6
+        return len(inside) <= 2 and self.words[j - 1].base in _NAMED
 
     def _title_of(self, j: int, close: int) -> bool:
         """``نشرة "الطاحونة"``: a short name without verb after an indefinite noun."""

@@ -98,7 +98,10 @@ class Preceding:
         if i - 3 < self.lo or words[i - 1].base != "ان":
             return None
         for k in range(i - 3, max(self.lo - 1, i - 10), -1):
-            if words[k].base in {"سبق", "يسبق"} and "clitic:ل" in words[k + 1].tags:
+            if (
+                words[k].base.removeprefix("و") in {"سبق", "يسبق"}
+                and "clitic:ل" in words[k + 1].tags
+            ):
                 found = self.phrases.noun(k + 1, i - 1)
                 return (k + 1, i - 1) if found is not None and found[0] == i - 1 else None
         return None
@@ -170,7 +173,9 @@ class Preceding:
     def _apposed(self, j: int, end: int) -> int:
         """The end of a name that follows the role at ``j`` and a comma, or ``end``."""
         words, hi = self.words, self.hi
-        if end + 2 >= hi or words[end].raw not in COMMAS or "role" not in words[j].tags:
+        if end + 2 >= hi or words[end].raw not in COMMAS:
+            return end
+        if "role" not in words[j].tags and words[j].base != "دفاع":
             return end
         if any(is_given(w) for w in words[j:end]):
             return end

@@ -44,7 +44,9 @@ class Reported(Subjects):
             if subject is not None:
                 return Draft(None, "says", (subject[0], i), speaker=subject)
         if words[i].raw[0] == "ف" and verb.lemma in ANSWERS and any(
-            w.verb is not None and w.verb.lemma in _ASKED and w.verb.kind != "passive" for w in words[self.lo : i]
+            w.base.startswith(("واجه", "تواجه", "يواجه"))
+            or (w.verb is not None and w.verb.lemma in _ASKED and w.verb.kind != "passive")
+            for w in words[self.lo : i]
         ):  # fmt: skip
             return None  # the other one answers
         joined = (
