@@ -43,7 +43,7 @@ def entry(scene: Scene, sentence: Range, end: int) -> Draft | None:
         return None  # without a time or bullet only `Chief engineer Oona Brandt: "…"`
     last = end if plain and words[start].arabic else hi
     content = scene.trim(colon + 1, min(close, hi) if close is not None else last)
-    if content is None or content[1] - content[0] < (4 if plain else 2):
+    if content is None or content[1] - content[0] < (3 if plain else 2):
         return None
     return Draft(None, "says", content, speaker=(start, named), direct=True)
 

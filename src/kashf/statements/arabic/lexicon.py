@@ -63,6 +63,13 @@ _CAME = frozenset({"اجا", "اجت", "اجوا", "اجو"})  # as spoken
 _NO_VERBS = (  # son, daughter, half, "let me"
     "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
 )  # fmt: skip
+_UNVOICED = re.compile("[\u064b-\u0650\u0652]+")
+_SHORT_NOUNS = frozenset(
+    {"بحل", "بضخ", "بضم", "بشن", "ببث", "بسد", "بفك", "بكف", "بصد", "لحل", "لضم", "لسد", "لفك"}
+)
+_DOUBLED = re.compile(
+    r"[وف]?(?!م)\w[^يّ]ّ\w(?:ت|وا|نا|ه|ها|هم|ته|تها|وه)?"
+)  # a verb of the second stem
 _PLURALS = ("ون", "ين", "ان", "ات")
 NOUNS_OF_SAYING = frozenset(
     {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
@@ -164,6 +171,8 @@ _NOUN_TAGS = {
 def noun_stems(base: str) -> list[tuple[str, str]]:
     """Ways to read a folded word as a noun: (prefix, stem); ``ال`` is a prefix, as is ``بال``."""
     found = [("", base)]
+    if base in _SHORT_NOUNS:
+        found.append((base[0], base[1:]))
     if len(base) > 3 and _EIGHTH.fullmatch(base) is None:
         for prefix in ("ال", "بال", "كال", "لل", "فال"):
             if base.startswith(prefix) and len(base) - len(prefix) >= 2:
@@ -303,8 +312,10 @@ def describe(word: Word) -> None:
         not tags - {"maybe-and"}
         and word.verb is None
         and raw[-1] != "ة"
-        and _PRESENT.fullmatch(word.base)
-    ):
+        and (_PRESENT.fullmatch(word.base) or (
+            "ّ" in raw and folded not in _given() and _DOUBLED.fullmatch(_UNVOICED.sub("", raw))
+        ))
+    ):  # fmt: skip
         tags.add("act")
     elif (
         not tags - {"maybe-and"} and word.verb is None and folded[0] == "و" and raw[-1] != "ة"

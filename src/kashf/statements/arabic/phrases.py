@@ -243,7 +243,7 @@ class Phrases(Seconds):
         word = words[j]
         if word.kind == "h":
             return j + 1
-        if word.raw == "." and j + 1 < hi and len(words[j - 1].fold) == 1 and words[j - 1].arabic:
+        if word.raw == "." and len(words[j - 1].fold) == 1 and words[j - 1].arabic:
             return j + 1  # ``د. سامر``
         if word.raw in _DASHES and j > i:
             if self.scene.touching(j - 1) and self.scene.touching(j) and words[j - 1].kind == "w":

@@ -72,21 +72,23 @@ class Preceding:
 
     def _from(self, i: int) -> Range | None:
         """``بيان من عائلة المغدور تطالب فيه``: whose document it is."""
-        words, verb = self.words, self.words[i].verb
-        for k in range(i - 2, max(self.lo, i - 8), -1):
+        words, verb, end = self.words, self.words[i].verb, i
+        while end > self.lo and words[end - 1].kind == "s" and words[end - 1].raw[0] >= "\u2600":
+            end -= 1
+        for k in range(end - 2, max(self.lo, i - 8), -1):
             if words[k].base == "من" and any(
-                w.tags & {"document", "recording"} for w in words[max(self.lo, k - 3) : k]
+                w.tags & {"document", "recording"} or w.base in {"رد", "تعليق"} for w in words[max(self.lo, k - 3) : k]
             ):  # fmt: skip
-                found = self.phrases.noun(k + 1, i)
+                found = self.phrases.noun(k + 1, end)
                 own = gender(words[k + 1])
-                if found is not None and found[0] == i and own in {None, verb.feminine}:
-                    return (k + 1, i)
+                if found is not None and found[0] == end and own in {None, verb.feminine}:
+                    return (k + 1, end)
         return None
 
     def _outside(self, at: int) -> bool:
         """Whether no noun phrase can hold this token."""
         word = self.words[at]
-        if word.tags & NOUNS or is_given(word):
+        if word.tags & NOUNS or is_given(word) or word.raw in {"(", ")", "."}:
             return False
         return word.kind != "w" or word.verb is not None or is_act(word) or bool(
             word.tags & {"comp", "bcomp", "conj", "neg", "relative", "was"}

@@ -91,7 +91,8 @@ class Subjects(Preceding):
             if start > self.lo and not self._clause_edge(start - 1):
                 continue
             if start + 1 < k and (
-                words[start].raw in _STRONG or words[start].tags & {"comp", "bcomp"}
+                (words[start].raw in _STRONG and len(words[start - 1].fold) > 1)
+                or words[start].tags & {"comp", "bcomp"}
             ):
                 return None
             at = start
@@ -151,7 +152,7 @@ class Subjects(Preceding):
             if found is not None:
                 about = any(w.base == "اما" for w in words[self.lo : at])
                 return found if about or not (topic and k == i) else None
-        return None
+        return self._from(i) if k == i and words[i].verb.kind == "present" else None
 
     def _before_particles(self, i: int) -> int:
         """The first of the particles before a verb: ``قد``, ``لم``, ``كان``, ``سبق أن``."""
@@ -231,6 +232,8 @@ class Subjects(Preceding):
 
     def _clause_edge(self, k: int) -> bool:
         word = self.words[k]
+        if word.raw == "." and k > 0 and len(self.words[k - 1].fold) == 1:
+            return False
         if word.kind in "s\n":
             return word.raw not in '()"«»“”' if word.raw not in "-–—" else k <= self.lo + 4
         if word.verb is not None and word.verb.has("n") and k > self.lo and (
