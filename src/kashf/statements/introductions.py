@@ -24,6 +24,7 @@ class Introductions:
     def __init__(self, scene: Scene, reader: Reader) -> None:
         self.scene, self.reader = scene, reader
         self.words = scene.words
+        self.arabic = ArabicPhrases(scene)
         self._places: dict[str, list[int]] | None = None
         self._heads: dict[str, list[Range]] = {}
 
@@ -70,9 +71,7 @@ class Introductions:
             return None
         if before is not None and before.tags & {"role", "body", "document"} and before.kind == "w" and "def" not in before.tags:  # fmt: skip
             return None  # the second part of another phrase
-        end = self._name_in_quotes(
-            k, ArabicPhrases(self.scene).noun(k, min(len(words), k + _LONGEST))
-        )
+        end = self._name_in_quotes(k, self.arabic.noun(k, min(len(words), k + _LONGEST)))
         if end is None:
             return None
         for q in range(k + 1, end):

@@ -30,6 +30,7 @@ _STOPS = frozenset(
         "pronoun",
     }
 )
+_DEFINITE = frozenset({"def", "given"})
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
 _ACCUSED = frozenset({"المدعي", "المجني", "المحكوم", "المقبوض", "المغدور", "المعتدي"})
@@ -112,12 +113,11 @@ class Phrases(Seconds):
     def _describes(self, i: int, j: int, hi: int) -> bool:
         """``تحقيق أنجزته مجلة``: a clause about an indefinite noun, without relative pronoun."""
         word = self.words[j]
-        if "def" in word.tags or any(w.tags & {"def", "given"} for w in self.words[i:j]):
-            return False
-        if word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4:
-            return True
         after = self.words[j + 1] if j + 1 < hi else word
-        return "tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))
+        owned = word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4
+        if not owned and not ("tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))):
+            return False
+        return "def" not in word.tags and all(w.tags.isdisjoint(_DEFINITE) for w in self.words[i:j])
 
     def _sign(self, i: int, j: int, hi: int) -> int | None:
         """The next token when a sign belongs to the phrase; negative: read on there; None: stop."""

@@ -15,6 +15,8 @@ _STAND_ALONE = frozenset(
 )
 _AWAY = {"rule": "out", "laugh": "off", "shrug": "off"}
 _FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
+_FACTS = frozenset({"modal", "not", "hedge", "be", "do", "aux"})
+_HELPERS = frozenset({"aux", "do", "modal", "not", "adverb", "hedge"})
 _NAMED = frozenset({"named", "identified", "quoted", "photographed", "filmed"})
 
 
@@ -25,25 +27,20 @@ def drafts(scene: Scene, span: Range) -> list[Draft]:
 
 class _Sentence(Idioms):
     def read(self) -> list[Draft]:
-        i, words, closing = self.lo, self.words, self.scene.closing
         phrases = []
-        while i < self.hi:
-            word = words[i]
-            if i in closing:
-                i = max(closing[i], i + 1)
+        for i in self.scene.outside(self.lo, self.hi):
+            word = self.words[i]
+            if word.arabic:
                 continue
-            if word.trigger and not word.arabic:
-                if word.fold in PHRASES:
-                    phrases.append(i)
-                elif word.verb is None:
-                    draft = self._idiom(i)
-                    if draft is not None:
-                        self.found.append(draft)
-                else:
-                    draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
-                    if draft is not None:
-                        self.found.append(draft)
-            i += 1
+            if word.fold in PHRASES:
+                phrases.append(i)
+                continue
+            if word.verb is None:
+                draft = self._idiom(i)
+            else:
+                draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
+            if draft is not None:
+                self.found.append(draft)
         for at in phrases:
             self._according(at)
         return self.found
@@ -171,11 +168,11 @@ class _Sentence(Idioms):
                     return group[0], group[1] | (facts & {"not"})
                 facts.add("to")
                 return k - 1, facts
-            if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
+            if word.tags.isdisjoint(_HELPERS):
                 break
-            if word.tags & {"time"} and not word.tags & {"adverb"}:
+            if "time" in word.tags and "adverb" not in word.tags:
                 break
-            facts |= word.tags & {"modal", "not", "hedge", "be", "do", "aux"}
+            facts |= word.tags & _FACTS
             k -= 1
         return k, facts
 

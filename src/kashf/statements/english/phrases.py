@@ -26,6 +26,9 @@ _LY = frozenset(
     ]
 )
 _NUMBERLIKE = frozenset(["w", "n", "h"])
+_AUXILIARY = frozenset({"aux", "do", "modal"})
+_BREAKING = frozenset({"aux", "modal", "do", "short"})
+_OWNING = frozenset({"possessive", "det"})
 
 
 class Phrases:
@@ -41,7 +44,7 @@ class Phrases:
     def finite(self, k: int) -> bool:
         """Whether the word is surely a verb in a finite clause."""
         word = self.words[k]
-        if word.tags & {"aux", "do", "modal"} and not word.tags & {"time"}:
+        if not word.tags.isdisjoint(_AUXILIARY) and "time" not in word.tags:
             return not (word.raw == "May" and k > self.lo)
         if "vpast" in word.tags and not word.capital and "det" not in self.words[k - 1].tags:
             return True
@@ -55,7 +58,7 @@ class Phrases:
     def bounds(self, k: int) -> bool:
         """Whether a subject can't reach over token ``k``."""
         word = self.words[k]
-        if word.kind in "nh":
+        if word.kind in "nh" or (word.kind == "w" and not word.tags and word.verb is None):
             return False
         if word.kind != "w":
             if word.raw == ".":
@@ -73,9 +76,9 @@ class Phrases:
                     "inc",
                 }
             return not (word.raw in _SIGNS_INSIDE and word.kind == "s")
-        if word.fold == "then" and k > self.lo and self.words[k - 1].tags & {"possessive", "det"}:
+        if word.fold == "then" and k > self.lo and self.words[k - 1].tags & _OWNING:
             return False
-        return (bool(word.tags & {"bound"}) and "inner" not in word.tags) or self.finite(k)
+        return ("bound" in word.tags and "inner" not in word.tags) or self.finite(k)
 
     def left(self, k: int) -> Range | None:
         """The subject that ends before token ``k``."""
@@ -277,7 +280,7 @@ class Phrases:
             elif word.kind not in _NUMBERLIKE or self._breaks(word, k, j, stops):
                 break
             k += 1
-        while k > j and words[k - 1].tags & {"prep"}:
+        while k > j and "prep" in words[k - 1].tags:
             k -= 1
         return k
 
@@ -315,18 +318,20 @@ class Phrases:
             "not",
         }:
             return not (k == j and word.fold == "that")
-        if k > j and word.tags & {"pron"} and not word.tags & {"det"}:
+        if not word.tags:
+            return False
+        if k > j and "pron" in word.tags and "det" not in word.tags:
             return True
-        if word.tags & {"aux", "modal", "do", "short"} and k > j:
+        if k > j and not word.tags.isdisjoint(_BREAKING):
             return True
-        if k > j and word.tags & {"det"} and not self.words[k - 1].tags & {"prep", "conj", "det"}:
+        if k > j and "det" in word.tags and not self.words[k - 1].tags & {"prep", "conj", "det"}:
             return word.fold not in {"one", "two", "three", "four", "five", "six"}
-        if word.tags & {"adverb"} and k > j:
+        if "adverb" in word.tags and k > j:
             return True
         if word.fold == "and":
             after = self.words[k + 1] if k + 1 < self.hi else word
             return k == j or not (after.capital or after.tags & {"det", "role"})
-        if word.tags & {"prep"} and k > j:
+        if "prep" in word.tags and k > j:
             return self._leaves(word, k)
         return False
 
