@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kashf.statements.model import Force
@@ -50,11 +50,19 @@ class Scene:
     words: list[Word] = field(init=False)
     _signs: list[int] = field(init=False)
     _triggers: list[int] = field(init=False)
+    _places: dict[Callable[[Word], bool], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.words = self.tokens.words
         self._signs = self.tokens.where(lambda word: word.kind == "s")
         self._triggers = self.tokens.where(lambda word: word.trigger)
+
+    def among(self, test: Callable[[Word], bool], start: int, end: int) -> list[int]:
+        """The places between two tokens of the words that pass a test, which looks at each form once."""
+        places = self._places.get(test)
+        if places is None:
+            places = self._places[test] = self.tokens.where(test)
+        return places[bisect_left(places, start) : bisect_left(places, end)]
 
     def signs(self, start: int, end: int) -> list[int]:
         """The places of the signs between two tokens."""

@@ -28,7 +28,8 @@ def entry(scene: Scene, sentence: Range) -> Draft | None:
     plain = start == lo and words[start].kind != "h"
     if plain and words[start].arabic and "role" not in words[start].tags:
         return None
-    colon = next((k for k in range(start, min(hi, start + _LONGEST)) if words[k].raw == ":"), None)
+    signs = scene.signs(start, min(hi, start + _LONGEST))
+    colon = next((k for k in signs if words[k].raw == ":"), None)
     if colon is None or colon + 1 >= hi or not _is_somebody(scene, start, colon):
         return None
     close = scene.closing.get(colon + 1)

@@ -16,6 +16,7 @@ _NEAR = 4
 _LONGEST = 16
 _MOST = 64  # places of a noun that are looked at
 _ONE = frozenset({"a", "an", "another"})
+_OPENERS = _ONE | {"the", "its", "this"}
 
 
 class Introductions:
@@ -119,7 +120,7 @@ class Introductions:
             word = words[start]
             if word.kind != "w" or word.tags & {"prep", "bound"}:
                 return None
-            if word.fold in {"the", "its", "this"} | _ONE:
+            if word.fold in _OPENERS:
                 phrases = EnglishPhrases(self.scene, start, min(len(words), start + _LONGEST))
                 end = max(phrases.right(start), k + 1)
                 seen = self.reader.look((start, end))

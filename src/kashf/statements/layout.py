@@ -81,7 +81,6 @@ _LABEL = re.compile(
     r"(?P<label>[^\W\d_][^\n:：\[\]()«»\"“”.!?؟،,؛;]{0,48}?)"
     r"[ \t]*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])])?[ \t]*(?:[:：](?!//)|(?:(?<=\bQ)|(?<=\bA))\.(?=[ \t]))"
 )
-_ENDS_LABEL = (":", "：", "Q.", "A.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +296,9 @@ def turns(tokens: Tokens) -> list[Turn]:
     rows = lines(text)
     labelled: list[tuple[Range, Range, str]] = []
     for start, end in rows:
-        if not any(text.find(sign, start, end) >= 0 for sign in _ENDS_LABEL):
-            continue
+        row = text[start:end]
+        if not (":" in row or "：" in row or "Q." in row or "A." in row):
+            continue  # no label ends here
         match = _LABEL.match(text, start, end)
         if match is not None and len(match["label"].split()) <= 5:
             labelled.append((match.span("label"), (match.end(), end), match["label"]))

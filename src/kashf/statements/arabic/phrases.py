@@ -31,6 +31,7 @@ _STOPS = frozenset(
     }
 )
 _DEFINITE = frozenset({"def", "given"})
+_LET_PASS = frozenset({"tome", "inside"})
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
 _ACCUSED = frozenset({"المدعي", "المجني", "المحكوم", "المقبوض", "المغدور", "المعتدي"})
@@ -102,7 +103,7 @@ class Phrases(Seconds):
                 break
             if j > i and self._describes(i, j, hi):
                 break
-            head = head or bool(word.tags & {"role", "body"})
+            head = head or "role" in word.tags or "body" in word.tags
             j += 1
             if "prep" in word.tags and j < hi:
                 j = min(self.scene.closing.get(j, j) + 1, hi)
@@ -198,7 +199,7 @@ class Phrases(Seconds):
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, to: bool, head: bool
     ) -> bool:
         tags = word.tags
-        if tags & {"tome", "inside"} and j > i:
+        if j > i and not tags.isdisjoint(_LET_PASS):
             return True  # what _stops let pass
         if j > i and word.base in EVERY and j + 1 < hi and self.words[j + 1].base in TIMES:
             return False

@@ -30,6 +30,7 @@ _HEARD = frozenset(
         "يري",
     }
 )
+_LINKS = frozenset({"comp", "bcomp", "conj", "whether"})
 _STRONG = frozenset(":؛.!؟?")
 
 
@@ -287,7 +288,7 @@ class Subjects:
             "comp" in self.words[k - 1].tags
         ):  # fmt: skip
             return False  # a noun
-        return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
+        return not word.tags.isdisjoint(_LINKS) or (
             word.verb is not None
             and word.verb.kind != "participle"
             and not word.tags & {"role", "body"}
