@@ -7,7 +7,7 @@ from functools import cache
 from kashf.statements.lists import rows
 from kashf.statements.tokens import Word, fold
 
-__all__ = ["given_gender", "given_names", "is_given"]
+__all__ = ["given_gender", "given_names", "is_given", "looks_given"]
 
 
 @cache
@@ -28,8 +28,11 @@ def given_names() -> frozenset[str]:
 
 def is_given(word: Word) -> bool:
     """Whether the word is a given name (Arabic: also with a conjunction or preposition before it)."""
-    if word.kind != "w":
-        return False
+    return word.given
+
+
+def looks_given(word: Word) -> bool:
+    """What :func:`is_given` tells, for a word whose tags are set: asked once for each form."""
     if not word.arabic:
         return word.capital and word.fold.removesuffix("'s") in given_names()
     if word.tags & {"prep", "attach"} and "given" not in word.tags:

@@ -174,6 +174,8 @@ def _drafts(scene: Scene, sentence: Range, rest: Range) -> list[Draft]:
 
 def _asserted(found: list[Draft]) -> list[Draft]:
     """Without what is said inside of a denial: "denies that it ordered …"."""
+    if not found:
+        return found
     denials = [d.content for d in found if d.force == "denies" and not d.negated and not d.direct]
     return [
         d for d in found

@@ -58,38 +58,27 @@ class _Sentence(Arguments):
         self.sources = SourcePhrases(scene, self.phrases)
 
     def read(self) -> list[Draft]:
-        i, words, closing = self.lo, self.words, self.scene.closing
-        last = self.lo
-        while i < self.hi:
+        words, last = self.words, self.lo
+        for i in self.scene.outside(self.lo, self.hi):
             word = words[i]
-            if i in closing:
-                i = max(closing[i], i + 1)
+            if not word.arabic or i < last:
                 continue
-            if word.trigger and word.arabic and i >= last:
-                if word.verb is not None and (at := self._as_said(i)) is not None:
-                    last = self.sources.read(at, self.lo, self.hi, self.found)
-                elif word.verb is not None:
-                    draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
-                    if draft is not None:
-                        self.found.append(draft)
-                elif "participle" in word.tags:
-                    if self.words[i - 1].raw in COMMAS and self.complements.plain_participle(
-                        i, self.hi
-                    ):
-                        draft = self._participle(i)
-                        if draft is not None:
-                            self.found.append(draft)
-                elif word.base in NOUNS_OF_SAYING:
-                    draft = self._by_saying(i)
-                    if draft is not None:
-                        self.found.append(draft)
-                elif "inside" in word.tags and (i == self.lo or words[i - 1].verb is None):
-                    draft = self._inside(i)
-                    if draft is not None:
-                        self.found.append(draft)
-                elif "source" in word.tags and self._source_phrase(i):
-                    last = self.sources.read(i, self.lo, self.hi, self.found)
-            i += 1
+            draft = None
+            if word.verb is not None and (at := self._as_said(i)) is not None:
+                last = self.sources.read(at, self.lo, self.hi, self.found)
+            elif word.verb is not None:
+                draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
+            elif "participle" in word.tags:
+                if words[i - 1].raw in COMMAS and self.complements.plain_participle(i, self.hi):
+                    draft = self._participle(i)
+            elif word.base in NOUNS_OF_SAYING:
+                draft = self._by_saying(i)
+            elif "inside" in word.tags and (i == self.lo or words[i - 1].verb is None):
+                draft = self._inside(i)
+            elif "source" in word.tags and self._source_phrase(i):
+                last = self.sources.read(i, self.lo, self.hi, self.found)
+            if draft is not None:
+                self.found.append(draft)
         return self.found
 
     def _as_said(self, i: int) -> int | None:

@@ -41,6 +41,8 @@ _STOPS = frozenset(
         "pronoun",
     }
 )
+_DEFINITE = frozenset({"def", "given"})
+_LET_PASS = frozenset({"tome", "inside"})
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
 _ACCUSED = frozenset(
@@ -174,7 +176,7 @@ class Phrases(Seconds):
                 break
             if j > i and (self._describes(i, j, hi) or self._participial(j, hi)):
                 break
-            head = head or bool(word.tags & {"role", "body"})
+            head = head or "role" in word.tags or "body" in word.tags
             j += 1
             if "prep" in word.tags and j < hi:
                 j = min(self.scene.closing.get(j, j) + 1, hi)
@@ -185,12 +187,11 @@ class Phrases(Seconds):
     def _describes(self, i: int, j: int, hi: int) -> bool:
         """``تحقيق أنجزته مجلة``: a clause about an indefinite noun, without relative pronoun."""
         word = self.words[j]
-        if "def" in word.tags or any(w.tags & {"def", "given"} for w in self.words[i:j]):
-            return False
-        if word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4:
-            return True
         after = self.words[j + 1] if j + 1 < hi else word
-        return "tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))
+        owned = word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4
+        if not owned and not ("tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))):
+            return False
+        return "def" not in word.tags and all(w.tags.isdisjoint(_DEFINITE) for w in self.words[i:j])
 
     def made(self, j: int, hi: int) -> bool:
         """``محضر مؤرخ في``, ``التقرير المحرر من``: how or when a document was made."""
@@ -338,7 +339,7 @@ class Phrases(Seconds):
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, to: bool, head: bool
     ) -> bool:
         tags = word.tags
-        if tags & {"tome", "inside"} and j > i:
+        if j > i and not tags.isdisjoint(_LET_PASS):
             return True  # what _stops let pass
         if j > i and word.base in EVERY and j + 1 < hi and self.words[j + 1].base in TIMES:
             return False
