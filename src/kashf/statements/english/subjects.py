@@ -256,6 +256,11 @@ class Subjects(Phrases):
         return None
 
     def _opening_comma(self, close: int) -> int | None:
+        first = self.opened.get(close - 1, close)
+        if close - first <= _LONG_NAME and self.words[first - 1].raw == "," and (
+            close - first > 2 and all(w.capital or w.fold in _IN_NAMES for w in self.words[first + 1 : close - 1])
+        ):  # fmt: skip
+            return first - 1
         for q in range(close - 1, max(self.lo, close - _FAR), -1):
             if q in self.opened:
                 return None
@@ -266,8 +271,13 @@ class Subjects(Phrases):
     def _named(self, found: Range, opened: int, close: int) -> Range | None:
         """``the harbour master, Ilsa Morn,`` is one phrase."""
         inner = self.words[opened + 1 : close]
-        if found[1] != opened or not inner or len(inner) > _LONG_NAME:
+        if not inner or len(inner) > _LONG_NAME:
+            return None
+        head = self.words[found[1] - 1]
+        if found[1] != opened and not ("report" in head.tags or head.fold in _BODIES):
             return None  # "officials who know the mayor, Ada Brindle,"
+        if inner[0].kind == "s" and self.scene.closing.get(opened + 1) == close - 1:
+            return (found[0], close)  # "one customer, 'Pauline of Addle Cross',"
         short = sum(w.kind != "s" for w in inner) <= _WORDS_IN_NAME
         named = (short and inner[0].capital and all(w.capital or w.raw in "-.&'’" or w.fold in _IN_NAMES for w in inner)) or (
             inner[0].fold in {"a", "an", "the"} and inner[-1].capital
