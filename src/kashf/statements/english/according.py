@@ -117,7 +117,8 @@ class Sayings:
         if opens:
             start = content_at or end
             if content_at:
-                who = (first, max(end, content_at - 1) if words[end].raw == "," else end)
+                apart = words[end].raw == "," and "rel" not in words[end + 1].tags
+                who = (first, max(end, content_at - 1) if apart else end)
             while start < self.hi and words[start].raw == ",":
                 start += 1
             clause = self.complements.end(start)
@@ -170,12 +171,12 @@ class Sayings:
             and self.phrases._noun(end - 2)
         ):
             return end - 1  # "papers reviewed by the Post"
-        return who[1] if who is not None and end >= self.hi else end
+        return who[1] if who is not None else end
 
     def _apposition(self, comma: int) -> bool:
         after = self.words[comma + 1] if comma + 1 < self.hi else None
         second = any(self.words[k].raw == "," for k in range(comma + 1, min(self.hi, comma + 12)))
-        if after is not None and after.fold in {"a", "an"} and second:
+        if after is not None and second and (after.fold in {"a", "an"} or "rel" in after.tags):
             return True
         return (
             after is not None

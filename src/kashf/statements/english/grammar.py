@@ -83,6 +83,8 @@ class _Sentence(Refusals):
             and verb.kind in {"past", "perfect"}
         ):
             return self._ahead(i)
+        if verb.has("x") and self.phrases.naming(i) and verb.lemma in {"call", "name", "dub"}:
+            return None
         k, facts = self._helpers(i)
         before = words[k - 1] if k > self.lo else None
         if facts & {"on"}:
