@@ -71,6 +71,12 @@ class Complements(Insertions):
                 )
             elif j + 1 < hi and word.base in EVERY and words[j + 1].base in TIMES:
                 j += 2
+            elif "clitic:ب" in word.tags and "bcomp" not in word.tags and not verb.has("w") and (
+                self.phrases.before_quote(j, hi) and not ("ب" in verb.after and complement_b(word))
+            ):  # fmt: skip
+                j += 1
+                while words[j].kind == "w":
+                    j += 1
             elif {"clitic:ب", "def"} <= word.tags and "ب" not in verb.after and not (
                 verb.has("i") or verb.has("w")
             ):  # fmt: skip

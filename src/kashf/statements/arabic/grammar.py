@@ -154,6 +154,11 @@ class _Sentence(Arguments):
             w.base in NAME for w in self.words[i + 1 : min(i + 3, self.hi)]
         ):
             return None
+        if verb.lemma == "علق" and verb.kind == "present" and "ّ" not in word.raw and not any(
+            w.raw == ":" or k in self.scene.closing
+            for k, w in enumerate(self.words[i + 1 : min(self.hi, i + 14)], i + 1)
+        ) and self.words[i - 1].raw not in COMMAS:  # fmt: skip
+            return None  # "hangs"
         if verb.lemma == "تمسك" and verb.kind == "present" and not self.complements.led(
             i + 1, self.hi, verb
         ):  # fmt: skip

@@ -365,7 +365,7 @@ class Phrases(Seconds):
                 return False
             if "ب" in after and not self._later_b(j + 1, hi):
                 return False
-            return head
+            return head and not self.before_quote(j, hi)
         if "clitic:ل" in tags and j > i and "given" not in tags:
             following = self.words[j + 1] if j + 1 < hi else word
             before = self.words[j - 1]
@@ -477,6 +477,17 @@ class Phrases(Seconds):
         if word.base == "لدي":
             return bool(following.tags & {"body", "role", "def"})
         return "attach" in word.tags
+
+    def before_quote(self, j: int, hi: int) -> bool:
+        """``بابتسامة «…»``: whether a few words lead from ``j`` to a colon or quotation."""
+        for k in range(j + 1, min(hi, j + 4)):
+            if self.words[k].raw == ":" or (
+                k in self.scene.closing and self.scene.closing[k] - k > 3
+            ):
+                return True
+            if self.words[k].kind != "w":
+                return False
+        return False
 
     def _later_b(self, j: int, hi: int) -> bool:
         for k in range(j, min(hi, j + 9)):

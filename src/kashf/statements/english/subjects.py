@@ -283,5 +283,7 @@ class Subjects(Phrases):
             inner[0].fold in {"a", "an", "the"} and inner[-1].capital
             and not any(w.tags & {"prep", "rel"} for w in inner)
         )  # fmt: skip
-        role = any(w.tags & {"role", "report"} or w.fold in _BODIES for w in self.words[slice(*found)])
+        role = any(
+            w.tags & {"role", "report"} or w.fold in _BODIES for w in self.words[slice(*found)]
+        )
         return (found[0], close) if named and role else None
