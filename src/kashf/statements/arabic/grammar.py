@@ -326,9 +326,10 @@ class _Sentence(Arguments):
                 return False
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
             found = self.phrases.noun(i + 1, self.hi) if i + 1 < self.hi else None
-            if found is None:
-                return False
-            at = self.complements.aside(found[1], self.hi, word.verb, Complement())
+            after = found[1] if found is not None else i + 1
+            at = self.complements.aside(after, self.hi, word.verb, Complement())
+            if at < self.hi and found is None:
+                return self.words[at].raw == ":" and at > i + 1
             return at < self.hi and bool(self.words[at].tags & {"comp", "bcomp"})
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])

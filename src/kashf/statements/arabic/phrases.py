@@ -462,6 +462,10 @@ class Phrases(Seconds):
             return True
         if following.kind != "w" or following.verb is not None or "and" in word.tags:
             return False
+        if "prep" in following.tags and not (
+            "given" in following.tags or following.base in {"داخل", "خارج"}
+        ):
+            return False  # "from behind the door"
         if following.tags & {
             "recording",
             "document",

@@ -121,6 +121,10 @@ class Seconds:
                 or self._paper(before, word)
             ):
                 return k
+            elif word.base.endswith("يه") and "body" in word.tags and before.raw.endswith("ة") and (
+                {"role", "def"} <= before.tags and "def" in word.tags
+            ):  # fmt: skip
+                continue  # the municipal councillor
             elif word.tags & {"role", "body"} and "adjective" not in word.tags:
                 if not word.tags & {"clitic:ل", "clitic:ب"} and (
                     named
