@@ -228,6 +228,11 @@ class Subjects(Phrases):
             found = self.subject(at)
             if found is None:
                 return None
+            if found[0] - 2 > self.lo and self.words[found[0] - 1].fold == "of" and (
+                self.words[found[0] - 2].raw == ","
+            ):  # fmt: skip
+                at = opened = found[0] - 2
+                continue
             cut = next(
                 (q for q in range(*found) if "rel" in self.words[q].tags and q > found[0]), None
             )
@@ -283,5 +288,7 @@ class Subjects(Phrases):
             inner[0].fold in {"a", "an", "the"} and inner[-1].capital
             and not any(w.tags & {"prep", "rel"} for w in inner)
         )  # fmt: skip
-        role = any(w.tags & {"role", "report"} or w.fold in _BODIES for w in self.words[slice(*found)])
+        role = any(
+            w.tags & {"role", "report"} or w.fold in _BODIES for w in self.words[slice(*found)]
+        )
         return (found[0], close) if named and role else None
