@@ -16,7 +16,20 @@ _AWAY = {"rule": "out", "laugh": "off", "shrug": "off"}
 _FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
 _AHEAD = frozenset({"while", "after", "before", "by", "when", "in", "on", "despite", "besides"})
 _DOING = frozenset(
-    {"threatening", "insisting", "demanding", "asking", "telling", "promising", "denying", "urging"}
+    {
+        "threatening",
+        "insisting",
+        "demanding",
+        "asking",
+        "telling",
+        "promising",
+        "denying",
+        "urging",
+        "offering",
+        "saying",
+        "claiming",
+        "swearing",
+    }
 )
 _BEFORE_ING = frozenset({"by", "another", "one"})
 _SENT = listed("sent")

@@ -228,6 +228,11 @@ class Subjects(Phrases):
             found = self.subject(at)
             if found is None:
                 return None
+            if found[0] - 2 > self.lo and self.words[found[0] - 1].fold == "of" and (
+                self.words[found[0] - 2].raw == ","
+            ):  # fmt: skip
+                at = opened = found[0] - 2
+                continue
             cut = next(
                 (q for q in range(*found) if "rel" in self.words[q].tags and q > found[0]), None
             )
