@@ -38,9 +38,11 @@ def looks_given(word: Word) -> bool:
     if word.tags & {"prep", "attach"} and "given" not in word.tags:
         return False
     known = given_names()
-    return word.fold in known or (
-        len(word.fold) > 3 and word.fold[0] in "وبلف" and word.fold[1:] in known
-    )
+    if word.fold in known:
+        return True
+    if "known" in word.tags:
+        return False  # ``بيان`` is no "by Jan"
+    return len(word.fold) > 3 and word.fold[0] in "وبلف" and word.fold[1:] in known
 
 
 def given_gender(word: Word) -> str | None:

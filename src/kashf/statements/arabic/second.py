@@ -218,8 +218,10 @@ class Seconds:
     @staticmethod
     def owned(word: Word) -> bool:
         """``علمها``: a noun with a pronoun that is no role, body or document."""
+        if is_given(word):
+            return False  # ``عبدالله``
         return word.raw.endswith(("ه", "ها", "هم")) and len(word.base) > 3 and not word.tags & {
-            "role", "body", "document", "recording", "given", "def", "pronoun", "tome"
+            "role", "body", "document", "recording", "def", "pronoun", "tome"
         }  # fmt: skip
 
     @staticmethod
