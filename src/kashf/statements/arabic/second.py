@@ -174,7 +174,11 @@ class Seconds:
     @staticmethod
     def _unlike(before: Word, word: Word) -> bool:
         """``النقاد البلدية``, ``المكتب المسؤولية``: a feminine is no adjective of men or of a masculine."""
-        if not word.raw.endswith("ة") or "def" not in before.tags or "adjective" in word.tags:
+        if (
+            not word.raw.endswith("ة")
+            or "def" not in before.tags
+            or word.tags & {"adjective", "clitic:ب", "clitic:ل"}
+        ):
             return False
         men = "role" in before.tags and "body" in word.tags
         return gender(before) is False or (men and not before.raw.endswith(("ة", "ات")))
