@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
+from kashf.statements.arabic.borders import DASHES, Borders
 from kashf.statements.arabic.lexicon import is_told, masdar_like
 from kashf.statements.arabic.nouns import (
     COMMAS,
     EVERY,
-    NAME,
     NOUNS,
     PATRONYMS,
     TIMES,
     complement_b,
     is_act,
 )
-from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
-from kashf.statements.numbers import is_number_word
 from kashf.statements.places import is_place
 from kashf.statements.tokens import Word
 
@@ -41,9 +37,7 @@ _STOPS = frozenset(
         "pronoun",
     }
 )
-_DEFINITE = frozenset({"def", "given"})
 _LET_PASS = frozenset({"tome", "inside"})
-_DASHES = frozenset("-–—ـ")
 _MOST = 14
 _ACCUSED = frozenset(
     {
@@ -75,15 +69,6 @@ _OFFICE = frozenset(
         "السابقه",
     }
 )
-_PARTICIPLES = re.compile(r"ال(?:م\w{2,3}و\w|م\w{3,5}|\wا\w\w)(?:ه|ين|ون|ات)?")
-_MADE = re.compile(r"م\w{3}|صادر|صادره|م\w{2}و\w|م\w{3}ه|م\w{2}و\wه")
-_BY_ORDER = frozenset(
-    {"بامر", "بطلب", "بتكليف", "بتاريخ", "بمقتضي", "بموجب", "بواسطه", "باشراف", "بتمويل"}
-)
-_OPENS = frozenset({"عن", "علي", "في", "من", "الي", "بين", "قبل", "خلال", "منذ", "لدي"})
-_NO_CLAUSE = frozenset({"role", "body", "given", "adjective", "quality"})
-_NAMELESS = frozenset({"رفض", "رفضت", "رفضوا", "طلب", "طلبت", "طلبوا", "فضل", "فضلت", "فضلوا", "اشترط", "اشترطت",
-                       "يرفض", "ترفض", "يفضل", "تفضل", "لم", "اثر", "اثرت", "رافضا", "مفضلا", "طالبا"})  # fmt: skip
 _FOR = (
     "مسوول",
     "نايب",
@@ -102,51 +87,17 @@ _FOR = (
 _SOME_OF = frozenset(
     {("من", "كل"), ("من", "عدد"), ("من", "كثير"), ("من", "واحد"), ("من", "جمله"), ("من", "مجموعه")}
 )
-_NAMED = frozenset(
-    {
-        "صفحه",
-        "الصفحه",
-        "قناه",
-        "القناه",
-        "حساب",
-        "الحساب",
-        "مجموعه",
-        "المجموعه",
-        "المدعو",
-        "المدعوه",
-        "المسمي",
-    }
-)
 _HIS = frozenset({"له", "لها", "لهم", "لي", "لنا"})
-_RELATED = frozenset(
-    {"قريب", "صديق", "جار", "زميل", "مقرب", "شقيق", "مساعد", "محام", "رفيق", "شريك", "طالب", "موكل"}
-)
 _OTHERS = frozenset({"ثاني", "اول", "اخر", "ثالث", "ثانيه", "اولي", "اخري"})
 _OF_THEM = frozenset({"منهم", "منها", "منا", "منكم", "منهن"})
 
 
-class Phrases(Seconds):
+class Phrases(Borders):
     """Finds noun phrases in a scene."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.words = scene.words
-
-    def dashed(self, i: int, hi: int) -> int | None:
-        """Where an insertion that opens with a dash at ``i`` ends (after its second dash)."""
-        for k in range(i + 1, min(hi, i + 14)):
-            if self.words[k].raw in _DASHES:
-                return k + 1
-            if self.words[k].raw in COMMAS or self.words[k].raw in ".:":
-                return None
-        return None
-
-    def bracketed(self, i: int, hi: int) -> int | None:
-        """Where the bracket that opens at ``i`` has closed."""
-        for k in range(i + 1, min(hi, i + 20)):
-            if self.words[k].raw == ")":
-                return k + 1
-        return None
 
     def noun(
         self, i: int, hi: int, after: tuple[str, ...] = (), *, to: bool = False
@@ -184,60 +135,6 @@ class Phrases(Seconds):
             j -= 1
         return (j, j) if j > i else None
 
-    def _describes(self, i: int, j: int, hi: int) -> bool:
-        """``تحقيق أنجزته مجلة``: a clause about an indefinite noun, without relative pronoun."""
-        word = self.words[j]
-        after = self.words[j + 1] if j + 1 < hi else word
-        owned = word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4
-        if not owned and not ("tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))):
-            return False
-        return "def" not in word.tags and all(w.tags.isdisjoint(_DEFINITE) for w in self.words[i:j])
-
-    def made(self, j: int, hi: int) -> bool:
-        """``محضر مؤرخ في``, ``التقرير المحرر من``: how or when a document was made."""
-        word = self.words[j]
-        if j + 1 >= hi or self.words[j + 1].base not in _OPENS or "adjective" in word.tags:
-            return False
-        return (
-            _PARTICIPLES.fullmatch(word.base) is not None or _MADE.fullmatch(word.base) is not None
-        )
-
-    def nameless(self, j: int, hi: int) -> int | None:
-        """Where ``رفض الكشف عن هويته``, a formula about somebody who stays nameless, has ended."""
-        if self.words[j].base not in _NAMELESS:
-            return None
-        for k in range(j + 1, min(hi, j + 6)):
-            if self.words[k].kind != "w":
-                return None
-            if self.words[k].base in NAME:
-                return k + 1
-        return None
-
-    def past_clause(self, j: int, hi: int) -> int:
-        """Past ``المحفوظ في دار البلدية``, up to a comma; ``j`` where no such clause begins."""
-        if j >= hi or not self._participial(j, hi):
-            return j
-        for k in range(j + 2, min(hi, j + 10)):
-            if self.words[k].raw in COMMAS:
-                return k
-            if self.words[k].kind != "w" or self.words[k].verb is not None or is_act(self.words[k]):
-                break
-        phrase = self.noun(j + 2, hi)
-        return phrase[1] if phrase is not None else j
-
-    def _participial(self, j: int, hi: int) -> bool:
-        """``قرار الإحالة الصادر عن``: a clause about the noun that a participle opens."""
-        word = self.words[j]
-        if word.base.removeprefix("ال") in {"مرفق", "مرفقه", "ملحق", "ملحقه"}:
-            return True
-        if j + 1 < hi and self.words[j + 1].base in _BY_ORDER and _PARTICIPLES.fullmatch(word.base):
-            return True
-        if j + 1 >= hi or "prep" not in self.words[j + 1].tags or word.tags & _NO_CLAUSE:
-            return False
-        if not self.words[j - 1].tags & {"def", "given"}:
-            return False
-        return self.words[j + 1].base in _OPENS and _PARTICIPLES.fullmatch(word.base) is not None
-
     def _sign(self, i: int, j: int, hi: int) -> int | None:
         """The next token when a sign belongs to the phrase; negative: read on there; None: stop."""
         words = self.words
@@ -246,7 +143,7 @@ class Phrases(Seconds):
             return j + 1
         if word.raw == "." and len(words[j - 1].fold) == 1 and words[j - 1].arabic:
             return j + 1  # ``د. سامر``
-        if word.raw in _DASHES and j > i:
+        if word.raw in DASHES and j > i:
             if self.scene.touching(j - 1) and self.scene.touching(j) and words[j - 1].kind == "w":
                 close = self.dashed(j, hi)
                 return j + 1 if close is None else -close
@@ -264,27 +161,6 @@ class Phrases(Seconds):
         ):  # fmt: skip
             return min(close + 1, hi)
         return None
-
-    def _initials(self, j: int, close: int) -> bool:
-        """``المتهم (ع. ب)``, ``صفحة (وادينا)``: a bracket that is the name."""
-        inside = self.words[j + 1 : close - 1]
-        if all(len(w.fold) <= (2 if w.kind == "w" else 6) for w in inside):
-            return len(inside) <= 6
-        return len(inside) <= 2 and self.words[j - 1].base in _NAMED
-
-    def _title_of(self, j: int, close: int) -> bool:
-        """``نشرة "الطاحونة"``: a short name without verb after an indefinite noun."""
-        before = self.words[j - 1]
-        if (
-            close - j > 4
-            or before.kind != "w"
-            or before.verb is not None
-            or before.tags - {"document", "event", "recording"}
-        ):
-            return False
-        return not any(
-            w.verb is not None or w.tags & {"act", "neg", "comp"} for w in self.words[j + 1 : close]
-        )
 
     def _stops(self, word: Word, j: int, i: int) -> bool:
         tags = word.tags
@@ -329,11 +205,6 @@ class Phrases(Seconds):
         if word.verb.kind == "participle" and word.verb.feminine and j == i + 1:
             return "def" in self.words[i].tags or "and" in tags
         return not (word.verb.has("n") and word.verb.kind == "past" and "and" not in tags)
-
-    def _related(self, i: int) -> bool:
-        """``قريب له``: one of somebody's relatives, friends, colleagues."""
-        word = self.words[i]
-        return "def" not in word.tags and word.base.removesuffix("ه").removesuffix("ا") in _RELATED
 
     def _goes_on(
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, to: bool, head: bool
@@ -430,13 +301,6 @@ class Phrases(Seconds):
                 return True
         return False
 
-    def _counted(self, i: int, j: int) -> bool:
-        """``صاحب الموقع خمسة آلاف``: a number begins another phrase."""
-        before = self.words[j - 1]
-        return is_number_word(self.words[j]) and not is_number_word(before) and (
-            "def" in before.tags or is_given(before) or self._owns(before)
-        )  # fmt: skip
-
     def _preposition(
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, head: bool
     ) -> bool:
@@ -481,17 +345,6 @@ class Phrases(Seconds):
         if word.base == "لدي":
             return bool(following.tags & {"body", "role", "def"})
         return "attach" in word.tags
-
-    def before_quote(self, j: int, hi: int) -> bool:
-        """``بابتسامة «…»``: whether a few words lead from ``j`` to a colon or quotation."""
-        for k in range(j + 1, min(hi, j + 4)):
-            if self.words[k].raw == ":" or (
-                k in self.scene.closing and self.scene.closing[k] - k > 3
-            ):
-                return True
-            if self.words[k].kind != "w":
-                return False
-        return False
 
     def _later_b(self, j: int, hi: int) -> bool:
         for k in range(j, min(hi, j + 9)):
