@@ -246,7 +246,9 @@ class Contents(Endings):
         said.content = self._inner(j, close)
         said.direct = said.content is not None
         following = self.words[close + 1] if close + 1 < self.hi else None
-        if self.words[close - 1].raw in _ENDS or self.words[j - 1].raw in ":\n":
+        if self.words[close - 1].raw in _ENDS or self.words[j - 1].raw in ":\n" or (
+            close < self.hi and self.words[close].raw == ","
+        ):  # fmt: skip
             return said
         short = (
             close - j <= 8

@@ -70,7 +70,7 @@ class Refusals(Nominals):
             return True  # "held that position"
         if verb.lemma == "offer" and not said.direct and words[content[0] - 1].fold != "to":
             traded = said.addressee is not None and any(
-                w.fold == "exchange" or w.fold == "return" for w in words[slice(*content)]
+                w.fold in {"exchange", "return"} for w in words[slice(*content)]
             )
             if not traded and not any(
                 w.kind == "n" or w.fold in _COUNTED for w in words[slice(*content)]
