@@ -261,7 +261,7 @@ class Contents(Endings):
             and (short or not following.tags & {"conj", "bound", "prep", "adverb"})
         ):
             if following.verb is None and following.fold != "according" and close - j < 12:
-                end = self.end(close)
+                end = self.end(close, reported=True)
                 if end is not None:
                     said.content = self.scene.trim(j + 1, end[1])
                     said.direct = close - j > 3 * (end[1] - close)

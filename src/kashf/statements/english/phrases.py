@@ -10,6 +10,10 @@ __all__ = ["PRONOUNS", "Phrases"]
 
 _MOST = 16
 _LEFT_ROLE = 9
+_OPENS = frozenset({"the", "my", "your", "our", "his", "her", "their", "a", "an"})
+_INSIDE = frozenset(
+    {"prep", "det", "possessive", "conj", "role", "time", "adverb", "ed", "aux", "bound"}
+)
 PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they", "it"})
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _NAMING = frozenset({"named", "called", "dubbed", "nicknamed"})
@@ -94,6 +98,8 @@ class Phrases(Rightward):
         while start > lo and k - start < 2 * _MOST:
             if start - 1 in self.opened:
                 inner = self.opened[start - 1]
+                if words[start - 1].raw == ",":
+                    break  # never closed
                 if start - 1 - inner > (10 if "det" in words[inner + 1].tags else 6) or words[
                     start - 2
                 ].raw in {",", "?", "!", "."}:
@@ -108,7 +114,7 @@ class Phrases(Rightward):
                     continue
                 break
             start -= 1
-        start = self._subject_start(start, k)
+        start = self._unpunctuated(self._subject_start(start, k), k)
         k = self._without_time(start, k)
         if k - 1 > start and words[k - 1].fold in PRONOUNS and words[k - 2].kind == "w" and not (
             words[k - 2].tags & {"prep", "conj", "det", "aux"}
@@ -147,6 +153,18 @@ class Phrases(Rightward):
         if any(words[p].fold == "and" for p in range(start + 1, k - 1)):
             start = self._list_before(start)
         return (start, k)
+
+    def _unpunctuated(self, start: int, k: int) -> int:
+        """Where the last noun phrase of several without a sign between them begins: "love my mother"."""
+        words = self.words
+        for p in range(k - 1, start + 1, -1):
+            word, before = words[p], words[p - 1]
+            opens = word.fold in _OPENS and p + 1 < k
+            if opens and before.kind == "w" and not (
+                before.capital or before.tags & _INSIDE or words[start].tags & {"det", "possessive", "prep"}
+            ):  # fmt: skip
+                return p
+        return start
 
     def _list_before(self, start: int) -> int:
         """``the minister, the mayor and the bishop``: where such a list begins."""

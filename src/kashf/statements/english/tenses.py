@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from kashf.statements.draft import Range, Scene
 from kashf.statements.english.sets import listed
 from kashf.statements.english.subjects import Subjects
@@ -16,9 +18,8 @@ _PAST = frozenset(["was", "were", "did", "wasn't", "weren't", "didn't"])
 _LINKS = frozenset({"and", "but", "so", "yet", "though", "although"})
 _RELATIVE = frozenset({"which", "whose", "who"})
 _AFTER = frozenset({"after", "hours", "days", "following", "as", "while", "when", "before"})
-_BARE_SHORT = frozenset(
-    "dont doesnt didnt wont cant wouldnt couldnt isnt wasnt thats theres hes shes theyre youre im ive id".split()
-)
+_BARE_SHORT = listed("bare short")
+_SPLICED = frozenset({"thats", "theres", "hes", "shes", "theyre", "youre", "im", "ive"})
 _HOURS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 _OUTER_ING = listed("narrator ing")
 _TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
@@ -65,30 +66,34 @@ class Tenses:
         self.lo, self.hi = lo, hi
         self.outer = ""  # the form of the reporting verb
         self.fronted = False  # "when he asked why, she laughed"
-        self.careless = self._careless()
         self.demanded = False  # "demanded that he go, hours after"
         self.inserted = False  # "the man, who denies it, told"
 
-    def _careless(self) -> int:
+    @cached_property
+    def careless(self) -> int:
         """1 for a sentence without a full stop, 2 if it also lacks apostrophes, capitals or spaces."""
-        words, last = self.words, self.words[self.hi - 1]
-        if last.kind != "w" and last.kind != "n":
-            return 0
+        words = self.words
+        stops = words[self.hi - 1].kind not in {"w", "n"}
         for q in range(self.lo, self.hi):
             word = words[q]
-            if word.fold in _BARE_SHORT or word.raw == "i" or (
-                word.raw == "," and self.scene.touching(q) and words[q + 1].kind == "w"
-            ):  # fmt: skip
+            if word.raw == "," and self.scene.touching(q) and words[q + 1].kind in {"w", "n"}:
                 return 2
-        return 1
+            if not stops and (word.fold in _BARE_SHORT or word.raw == "i"):
+                return 2
+        return 0 if stops else 1
 
     def _splices(self, q: int) -> bool:
         """Whether a comma of a careless sentence stands where a full stop should."""
         after, following = self.words[q], self.words[min(q + 1, self.hi - 1)]
-        if after.tags & {"conj", "prep"} or (after.tags & {"bound"} and after.fold != "which"):
+        if after.fold in _SPLICED:
+            return True
+        if not self.careless or after.tags & {"conj", "prep"} or (
+            after.tags & {"bound"} and after.fold != "which"
+        ):  # fmt: skip
             return False
-        if self.careless == 2:  # noqa: PLR2004
-            return following.fold != "of" and self.words[min(q + 2, self.hi - 1)].fold != "of"
+        if self.careless > 1:
+            far = self.words[min(q + 2, self.hi - 1)]
+            return "of" not in {following.fold, far.fold} and following.fold not in {"one", "ones"}
         return bool(self.tense(q)) and after.fold != "which"
 
     def tense(self, start: int) -> str:
@@ -145,7 +150,7 @@ class Tenses:
         if k + 2 >= hi:
             return False
         word, after = words[k], words[k + 1]
-        if word.raw == "," and self.careless and self._splices(k + 1):
+        if word.raw == "," and self._splices(k + 1):
             return True
         if word.raw in {",", "—", "–"}:
             if self.fronted and self.tense(k + 1) and not after.tags & {"conj", "bound"}:
