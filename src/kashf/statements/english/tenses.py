@@ -82,7 +82,7 @@ class Tenses:
                 return 2
         return 0 if stops else 1
 
-    def _splices(self, q: int) -> bool:
+    def _splices(self, q: int, j: int) -> bool:
         """Whether a comma of a careless sentence stands where a full stop should."""
         after, following = self.words[q], self.words[min(q + 1, self.hi - 1)]
         if after.fold in _SPLICED:
@@ -94,7 +94,20 @@ class Tenses:
         if self.careless > 1:
             far = self.words[min(q + 2, self.hi - 1)]
             return "of" not in {following.fold, far.fold} and following.fold not in {"one", "ones"}
-        return bool(self.tense(q)) and after.fold != "which"
+        if after.fold == "which" or after.tags & {
+            "aux",
+            "modal",
+            "do",
+            "vpast",
+            "vboth",
+            "vpres",
+            "ed",
+        }:
+            return False
+        listed_on = any(
+            self.words[k].raw == "," and self.words[k + 1].fold in {"and", "or"} for k in range(q, self.hi - 1)
+        )  # fmt: skip
+        return bool(self.tense(q)) and bool(self.evidence(j, q)) and not listed_on
 
     def tense(self, start: int) -> str:
         """Of the clause whose subject begins at ``start``: present, past, shifted or unknown."""
@@ -150,7 +163,7 @@ class Tenses:
         if k + 2 >= hi:
             return False
         word, after = words[k], words[k + 1]
-        if word.raw == "," and self._splices(k + 1):
+        if word.raw == "," and self._splices(k + 1, j):
             return True
         if word.raw in {",", "—", "–"}:
             if self.fronted and self.tense(k + 1) and not after.tags & {"conj", "bound"}:
