@@ -156,6 +156,10 @@ def pair_quotes(scene: Scene, paragraph: Range) -> None:
             scene.strays.add(i)
         elif word.raw in _BOTH and after and not before and word.raw in "“„" and i - opened < 60:
             stack.append(i)
+        elif word.raw == '"' and after and not before and words[i + 1].kind == "w" and (
+            not words[i + 1].arabic and _to_comma(scene, opened, i)
+        ):  # fmt: skip
+            stack[-1] = i  # it opens, so the one before was never closed
         else:
             _pair(scene, stack.pop(), i)
     for i in stack:
@@ -199,7 +203,17 @@ def _unclosed(scene: Scene, i: int, lo: int, hi: int) -> None:
         if _ends(scene, k, hi):
             _pair(scene, i, k)
             return
+    if i + 1 < hi and not scene.words[i + 1].arabic and _to_comma(scene, i, hi):
+        return
     _pair(scene, i, min(hi, i + _MOST_INSIDE))
+
+
+def _to_comma(scene: Scene, i: int, hi: int) -> bool:
+    """Close the mark ``i`` of a careless post at the next comma, if there is one."""
+    comma = next((k for k in scene.signs(i + 2, hi) if scene.words[k].raw == ","), None)
+    if comma is not None:
+        _pair(scene, i, comma)
+    return comma is not None
 
 
 def _ends(scene: Scene, k: int, hi: int) -> bool:

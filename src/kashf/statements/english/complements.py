@@ -215,7 +215,10 @@ class Complements(Addressees):
                 or word.fold.endswith("selves")
                 or (
                     word.fold.endswith("self")
-                    and word.fold not in {"himself", "herself", "itself", "myself"}
+                    and (
+                        said.addressee
+                        or word.fold not in {"himself", "herself", "itself", "myself"}
+                    )
                 )
                 or ("time" in word.tags and not strict and word.fold != "may")
             ):
@@ -312,12 +315,17 @@ class Complements(Addressees):
             verb.has("d") and (not passive or self._pays(j, verb))
         ):
             said.noun = not (verb.has("b") and self._has_aux(j))
-            if word.fold in {"it", "that", "this", "them"} and (
-                j + 1 >= self.hi
-                or self.words[j + 1].kind == "s"
-                or (
-                    self.words[j + 1].tags & {"bound", "prep", "adverb", "time"}
-                    and self.words[j + 1].fold != "as"
+            quotes = verb.has("b") and j + 1 in self.scene.closing  # `admitted it "resembled one"`
+            if (
+                word.fold in {"it", "that", "this", "them"}
+                and not quotes
+                and (
+                    j + 1 >= self.hi
+                    or self.words[j + 1].kind == "s"
+                    or (
+                        self.words[j + 1].tags & {"bound", "prep", "adverb", "time"}
+                        and self.words[j + 1].fold != "as"
+                    )
                 )
             ):
                 return said

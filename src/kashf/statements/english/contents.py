@@ -246,7 +246,9 @@ class Contents(Endings):
         said.content = self._inner(j, close)
         said.direct = said.content is not None
         following = self.words[close + 1] if close + 1 < self.hi else None
-        if self.words[close - 1].raw in _ENDS or self.words[j - 1].raw in ":\n":
+        if self.words[close - 1].raw in _ENDS or self.words[j - 1].raw in ":\n" or (
+            close < self.hi and self.words[close].raw == ","
+        ):  # fmt: skip
             return said
         short = (
             close - j <= 8
@@ -259,7 +261,7 @@ class Contents(Endings):
             and (short or not following.tags & {"conj", "bound", "prep", "adverb"})
         ):
             if following.verb is None and following.fold != "according" and close - j < 12:
-                end = self.end(close)
+                end = self.end(close, reported=True)
                 if end is not None:
                     said.content = self.scene.trim(j + 1, end[1])
                     said.direct = close - j > 3 * (end[1] - close)

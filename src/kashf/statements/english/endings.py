@@ -72,7 +72,7 @@ class Endings(Tenses):
         k = j
         while k < hi:
             if k in closing and closing[k] < hi:
-                k = closing[k] + 1
+                k = closing[k] + (words[closing[k]].raw != ",")  # a mark that was never closed
                 continue
             if k in self.scene.strays and k > j:
                 break

@@ -32,6 +32,7 @@ _DOING = frozenset(
     }
 )
 _BEFORE_ING = frozenset({"by", "another", "one"})
+_NOUNS_IN_ING = listed("nouns in ing")
 _SENT = listed("sent")
 
 
@@ -184,6 +185,8 @@ class _Sentence(Refusals):
             draft.verb = (i, i + 2)
         if dependent:
             self._inherit(draft)
+            if verb.lemma == "show" and said.noun and not self._tells(draft.speaker, "show"):
+                return None  # "refereed the match and showed four cards"
         return draft
 
     def _two_halves(self, i: int, k: int, speaker: Range, said: Complement) -> Draft | None:
@@ -264,8 +267,10 @@ class _Sentence(Refusals):
             and before.fold not in _BEFORE_ING
         ):
             return None
-        if before.fold in {"anyone", "anybody", "nobody"}:
-            return None
+        if before.fold in {"anyone", "anybody", "nobody"} or (
+            words[i].fold in _NOUNS_IN_ING and before.tags & {"ed", "vpp"} and "det" in (words[i - 2].tags | words[i - 3].tags)
+        ):  # fmt: skip
+            return None  # "at a hastily arranged briefing that"
         k, facts = self._helpers(i)
         if k > self.lo and "keeps" in words[k - 1].tags and not facts & {"be"}:
             k -= 1

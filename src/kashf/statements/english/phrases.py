@@ -1,50 +1,29 @@
-"""Noun phrases of English, to the left and to the right of a verb."""
+"""Noun phrases of English before a verb."""
 
 from __future__ import annotations
 
-from kashf.statements.draft import Range, Scene
+from kashf.statements.draft import Range
+from kashf.statements.english.rightward import Rightward
 from kashf.statements.english.sets import listed
-from kashf.statements.tokens import Word
 
 __all__ = ["PRONOUNS", "Phrases"]
 
 _MOST = 16
 _LEFT_ROLE = 9
+_OPENS = frozenset({"the", "my", "your", "our", "his", "her", "their", "a", "an"})
+_INSIDE = frozenset(
+    {"prep", "det", "possessive", "conj", "role", "time", "adverb", "ed", "aux", "bound"}
+)
 PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they", "it"})
 _SIGNS_INSIDE = frozenset("-'’&/#")
-_OBJECTS = frozenset({"objpron"})
 _NAMING = frozenset({"named", "called", "dubbed", "nicknamed"})
 _LY = listed("ly")
 _HELPERS = frozenset({"aux", "do", "modal"})
-_BREAKING = frozenset({"pron", "aux", "modal", "do", "short", "det", "adverb", "prep"})
 _ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
-_MANNERS = frozenset(
-    {
-        "so",
-        "no",
-        "plain",
-        "strong",
-        "writing",
-        "private",
-        "public",
-        "confidence",
-        "passing",
-        "advance",
-        "person",
-    }
-)
-_NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
-class Phrases:
+class Phrases(Rightward):
     """Finds noun phrases in a scene."""
-
-    def __init__(self, scene: Scene, lo: int, hi: int) -> None:
-        self.scene = scene
-        self.words = scene.words
-        self.lo, self.hi = lo, hi
-        self.opened = scene.opening
-        self.seen: dict[int, Range | None] = {}
 
     def finite(self, k: int) -> bool:
         """Whether the word is surely a verb in a finite clause."""
@@ -119,6 +98,8 @@ class Phrases:
         while start > lo and k - start < 2 * _MOST:
             if start - 1 in self.opened:
                 inner = self.opened[start - 1]
+                if words[start - 1].raw == ",":
+                    break  # never closed
                 if start - 1 - inner > (10 if "det" in words[inner + 1].tags else 6) or words[
                     start - 2
                 ].raw in {",", "?", "!", "."}:
@@ -133,7 +114,7 @@ class Phrases:
                     continue
                 break
             start -= 1
-        start = self._subject_start(start, k)
+        start = self._unpunctuated(self._subject_start(start, k), k)
         k = self._without_time(start, k)
         if k - 1 > start and words[k - 1].fold in PRONOUNS and words[k - 2].kind == "w" and not (
             words[k - 2].tags & {"prep", "conj", "det", "aux"}
@@ -172,6 +153,18 @@ class Phrases:
         if any(words[p].fold == "and" for p in range(start + 1, k - 1)):
             start = self._list_before(start)
         return (start, k)
+
+    def _unpunctuated(self, start: int, k: int) -> int:
+        """Where the last noun phrase of several without a sign between them begins: "love my mother"."""
+        words = self.words
+        for p in range(k - 1, start + 1, -1):
+            word, before = words[p], words[p - 1]
+            opens = word.fold in _OPENS and p + 1 < k
+            if opens and before.kind == "w" and not (
+                before.capital or before.tags & _INSIDE or words[start].tags & {"det", "possessive", "prep"}
+            ):  # fmt: skip
+                return p
+        return start
 
     def _list_before(self, start: int) -> int:
         """``the minister, the mayor and the bishop``: where such a list begins."""
@@ -312,87 +305,3 @@ class Phrases:
             if any("role" in words[p].tags for p in range(q, start - 1)):
                 return q
         return start
-
-    def right(self, j: int, stops: frozenset[str] = frozenset()) -> int:
-        """The end of the noun phrase that begins at ``j``; ``j`` where none does."""
-        words, k = self.words, j
-        if j < self.hi and words[j].tags & _OBJECTS and not self._goes_on(j):
-            return j + 1
-        while k < self.hi and k - j < _MOST:
-            word = words[k]
-            if word.kind == "s":
-                if word.raw == "." and k > j and words[k - 1].fold in {"mr", "mrs", "ms", "dr"}:
-                    k += 1
-                    continue
-                if word.raw not in _SIGNS_INSIDE or not self.scene.touching(k - 1):
-                    break
-            elif word.kind not in _NUMBERLIKE or self._breaks(word, k, j, stops):
-                break
-            k += 1
-        while k > j and "prep" in words[k - 1].tags:
-            k -= 1
-        return k
-
-    def _goes_on(self, j: int) -> bool:
-        """Whether "her" is a possessive: something that it owns follows."""
-        if self.words[j].fold != "her" or j + 1 >= self.hi:
-            return False
-        after = self.words[j + 1]
-        return after.kind == "w" and not after.tags & {
-            "bound",
-            "prep",
-            "det",
-            "pron",
-            "adverb",
-            "time",
-        }
-
-    def _breaks(self, word: Word, k: int, j: int, stops: frozenset[str]) -> bool:
-        if word.fold in stops or word.fold in {
-            "that",
-            "to",
-            "whether",
-            "if",
-            "who",
-            "which",
-            "when",
-            "as",
-            "because",
-            "while",
-            "but",
-            "after",
-            "before",
-            "during",
-            "since",
-            "not",
-        }:
-            return not (k == j and word.fold == "that")
-        if word.tags.isdisjoint(_BREAKING) and word.fold != "and":
-            return False
-        if k > j and "pron" in word.tags and "det" not in word.tags:
-            return True
-        if word.tags & {"aux", "modal", "do", "short"} and k > j:
-            return True
-        if k > j and "det" in word.tags and not self.words[k - 1].tags & {"prep", "conj", "det"}:
-            return word.fold not in {"one", "two", "three", "four", "five", "six"}
-        if "adverb" in word.tags and k > j:
-            return not (self.words[k - 1].fold in {"a", "an", "the"} and word.fold.endswith("ly"))
-        if word.fold == "and":
-            after = self.words[k + 1] if k + 1 < self.hi else word
-            return k == j or not (after.capital or after.tags & {"det", "role"})
-        if "prep" in word.tags and k > j:
-            return self._leaves(word, k)
-        return False
-
-    def _leaves(self, word: Word, k: int) -> bool:
-        """Whether a preposition begins the place or time of the saying."""
-        after = self.words[k + 1] if k + 1 < self.hi else word
-        if word.fold in {"of", "for", "from"}:
-            return False
-        if word.fold in {"at", "in"}:
-            far = self.words[k + 2] if k + 2 < self.hi else word
-            return after.fold in _MANNERS or (
-                bool((after.tags | far.tags) & {"time", "document", "recording"})
-                or after.kind == "n"
-            )
-        return True

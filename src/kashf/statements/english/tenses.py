@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from kashf.statements.draft import Range, Scene
 from kashf.statements.english.sets import listed
 from kashf.statements.english.subjects import Subjects
@@ -16,6 +18,8 @@ _PAST = frozenset(["was", "were", "did", "wasn't", "weren't", "didn't"])
 _LINKS = frozenset({"and", "but", "so", "yet", "though", "although"})
 _RELATIVE = frozenset({"which", "whose", "who"})
 _AFTER = frozenset({"after", "hours", "days", "following", "as", "while", "when", "before"})
+_BARE_SHORT = listed("bare short")
+_SPLICED = frozenset({"thats", "theres", "hes", "shes", "theyre", "youre", "im", "ive"})
 _HOURS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 _OUTER_ING = listed("narrator ing")
 _TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
@@ -64,6 +68,46 @@ class Tenses:
         self.fronted = False  # "when he asked why, she laughed"
         self.demanded = False  # "demanded that he go, hours after"
         self.inserted = False  # "the man, who denies it, told"
+
+    @cached_property
+    def careless(self) -> int:
+        """1 for a sentence without a full stop, 2 if it also lacks apostrophes, capitals or spaces."""
+        words = self.words
+        stops = words[self.hi - 1].kind not in {"w", "n"}
+        for q in range(self.lo, self.hi):
+            word = words[q]
+            if word.raw == "," and self.scene.touching(q) and words[q + 1].kind in {"w", "n"}:
+                return 2
+            if not stops and (word.fold in _BARE_SHORT or word.raw == "i"):
+                return 2
+        return 0 if stops else 1
+
+    def _splices(self, q: int, j: int) -> bool:
+        """Whether a comma of a careless sentence stands where a full stop should."""
+        after, following = self.words[q], self.words[min(q + 1, self.hi - 1)]
+        if after.fold in _SPLICED:
+            return True
+        if not self.careless or after.tags & {"conj", "prep"} or (
+            after.tags & {"bound"} and after.fold != "which"
+        ):  # fmt: skip
+            return False
+        if self.careless > 1:
+            far = self.words[min(q + 2, self.hi - 1)]
+            return "of" not in {following.fold, far.fold} and following.fold not in {"one", "ones"}
+        if after.fold == "which" or after.tags & {
+            "aux",
+            "modal",
+            "do",
+            "vpast",
+            "vboth",
+            "vpres",
+            "ed",
+        }:
+            return False
+        listed_on = any(
+            self.words[k].raw == "," and self.words[k + 1].fold in {"and", "or"} for k in range(q, self.hi - 1)
+        )  # fmt: skip
+        return bool(self.tense(q)) and bool(self.evidence(j, q)) and not listed_on
 
     def tense(self, start: int) -> str:
         """Of the clause whose subject begins at ``start``: present, past, shifted or unknown."""
@@ -119,6 +163,8 @@ class Tenses:
         if k + 2 >= hi:
             return False
         word, after = words[k], words[k + 1]
+        if word.raw == "," and self._splices(k + 1, j):
+            return True
         if word.raw in {",", "—", "–"}:
             if self.fronted and self.tense(k + 1) and not after.tags & {"conj", "bound"}:
                 return True
