@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kashf.statements.arabic.arguments import Arguments
+from kashf.statements.arabic.attributions import OPENERS, opens
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import NOUNS_OF_SAYING, gender, masdar_like, verb_forms
 from kashf.statements.arabic.nouns import COMMAS, NAME, starts_clause
@@ -60,13 +61,17 @@ class _Sentence(Arguments):
     def read(self) -> list[Draft]:
         i, words, closing = self.lo, self.words, self.scene.closing
         last = self.lo
+        if words[i].base == "عن" and i + 2 < self.hi:
+            last = self.sources.of(i, self.hi, self.found)
         while i < self.hi:
             word = words[i]
             if i in closing:
                 i = max(closing[i], i + 1)
                 continue
             if word.trigger and word.arabic and i >= last:
-                if word.verb is not None and (at := self._as_said(i)) is not None:
+                if word.base in OPENERS and opens(words, i, self.lo, self.hi):
+                    last = self.sources.read(i, self.lo, self.hi, self.found)
+                elif word.verb is not None and (at := self._as_said(i)) is not None:
                     last = self.sources.read(at, self.lo, self.hi, self.found)
                 elif word.verb is not None:
                     draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
@@ -87,7 +92,7 @@ class _Sentence(Arguments):
                     draft = self._inside(i)
                     if draft is not None:
                         self.found.append(draft)
-                elif "source" in word.tags and self._source_phrase(i):
+                elif "source" in word.tags and word.base != "حد":
                     last = self.sources.read(i, self.lo, self.hi, self.found)
             i += 1
         return self.found
@@ -97,26 +102,7 @@ class _Sentence(Arguments):
         words = self.words
         if i > self.lo + 1 and words[i - 1].base == "ما" and words[i - 2].base == "علي":
             return i - 2
-        if words[i - 1].base != "كما" or i == self.lo or not (
-            i - 1 == self.lo or words[i - 2].raw in COMMAS
-        ):  # fmt: skip
-            return None
-        told = self.phrases.told(i, self.hi)
-        after = self.phrases.past_clause(told[2], self.hi) if told is not None else self.hi
-        if after >= self.hi or words[after].raw not in COMMAS:
-            return None
-        return i - 1
-
-    def _source_phrase(self, i: int) -> bool:
-        """Of ``حد`` only ``على حد قوله`` is one."""
-        if self.words[i].base != "حد":
-            return True
-        return (
-            i > self.lo
-            and self.words[i - 1].base == "علي"
-            and i + 1 < self.hi
-            and ("saying" in self.words[i + 1].tags)
-        )
+        return self.sources.as_said(i, self.lo, self.hi) if i > self.lo else None
 
     # a finite verb
 
