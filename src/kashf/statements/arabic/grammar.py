@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kashf.statements.arabic.attributions import OPENERS, opens
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.forms import Forms
 from kashf.statements.arabic.lexicon import NOUNS_OF_SAYING, gender, verb_forms
@@ -57,12 +58,16 @@ class _Sentence(Forms):
 
     def read(self) -> list[Draft]:
         words, last = self.words, self.lo
+        if self.lo + 2 < self.hi and words[self.lo].base == "عن":
+            last = self.sources.of(self.lo, self.hi, self.found)
         for i in self.scene.outside(self.lo, self.hi):
             word = words[i]
             if not word.arabic or i < last:
                 continue
             draft = None
-            if word.verb is not None and (at := self._as_said(i)) is not None:
+            if word.base in OPENERS and opens(words, i, self.lo, self.hi):
+                last = self.sources.read(i, self.lo, self.hi, self.found)
+            elif word.verb is not None and (at := self._as_said(i)) is not None:
                 last = self.sources.read(at, self.lo, self.hi, self.found)
             elif word.verb is not None:
                 draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
@@ -73,7 +78,7 @@ class _Sentence(Forms):
                 draft = self._by_saying(i)
             elif "inside" in word.tags and (i == self.lo or words[i - 1].verb is None):
                 draft = self._inside(i)
-            elif "source" in word.tags and self._source_phrase(i):
+            elif "source" in word.tags and word.base != "حد":
                 last = self.sources.read(i, self.lo, self.hi, self.found)
             if draft is not None:
                 self.found.append(draft)
@@ -84,26 +89,7 @@ class _Sentence(Forms):
         words = self.words
         if i > self.lo + 1 and words[i - 1].base == "ما" and words[i - 2].base == "علي":
             return i - 2
-        if words[i - 1].base != "كما" or i == self.lo or not (
-            i - 1 == self.lo or words[i - 2].raw in COMMAS
-        ):  # fmt: skip
-            return None
-        told = self.phrases.told(i, self.hi)
-        after = self.phrases.past_clause(told[2], self.hi) if told is not None else self.hi
-        if after >= self.hi or words[after].raw not in COMMAS:
-            return None
-        return i - 1
-
-    def _source_phrase(self, i: int) -> bool:
-        """Of ``حد`` only ``على حد قوله`` is one."""
-        if self.words[i].base != "حد":
-            return True
-        return (
-            i > self.lo
-            and self.words[i - 1].base == "علي"
-            and i + 1 < self.hi
-            and ("saying" in self.words[i + 1].tags)
-        )
+        return self.sources.as_said(i, self.lo, self.hi) if i > self.lo else None
 
     # a finite verb
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from kashf.statements.arabic.acts import bears_pronoun, is_finite
 from kashf.statements.arabic.adverbials import openings
+from kashf.statements.arabic.attributions import OPENERS
 from kashf.statements.arabic.conjugation import conjugate, passive, pattern, verbal_noun
 from kashf.statements.arabic.spoken import listed, spoken
 from kashf.statements.lists import rows
@@ -346,7 +347,7 @@ def describe(word: Word) -> None:
         folded[0] in "بل" and folded not in known and "and" not in tags
     )
     word.trigger = word.verb is not None or source or bool(tags & {"inside", "participle"})
-    word.trigger = word.trigger or word.base in NOUNS_OF_SAYING
+    word.trigger = word.trigger or word.base in NOUNS_OF_SAYING or word.base in OPENERS
 
 
 def _called(raw: str, form: VerbForm) -> bool:

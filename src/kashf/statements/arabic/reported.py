@@ -146,6 +146,8 @@ class Reported(Subjects):
                 made.silent = False
             return made
         where = "من" if self.words[i].verb.lemma in {"تبين", "اتضح"} else "في"
+        if j + 2 < self.hi and self.words[j].base == "علي" and self.words[j + 1].base == "لسان":
+            where, j = "لسان", j + 1
         if j + 1 >= self.hi or self.words[j].base != where:
             return None
         phrase = self.phrases.noun(j + 1, self.hi)
