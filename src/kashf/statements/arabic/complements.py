@@ -15,6 +15,21 @@ __all__ = ["Complement", "Complements"]
 _STEPS = 30
 _NOT_TO = frozenset({"ألا", "ألّا", "بألا", "بألّا"})
 _THUS = frozenset({"عكس", "العكس", "التالي", "الاتي", "كلمه", "واحده", "شيء", "شييا", "جمله"})
+_FIRMLY = frozenset(
+    {
+        "قاطعا",
+        "باتا",
+        "شديدا",
+        "تاما",
+        "كاملا",
+        "مطلقا",
+        "جازما",
+        "صريحا",
+        "واضحا",
+        "مباشرا",
+        "علنيا",
+    }
+)
 _TEMPORAL = frozenset({"قبل", "بعد", "دون", "بدون", "منذ", "قبيل", "حتي"})
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
 
@@ -68,7 +83,9 @@ class Complements(Addressing):
                     if word.base == "بالحرف" and j + 1 < hi and words[j + 1].base == "الواحد"
                     else 1
                 )
-            elif j + 1 < hi and word.base in EVERY and words[j + 1].base in TIMES:
+            elif (j + 1 < hi and word.base.endswith("ا") and words[j + 1].base in _FIRMLY) or (
+                j + 1 < hi and word.base in EVERY and words[j + 1].base in TIMES
+            ):
                 j += 2
             elif "clitic:ب" in word.tags and "bcomp" not in word.tags and not verb.has("w") and (
                 self.phrases.before_quote(j, hi) and not ("ب" in verb.after and complement_b(word))

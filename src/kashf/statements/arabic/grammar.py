@@ -143,6 +143,10 @@ class _Sentence(Forms):
             for k, w in enumerate(self.words[i + 1 : min(self.hi, i + 14)], i + 1)
         ) and self.words[i - 1].raw not in COMMAS:  # fmt: skip
             return None  # "hangs"
+        if verb.lemma == "عبر" and verb.kind == "present" and "ّ" not in word.raw and not any(
+            w.base == "عن" for w in self.words[i + 1 : min(self.hi, i + 8)]
+        ):  # fmt: skip
+            return None  # "crosses"
         if verb.lemma == "تمسك" and verb.kind == "present" and not self.complements.led(
             i + 1, self.hi, verb
         ):  # fmt: skip

@@ -244,6 +244,11 @@ class Phrases(Borders):
                 return False
             if to and "def" in before.tags and self._another_to(j, hi):
                 return True
+            if to and word.base == "للراي":
+                return False  # "to the public"
+            paper = before.tags & {"document", "recording"} and j - i <= 2
+            if paper and "def" not in self.words[i].tags and "def" in tags:
+                return True  # a statement of the union
             if to and word.base.removeprefix("لل") in _OTHERS:
                 return False  # "the first says to the second"
             if not to and not after and "def" in tags and "def" in before.tags:

@@ -30,7 +30,7 @@ _IYA = frozenset(
         "الاهميه",
     }
 )
-_ALL = frozenset({"كل", "جميع", "كافه", "بعض", "معظم", "اغلب", "ساير", "مجمل"})
+_ALL = frozenset({"كل", "جميع", "كافه", "بعض", "معظم", "اغلب", "ساير", "مجمل", "عموم"})
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
 
 
@@ -56,6 +56,8 @@ class Seconds:
                 continue
             if before.base == "باسم":
                 continue
+            if {"def", "claim"} <= word.tags and "def" in before.tags and word.base.endswith("ات"):
+                return k
             if word.base in PATRONYMS or before.base in PATRONYMS:
                 named = 1
                 continue
