@@ -9,7 +9,21 @@ __all__ = ["FLASHES", "entry"]
 
 _LONGEST = 12
 _PLACES = frozenset({"prep", "timely", "adverb"})
-FLASHES = frozenset({"عاجل", "تحديث", "خبر", "breaking", "update", "alert"})
+FLASHES = frozenset(
+    {
+        "عاجل",
+        "تحديث",
+        "خبر",
+        "هام",
+        "حصري",
+        "بالفيديو",
+        "بالصور",
+        "متداول",
+        "breaking",
+        "update",
+        "alert",
+    }
+)
 
 
 def entry(scene: Scene, sentence: Range, end: int) -> Draft | None:
@@ -63,7 +77,7 @@ def _without_place(scene: Scene, start: int, colon: int) -> int:
         if word.raw in {"،", ","} and k + 1 < colon and words[k + 1].tags & _PLACES:
             plain = not any(w.verb is not None or "act" in w.tags for w in words[k + 2 : colon])
             return k if plain else colon
-        if word.base in {"عبر", "خلال", "عقب", "بعد", "قبل", "امام"} or ((
+        if word.base in {"عبر", "خلال", "عقب", "بعد", "قبل", "امام", "ردا", "تعليقا"} or ((
             {"clitic:ل", "def"} <= word.tags or word.base in {"لقناتنا", "لموقعنا", "لنا", "لوكالتنا"}
         ) and k == colon - 1):  # fmt: skip
             return k

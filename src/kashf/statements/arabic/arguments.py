@@ -221,6 +221,11 @@ class Arguments(Reported):
                     return ready, None
         if verb.has("w") and before is None:
             cut = self.phrases.second(j, end)
+            parent = self._same_subject(i) if cut is None and "and" in self.words[i].tags else None
+            if parent is not None and parent.speaker is not None:
+                ready = self.complements.read(j, hi, verb, said.copy())
+                if ready is not None and ready.content is not None and ready.content[0] == j:
+                    return ready, None
             if cut is not None:
                 return self.complements.read(cut, hi, verb, said.copy()), (j, cut)
         if verb.has("o") and not verb.object and before is None:

@@ -118,6 +118,8 @@ class Narration:
         if word.base in {"طيب", "طبعا"}:
             return True
         own = self.outer is not None and self.outer.person == 1
+        if word.fold == "وهذا" and k + 1 < len(self.words) and "lie" in self.words[k + 1].tags:
+            return True  # "and that is a lie"
         if word.raw == "نحن":
             return True  # a sentence of one's own, without a full stop between
         return word.base in {"انا", "احنا", "نحن", "نحنا"} and "and" in word.tags and not own

@@ -108,6 +108,18 @@ class Preceding:
                 return (k + 1, i - 1) if found is not None and found[0] == i - 1 else None
         return None
 
+    def _behind_phrase(self, at: int, k: int) -> Range | None:
+        """``بعد الضجة الكبيرة المحافظ يأمر``: a subject behind an opening phrase, without a comma."""
+        words = self.words
+        for q in range(k - 1, at + 1, -1):
+            other = words[q].raw.endswith("ة") != words[q - 1].raw.endswith("ة")
+            if other and words[q].tags & {"role", "body"} and "def" in words[q].tags and (
+                "def" in words[q - 1].tags and not words[q].tags & {"adjective", "clitic:ل", "clitic:ب"}
+            ):  # fmt: skip
+                found = self.phrases.noun(q, k)
+                return (q, k) if found is not None and found[0] == k else None
+        return None
+
     def _heard(self, k: int) -> Range | None:
         """``يُسمع فيه صاحب الموقع يقول``: who is heard or seen, right before ``k``."""
         for q in range(k - 2, max(self.lo, k - 9) - 1, -1):

@@ -33,7 +33,7 @@ class Subjects(Preceding):
             self.lo < self.hi and scene.words[self.lo].kind in "ns" and self.lo not in scene.closing
         ):
             self.lo += 1  # the time of an entry, a bullet
-        if self.lo + 2 < self.hi and scene.words[self.lo].fold in FLASHES:
+        while self.lo + 2 < self.hi and scene.words[self.lo].fold in FLASHES:
             self.lo += 1
         if self.lo + 2 < self.hi and scene.words[self.lo].fold == "يا":
             self.lo += 2
@@ -122,7 +122,7 @@ class Subjects(Preceding):
                     start > self.lo
                     and (is_act(words[start - 1]) or words[start - 1].verb is not None)
                 ):
-                    return None
+                    return self._behind_phrase(at, k) if words[i].verb.kind == "present" else None
                 continue
             if word.tags & {"pronoun", "time"}:
                 continue
