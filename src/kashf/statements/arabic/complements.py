@@ -110,6 +110,8 @@ class Complements(Addressing):
             ):
                 if j + 1 >= hi or words[j + 1].kind != "w":
                     return j
+                if j + 2 < hi and "prep" in words[j + 1].tags and "given" not in words[j + 1].tags:
+                    j += 1  # "from behind the door"
                 phrase = self._shorter(
                     self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
                 )

@@ -103,6 +103,8 @@ class _Sentence(Forms):
             not verb.object and verb.person == 3 and word.base != "دعا"
         ):  # fmt: skip
             return None  # ``أمرا``: a noun
+        if self.phrases.nameless(i, self.hi) is not None:
+            return None  # "who asked not to be named"
         if verb.lemma == "خبر" and not verb.object and not verb.feminine and "ّ" not in word.raw:
             return None  # "news"
         if word.fold == "نقل" and i > self.lo and self.words[i - 1].base in {"لم", "لن"}:
@@ -147,7 +149,7 @@ class _Sentence(Forms):
             w.base == "عن" for w in self.words[i + 1 : min(self.hi, i + 8)]
         ):  # fmt: skip
             return None  # "crosses"
-        if verb.lemma == "تمسك" and verb.kind == "present" and not self.complements.led(
+        if verb.lemma == "تمسك" and verb.kind != "participle" and not self.complements.led(
             i + 1, self.hi, verb
         ):  # fmt: skip
             return None  # "holds"

@@ -97,6 +97,8 @@ class Insertions(Contents):
             j > 2 and words[j - 2].base == "من"
         ):  # fmt: skip
             return None
+        if "document" in before.tags and before.base.endswith("ا"):
+            return None  # "published a statement in which …"
         commas = 0
         for k in range(j + 1, min(hi, j + 18)):
             now = words[k]

@@ -352,6 +352,8 @@ def describe(word: Word) -> None:
 
 def _called(raw: str, form: VerbForm) -> bool:
     """Whether it is another word that only the spelling tells apart ("is called")."""
+    if form.lemma == "أمر" and form.kind == "participle" and "آ" not in raw:
+        return True  # ``أمرا``
     if form.has("x") and (form.kind == "present" or form.object) and "ّ" not in raw:
         return True
     if (form.object and raw.endswith("ة")) or (form.short and form.lemma == "أشاد"):

@@ -242,6 +242,8 @@ class Phrases(Borders):
             before = self.words[j - 1]
             if to and (j == i + 1 and is_given(word)):
                 return False
+            if is_given(before) and not tags - {"clitic:ل"} and not is_given(word):
+                return True  # a family name: ``توماس ليند``
             if to and "def" in before.tags and self._another_to(j, hi):
                 return True
             if to and word.base == "للراي":

@@ -75,7 +75,7 @@ class Seconds:
                 if "def" not in word.tags and not word.tags & {"role", "given"}:
                     if before.tags & {"role", "body", "event"} and "def" not in before.tags:
                         continue
-                    if "masdar" in word.tags or self._owned(word) or (
+                    if ("masdar" in word.tags and "clitic:ل" not in word.tags) or self._owned(word) or (
                         masdar_like(word.base) and not self._names(i, k)
                     ) or (self.owned(word) and word.base not in _SELF and k > i + 1):  # fmt: skip
                         return k

@@ -273,11 +273,10 @@ class Subjects(Preceding):
             while at < i and words[at].tags & {"adverb", "tome"}:
                 at += 1
             found = None
-            if feminine and at < i and words[at].tags & {"document", "recording"} and not (
+            paper = feminine and at < i and words[at].tags & {"document", "recording"} and not (
                 words[at].raw.endswith(("ة", "ات"))
-            ):  # fmt: skip
-                continue
-            if at < i and words[at].kind == "w" and not self.phrases.owned(words[at]) and not (
+            )  # fmt: skip
+            if not paper and at < i and words[at].kind == "w" and not self.phrases.owned(words[at]) and not (
                 words[at].raw.endswith(("ته", "تها")) and not words[at].tags & NOUNS
             ) and not words[at].tags & {"prep", "comp", "bcomp", "clitic:ب"}:  # fmt: skip
                 found = self.phrases.noun(at, i, ("ب", "من", "عن", "الي", "علي"))

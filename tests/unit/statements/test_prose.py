@@ -1,4 +1,4 @@
-"""Sentences as in wire copy, judgments, statements, fact-checks and blogs: ``english_prose.txt``."""
+"""Sentences as in wire copy, judgments, statements, fact-checks, posts and blogs: ``…_prose.txt``."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from kashf.statements import extract
 
 def cases() -> list[tuple[str, list[str]]]:
     found: list[tuple[str, list[str]]] = []
-    for line in Path(__file__).with_name("english_prose.txt").read_text("utf-8").splitlines():
-        if line.startswith("    "):
-            found[-1][1].append(line.strip())
-        elif line and not line.startswith("#"):
-            found.append((line.replace("\\n", "\n"), []))
+    for path in sorted(Path(__file__).parent.glob("*_prose.txt")):
+        for line in path.read_text("utf-8").splitlines():
+            if line.startswith("    "):
+                found[-1][1].append(line.strip())
+            elif line and not line.startswith("#"):
+                found.append((line.replace("\\n", "\n"), []))
     return found
 
 
