@@ -87,6 +87,36 @@ class Addressees(Contents):
                 return k
         return end
 
+    def _told_plainly(self, j: int) -> bool:
+        """Whether a clause of its own follows the comma, and no second comma soon."""
+        words = self.words
+        if (
+            j >= self.hi
+            or words[j].kind != "w"
+            or words[j].tags & {"conj", "rel", "prep", "adverb"}
+        ):
+            return False
+        if words[j].fold in {
+            "and",
+            "but",
+            "or",
+            "which",
+            "who",
+            "as",
+            "though",
+            "while",
+            "when",
+            "after",
+            "before",
+        }:
+            return False
+        for k in range(j, min(self.hi, j + 9)):
+            if words[k].kind != "w":
+                return False
+            if k > j and self.phrases.finite(k):
+                return True
+        return False
+
     def _over(self, j: int, said: Complement) -> int | None:
         """See :class:`Complements`."""
         raise NotImplementedError

@@ -82,7 +82,12 @@ class Complements(Addressees):
             if word.raw in {",", "—", "–", "-"}:
                 jump = self._over(j, said)
                 if jump is None:
-                    alone = verb.lemma == "say" and j == start and start - self.phrases.lo <= 5
+                    alone = (
+                        verb.lemma == "say"
+                        and j == start
+                        and start - self.phrases.lo <= 5
+                        and all(w.raw != "," for w in words[self.phrases.lo : start])
+                    )
                     if alone and word.raw == "," and self._told_plainly(j + 1):
                         return self._clause(j + 1, said)  # "she says, nobody came"
                     return said
@@ -347,36 +352,6 @@ class Complements(Addressees):
             ):
                 return self._clause(j, said)
         return said
-
-    def _told_plainly(self, j: int) -> bool:
-        """Whether a clause of its own follows the comma, and no second comma soon."""
-        words = self.words
-        if (
-            j >= self.hi
-            or words[j].kind != "w"
-            or words[j].tags & {"conj", "rel", "prep", "adverb"}
-        ):
-            return False
-        if words[j].fold in {
-            "and",
-            "but",
-            "or",
-            "which",
-            "who",
-            "as",
-            "though",
-            "while",
-            "when",
-            "after",
-            "before",
-        }:
-            return False
-        for k in range(j, min(self.hi, j + 9)):
-            if words[k].kind != "w":
-                return False
-            if k > j and self.phrases.finite(k):
-                return True
-        return False
 
     def _over(self, j: int, said: Complement) -> int | None:
         """Past a comma or an insertion, to what introduces the content."""
