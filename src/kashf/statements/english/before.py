@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range
 from kashf.statements.english.according import Sayings
+from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
 
 __all__ = ["SaidBefore"]
@@ -126,6 +127,8 @@ class SaidBefore(Sayings):
 
     def _opening(self, i: int) -> Draft | None:
         """``Said the mayor: "…"``."""
+        if self.words[i].verb.lemma in {"ask", "press"}:
+            return self._asked_by(i)
         end = self.phrases.right(i + 1) if i + 1 < self.hi else i + 1
         if end == i + 1 or self.words[i + 1].tags & {"bound", "prep"} or end >= self.hi:
             return None
@@ -136,6 +139,28 @@ class SaidBefore(Sayings):
             return None
         return Draft((i, i + 1), self.words[i].verb.force, said.content, speaker=(i + 1, end),
                      direct=True, lemma=self.words[i].verb.lemma)  # fmt: skip
+
+    def _asked_by(self, i: int) -> Draft | None:
+        """``Asked by her counsel, Mr Ede, whether she knew, the witness said …``."""
+        words = self.words
+        if i + 3 >= self.hi or words[i + 1].fold != "by":
+            return None
+        end = self.phrases.right(i + 2, WHETHER)
+        if i + 2 < end < self.hi and words[end].raw == "," and self._apposed(end):
+            end = self._apposed(end)
+        j = end + (end < self.hi and words[end].raw == ",")
+        if end == i + 2 or j + 2 >= self.hi or words[j].fold not in WHETHER:
+            return None
+        first = j + (words[j].fold in {"whether", "if"})
+        comma = next((q for q in range(first + 1, self.hi) if words[q].raw == ","), None)
+        content = self.scene.trim(first, comma) if comma is not None else None
+        if comma is None or content is None or comma + 2 >= self.hi:
+            return None
+        asked = self.phrases.right(comma + 1)
+        addressee = (comma + 1, asked) if asked > comma + 1 else None
+        return Draft(
+            (i, i + 1), "says", content, speaker=(i + 2, end), addressee=addressee, lemma="ask"
+        )
 
     def _apposed(self, comma: int) -> int:
         """The end of a name after a role and a comma; 0 where there is none."""
