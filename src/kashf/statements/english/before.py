@@ -127,8 +127,6 @@ class SaidBefore(Sayings):
 
     def _opening(self, i: int) -> Draft | None:
         """``Said the mayor: "…"``."""
-        if self.words[i].verb.lemma in {"ask", "press"}:
-            return self._asked_by(i)
         end = self.phrases.right(i + 1) if i + 1 < self.hi else i + 1
         if end == i + 1 or self.words[i + 1].tags & {"bound", "prep"} or end >= self.hi:
             return None
@@ -156,8 +154,14 @@ class SaidBefore(Sayings):
         content = self.scene.trim(first, comma) if comma is not None else None
         if comma is None or content is None or comma + 2 >= self.hi:
             return None
-        asked = self.phrases.right(comma + 1)
-        addressee = (comma + 1, asked) if asked > comma + 1 else None
+        asked = comma + 1
+        while asked < self.hi and not (
+            self.phrases.finite(asked) or (words[asked].tags & {"ed", "vboth"} and not words[asked].capital)
+        ):  # fmt: skip
+            asked += 1
+        addressee = self.scene.trim(*(self.phrases.subject(asked) or (0, 0)))
+        if addressee is None or addressee[0] != comma + 1:
+            return None
         return Draft(
             (i, i + 1), "says", content, speaker=(i + 2, end), addressee=addressee, lemma="ask"
         )

@@ -125,7 +125,7 @@ class _Sentence(Refusals):
             if supposed is not None:
                 return supposed
         if i + 1 < self.hi and words[i + 1].fold == "by" and not passive:
-            return None
+            return self._asked_by(i) if i == self.lo and verb.lemma == "ask" else None
         inverted = self._inverted(i, k, before)
         if inverted is not None:
             return inverted
