@@ -136,7 +136,8 @@ def _read(reading: Reading, span: Range, turn: int | None) -> None:
             found.append(labelled)
             rest = (labelled.content[0], hi)
         found += _drafts(scene, sentence, rest)
-        if not found and last is not None and last.direct:
+        before = last is not None and last.verb is not None and last.content[1] <= last.verb[0]
+        if not found and last is not None and (last.direct or (before and lo in scene.closing)):
             found = _bare_quote(scene, sentence)
         found = _asserted(found)
         reading.drafts += [(draft, turn) for draft in found]

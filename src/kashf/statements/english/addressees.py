@@ -42,6 +42,11 @@ class Addressees(Contents):
             and self.words[end - 1].fold in _GROUPS
         ):
             end = self.phrases.right(j, AFTER_NOUN - {"of"})
+        if end < self.hi and self.words[end].fold == "as" and self.words[end - 1].fold == "known":
+            named = end + 1  # "a blogger known as Tern"
+            while named < self.hi and self.words[named].capital:
+                named += 1
+            end = named if named > end + 1 else end
         if "pron" in self.words[j].tags and not self.words[j].tags & {"objpron", "det"}:
             if self.words[j].fold not in {
                 "you",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range
 from kashf.statements.english.according import Sayings
+from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
 
 __all__ = ["SaidBefore"]
@@ -136,6 +137,34 @@ class SaidBefore(Sayings):
             return None
         return Draft((i, i + 1), self.words[i].verb.force, said.content, speaker=(i + 1, end),
                      direct=True, lemma=self.words[i].verb.lemma)  # fmt: skip
+
+    def _asked_by(self, i: int) -> Draft | None:
+        """``Asked by her counsel, Mr Ede, whether she knew, the witness said …``."""
+        words = self.words
+        if i + 3 >= self.hi or words[i + 1].fold != "by":
+            return None
+        end = self.phrases.right(i + 2, WHETHER)
+        if i + 2 < end < self.hi and words[end].raw == "," and self._apposed(end):
+            end = self._apposed(end)
+        j = end + (end < self.hi and words[end].raw == ",")
+        if end == i + 2 or j + 2 >= self.hi or words[j].fold not in WHETHER:
+            return None
+        first = j + (words[j].fold in {"whether", "if"})
+        comma = next((q for q in range(first + 1, self.hi) if words[q].raw == ","), None)
+        content = self.scene.trim(first, comma) if comma is not None else None
+        if comma is None or content is None or comma + 2 >= self.hi:
+            return None
+        asked = comma + 1
+        while asked < self.hi and not (
+            self.phrases.finite(asked) or (words[asked].tags & {"ed", "vboth"} and not words[asked].capital)
+        ):  # fmt: skip
+            asked += 1
+        addressee = self.scene.trim(*(self.phrases.subject(asked) or (0, 0)))
+        if addressee is None or addressee[0] != comma + 1:
+            return None
+        return Draft(
+            (i, i + 1), "says", content, speaker=(i + 2, end), addressee=addressee, lemma="ask"
+        )
 
     def _apposed(self, comma: int) -> int:
         """The end of a name after a role and a comma; 0 where there is none."""

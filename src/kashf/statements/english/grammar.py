@@ -120,7 +120,7 @@ class _Sentence(Refusals):
             if supposed is not None:
                 return supposed
         if i + 1 < self.hi and words[i + 1].fold == "by" and not passive:
-            return None
+            return self._asked_by(i) if i == self.lo and verb.lemma == "ask" else None
         inverted = self._inverted(i, k, before)
         if inverted is not None:
             return inverted
@@ -224,12 +224,27 @@ class _Sentence(Refusals):
         while k > self.lo and words[k - 1].tags & {"aux", "modal", "adverb"}:
             k -= 1
         speaker, _ = self._speaker(k, None)
+        if k == i - 1 or speaker is None:
+            return None
         said = self.complements.read(i + 1, words[i].verb)
-        if k == i - 1 or speaker is None or said is None or said.content is None:
+        if said is None or said.content is None or not said.direct or words[i + 1].raw == ",":
+            quoted = self._quotation_before(speaker[0])
+            if quoted is not None:
+                return Draft((i, i + 1), words[i].verb.force, quoted, speaker=speaker, direct=True,
+                             addressee=said.addressee if said else None, lemma=words[i].verb.lemma)  # fmt: skip
+        if said is None or said.content is None:
             return None
         return Draft((i, i + 1), said.force or words[i].verb.force, said.content, speaker=speaker,
                      addressee=said.addressee, direct=said.direct, sources=said.sources,
                      lemma=words[i].verb.lemma)  # fmt: skip
+
+    def _quotation_before(self, at: int) -> Range | None:
+        """``"…," Tern is heard replying``: what stands in quotation marks before ``at``."""
+        close = at - 1
+        if close > self.lo and self.words[close].raw == ",":
+            close -= 1
+        opened = self.phrases.opened.get(close)
+        return self.scene.trim(opened + 1, close) if opened is not None else None
 
     def _ahead(self, i: int) -> Draft | None:
         """``Denying the claims, the senator …``: the subject follows."""

@@ -144,6 +144,8 @@ class Groups(Idioms):
                 return words[i + 1].fold in {"with", "in", "without"} and "that" in {
                     w.fold for w in words[i + 2 : min(self.hi, i + 6)]
                 }  # "notes with relief that"
+        if prior is not None and k < i and prior.fold in {"a", "an", "the"}:
+            return False  # "a hastily called meeting"
         if verb.kind == "past" and prior is not None and k == i:
             if (
                 "det" in prior.tags
