@@ -41,12 +41,11 @@ class _Builder:
         self.settings = settings
         self.people = People(reading.tokens, settings.aliases, reading.scene)
         self.tagger = Tagger(settings.gazetteers)
+        self._spans: dict[Range, Span] = {}
+        self._links: dict[tuple[str, Range | None, str | None], Source] = {}
 
     def span(self, part: Range | None) -> Span | None:
-        if part is None:
-            return None
-        start, end = self.tokens.starts[part[0]], self.tokens.ends[part[1] - 1]
-        return Span(text=self.text[start:end], start=start, end=end)
+        return None if part is None else self.sure(part)
 
     def _speaker(self, part: Range | None) -> Span | None:
         """The span of a speaker; of "I'm" the pronoun alone."""
@@ -57,7 +56,7 @@ class _Builder:
         if len(short) == len(made.text) or short not in PRONOUNS:
             return made
         end = made.start + len(short)
-        return Span(text=self.text[made.start : end], start=made.start, end=end)
+        return self._piece(made.start, end)
 
     def party(self, part: Range | None) -> Span | None:
         """The span of somebody spoken to or paid, without the preposition before a name.
@@ -79,12 +78,18 @@ class _Builder:
             _named(bare) and not _named(word.fold)
         ):  # fmt: skip
             cut = made.start + (2 if self.text[made.start + 1] == "\u0640" else 1)
-            return Span(text=self.text[cut : made.end], start=cut, end=made.end)
+            return self._piece(cut, made.end)
         return made
 
     def sure(self, part: Range) -> Span:
-        made = self.span(part)
-        assert made is not None
+        return self._piece(self.tokens.starts[part[0]], self.tokens.ends[part[1] - 1])
+
+    def _piece(self, start: int, end: int) -> Span:
+        """A piece of the text; many stand in several statements, and each is made once."""
+        made = self._spans.get((start, end))
+        if made is None:
+            made = Span(text=self.text[start:end], start=start, end=end)
+            self._spans[start, end] = made
         return made
 
     # who stands inside of whose content
@@ -181,7 +186,7 @@ class _Builder:
             at, depth = outer[at], depth + 1
         if turn is not None and not (first_person and outer[n] is None):
             label = self.reading.turns[turn]
-            chain.insert(0, Source(kind="person", span=self._label(turn), name=label.speaker))
+            chain.insert(0, self._link("person", self._label(turn), label.speaker))
         seen, kept = set(), []
         for source in chain + own:
             key = (source.kind, source.span.start if source.span else None, source.name)
@@ -203,13 +208,20 @@ class _Builder:
         )
 
     def _source(self, kind: str, part: Range | None) -> Source:
-        return Source.model_validate({"kind": kind, "span": self.span(part), "name": None})
+        return self._link(kind, self.span(part), None)
+
+    def _link(self, kind: str, span: Span | None, name: str | None) -> Source:
+        """A link of a chain; each is made once, as its spans are."""
+        key = (kind, None if span is None else (span.start, span.end), name)
+        made = self._links.get(key)
+        if made is None:
+            made = Source.model_validate({"kind": kind, "span": span, "name": name})
+            self._links[key] = made
+        return made
 
     def _label(self, turn: int) -> Span | None:
         label = self.reading.turns[turn].label
-        if label is None:
-            return None
-        return Span(text=self.text[label[0] : label[1]], start=label[0], end=label[1])
+        return None if label is None else self._piece(*label)
 
     def _turns(self) -> list[tuple[int, Statement]]:
         turns = self.reading.turns
@@ -236,7 +248,7 @@ class _Builder:
             inner = self.scene.trim(tokens[0] + 1, min(close, tokens[1]))
             if inner is not None:
                 start, end = self.tokens.starts[inner[0]], self.tokens.ends[inner[1] - 1]
-        return Span(text=self.text[start:end], start=start, end=end)
+        return self._piece(start, end)
 
     def _statement(
         self,

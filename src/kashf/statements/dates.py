@@ -66,21 +66,22 @@ def starts() -> frozenset[str]:
 
 def dates_in(scene: Scene, part: Range, day: dt.date | None) -> tuple[Date, ...]:
     """The dates between two tokens; ``day`` is the day of the document, if it is known."""
-    words, found, k = scene.words, [], part[0]
-    while k < part[1]:
-        if not words[k].look:
-            k += 1
-            continue
-        made = _at(scene, k, part[1], day)
+    found: list[Date] = []
+    done = part[0]
+    for k in scene.among(_may_begin, *part):
+        made = _at(scene, k, part[1], day) if k >= done else None
         if made is None:
-            k += 1
             continue
         end, value, hijri, relative = made
         start, stop = scene.tokens.starts[k], scene.tokens.ends[end - 1]
         span = Span(text=scene.tokens.text[start:stop], start=start, end=stop)
         found.append(Date(span=span, value=value, hijri=hijri, relative=relative))
-        k = end
+        done = end
     return tuple(found)
+
+
+def _may_begin(word: Word) -> bool:
+    return word.look
 
 
 _Made = tuple[int, str | None, str | None, bool]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kashf.statements.model import Force
@@ -49,11 +50,19 @@ class Scene:
     words: list[Word] = field(init=False)
     _signs: list[int] = field(init=False)
     _triggers: list[int] = field(init=False)
+    _places: dict[Callable[[Word], bool], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.words = self.tokens.words
         self._signs = self.tokens.where(lambda word: word.kind == "s")
         self._triggers = self.tokens.where(lambda word: word.trigger)
+
+    def among(self, test: Callable[[Word], bool], start: int, end: int) -> list[int]:
+        """The places between two tokens of the words that pass a test, which looks at each form once."""
+        places = self._places.get(test)
+        if places is None:
+            places = self._places[test] = self.tokens.where(test)
+        return places[bisect_left(places, start) : bisect_left(places, end)]
 
     def signs(self, start: int, end: int) -> list[int]:
         """The places of the signs between two tokens."""
@@ -62,6 +71,21 @@ class Scene:
     def triggers(self, start: int, end: int) -> list[int]:
         """The places of the words between two tokens at which a statement may begin."""
         return self._triggers[bisect_left(self._triggers, start) : bisect_left(self._triggers, end)]
+
+    def outside(self, start: int, end: int) -> Iterator[int]:
+        """Those of :meth:`triggers` that stand in no quotation which opens between the two."""
+        found = self.triggers(start, end)
+        if not found:
+            return
+        quotes = iter([k for k in self.signs(start, found[-1]) if k in self.closing])
+        opened, done = next(quotes, end), start
+        for k in found:
+            while opened < k:
+                if opened >= done:
+                    done = max(self.closing[opened], opened + 1)
+                opened = next(quotes, end)
+            if k >= done:
+                yield k
 
     def touching(self, i: int) -> bool:
         """Whether nothing stands between token ``i`` and the one after it."""

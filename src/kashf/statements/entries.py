@@ -43,7 +43,7 @@ def entry(scene: Scene, sentence: Range, end: int) -> Draft | None:
         return None  # without a time or bullet only `Chief engineer Oona Brandt: "…"`
     last = end if plain and words[start].arabic else hi
     content = scene.trim(colon + 1, min(close, hi) if close is not None else last)
-    if content is None or content[1] - content[0] < (4 if plain else 2):
+    if content is None or content[1] - content[0] < (3 if plain else 2):
         return None
     return Draft(None, "says", content, speaker=(start, named), direct=True)
 
@@ -63,7 +63,7 @@ def _without_place(scene: Scene, start: int, colon: int) -> int:
         if word.raw in {"،", ","} and k + 1 < colon and words[k + 1].tags & _PLACES:
             plain = not any(w.verb is not None or "act" in w.tags for w in words[k + 2 : colon])
             return k if plain else colon
-        if word.base in {"عبر", "خلال", "عقب"} or ((
+        if word.base in {"عبر", "خلال", "عقب", "بعد", "قبل", "امام"} or ((
             {"clitic:ل", "def"} <= word.tags or word.base in {"لقناتنا", "لموقعنا", "لنا", "لوكالتنا"}
         ) and k == colon - 1):  # fmt: skip
             return k

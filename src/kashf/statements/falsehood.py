@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Range, Scene
+from kashf.statements.tokens import Word
 
 __all__ = ["said_false"]
 
@@ -11,15 +12,10 @@ _NEAR = 12
 
 def said_false(scene: Scene, span: Range) -> bool:
     """A word for what is invented near one for spreading or making it, or one that is both."""
-    lies, spreads = [], []
-    for k in range(*span):
-        tags = scene.words[k].tags
-        if "lie" in tags:
-            lies.append(k)
-        if "spread" in tags:
-            spreads.append(k)
-    if not lies or not spreads:
+    lies = scene.among(_is_lie, *span)
+    if not lies:
         return False
+    spreads = scene.among(_is_spread, *span)
     for k in lies:
         near = [s for s in spreads if abs(s - k) <= _NEAR]
         if (
@@ -29,6 +25,14 @@ def said_false(scene: Scene, span: Range) -> bool:
         ):
             return True
     return False
+
+
+def _is_lie(word: Word) -> bool:
+    return "lie" in word.tags
+
+
+def _is_spread(word: Word) -> bool:
+    return "spread" in word.tags
 
 
 def _refused(scene: Scene, k: int, span: Range) -> bool:

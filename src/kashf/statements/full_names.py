@@ -37,10 +37,13 @@ class FullNames:
     def _look(self, base: str, gender: str | None) -> int | None:
         firsts: dict[str, int] = {}
         titles = set()
+        looked: set[Word] = set()  # an English word tells the same wherever it stands
         for k in self.introductions.places(base):
-            if k == 0:
-                continue
             before = self.words[k - 1]
+            if k == 0 or before in looked:
+                continue
+            if not before.arabic and before.raw != ".":
+                looked.add(before)
             title = self.words[k - 2] if before.raw == "." and k > 1 else before
             if title.fold in _TITLES:
                 titles.add(_TITLES[title.fold])

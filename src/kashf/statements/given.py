@@ -7,7 +7,7 @@ from functools import cache
 from kashf.statements.lists import rows
 from kashf.statements.tokens import Word, fold
 
-__all__ = ["given_gender", "given_names", "is_given"]
+__all__ = ["given_gender", "given_names", "is_given", "looks_given"]
 
 
 @cache
@@ -28,16 +28,21 @@ def given_names() -> frozenset[str]:
 
 def is_given(word: Word) -> bool:
     """Whether the word is a given name (Arabic: also with a conjunction or preposition before it)."""
-    if word.kind != "w":
-        return False
+    return word.given
+
+
+def looks_given(word: Word) -> bool:
+    """What :func:`is_given` tells, for a word whose tags are set: asked once for each form."""
     if not word.arabic:
         return word.capital and word.fold.removesuffix("'s") in given_names()
-    if "prep" in word.tags and "given" not in word.tags:
+    if word.tags & {"prep", "attach"} and "given" not in word.tags:
         return False
     known = given_names()
-    return word.fold in known or (
-        len(word.fold) > 3 and word.fold[0] in "وبلف" and word.fold[1:] in known
-    )
+    if word.fold in known:
+        return True
+    if "known" in word.tags:
+        return False  # ``بيان`` is no "by Jan"
+    return len(word.fold) > 3 and word.fold[0] in "وبلف" and word.fold[1:] in known
 
 
 def given_gender(word: Word) -> str | None:

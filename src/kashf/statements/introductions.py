@@ -16,6 +16,7 @@ _NEAR = 4
 _LONGEST = 16
 _MOST = 64  # places of a noun that are looked at
 _ONE = frozenset({"a", "an", "another"})
+_OPENERS = _ONE | {"the", "its", "this"}
 
 
 class Introductions:
@@ -24,6 +25,7 @@ class Introductions:
     def __init__(self, scene: Scene, reader: Reader) -> None:
         self.scene, self.reader = scene, reader
         self.words = scene.words
+        self.arabic = ArabicPhrases(scene)
         self._places: dict[str, list[int]] | None = None
         self._heads: dict[str, list[Range]] = {}
 
@@ -70,9 +72,7 @@ class Introductions:
             return None
         if before is not None and before.tags & {"role", "body", "document"} and before.kind == "w" and "def" not in before.tags:  # fmt: skip
             return None  # the second part of another phrase
-        end = self._name_in_quotes(
-            k, ArabicPhrases(self.scene).noun(k, min(len(words), k + _LONGEST))
-        )
+        end = self._name_in_quotes(k, self.arabic.noun(k, min(len(words), k + _LONGEST)))
         if end is None:
             return None
         for q in range(k + 1, end):
@@ -120,7 +120,7 @@ class Introductions:
             word = words[start]
             if word.kind != "w" or word.tags & {"prep", "bound"}:
                 return None
-            if word.fold in {"the", "its", "this"} | _ONE:
+            if word.fold in _OPENERS:
                 phrases = EnglishPhrases(self.scene, start, min(len(words), start + _LONGEST))
                 end = max(phrases.right(start), k + 1)
                 seen = self.reader.look((start, end))

@@ -206,6 +206,13 @@ def _ends(scene: Scene, k: int, hi: int) -> bool:
     words = scene.words
     if words[k].raw not in _END:
         return False
+    if (
+        words[k].raw == "."
+        and 0 < k < hi - 1
+        and words[k - 1].arabic
+        and len(words[k - 1].fold) == 1
+    ):
+        return False  # an initial, or a title: ``د. سامر``
     if words[k].raw == "." and k + 1 < hi and scene.touching(k):
         following = words[k + 1]
         if following.kind in "wn":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kashf.statements.draft import Range
 from kashf.statements.given import given_gender, is_given
@@ -27,8 +27,7 @@ _STOPS = frozenset({"prep", "rel", "bound"})
 _BODY = frozenset(ORG_END) | OUTLET_END | ARMED_END | BUSINESS
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What a phrase tells. ``whole`` is the phrase without what was read on by mistake.
 
     ``role`` is the head noun and what belongs to it, folded, without articles. ``article`` tells

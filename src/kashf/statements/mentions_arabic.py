@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kashf.statements.draft import Range
 from kashf.statements.given import given_gender, given_names, is_given
@@ -56,8 +56,7 @@ def stem(word: Word) -> str:
     return base
 
 
-@dataclass(frozen=True)
-class ArabicLook:
+class ArabicLook(NamedTuple):
     """See :class:`kashf.statements.mentions.Look`."""
 
     name: Range | None

@@ -71,8 +71,9 @@ class Naming:
         for span in named:
             people.introduce(span)
         roles = [part for span in roles for part in people.reader.split(span)]
+        naming = {w for w in reading.tokens.forms if w.capital or may_name(w)}
         for start, end in roles:
-            if any(w.capital or may_name(w) for w in self.words[start + 1 : end]):
+            if not naming.isdisjoint(self.words[start + 1 : end]):
                 people.introduce((start, end))
         self.antecedents = Antecedents(
             reading, people, list(named), [span for span in roles if self.words[span[0]].arabic]

@@ -20,6 +20,7 @@ _SHARE = 0.7
 _FEWEST = 3  # grams of three words that a paragraph has at least
 _MOST = 3  # paragraphs that are kept for each
 _HEADLINE = 30
+_SHORT = 3  # letters of a word that tells nothing
 _TITLE = 14  # words of a line between paragraphs that end with a full stop
 _ENDED = 0.6
 _WORDS_SHARE = 0.6
@@ -41,14 +42,23 @@ def repeated_paragraphs(reading: Reading) -> list[Range]:
     if not asked:
         return []
     places = _places(forms, asked)
-    seen = Counter(chain.from_iterable(map(set, forms)))
+    heads = {n for n in asked if _may_head(reading, spans[n], forms[n])}
+    long = {word for n in heads for word in forms[n] if len(word) > _SHORT}
+    seen = Counter(chain.from_iterable(map(long.intersection, forms)))
     ended = sum(words[b - 1].raw in _ENDS or b - 1 in reading.scene.opening for _, b in spans)
     titled = len(spans) > 3 and ended >= _ENDED * len(spans)
     return [
         spans[n]
         for n in asked
         if _repeats(n, forms, places[n])
-        or _heads(reading, spans[n], forms[n], seen, first=n == 0 < len(spans) - 2, titled=titled)
+        or (
+            n in heads
+            and (
+                (titled and len(forms[n]) <= _TITLE and words[spans[n][0]].kind == "w")
+                or n == 0 < len(spans) - 2
+                or _heads(forms[n], seen)
+            )
+        )
     ]
 
 
@@ -79,22 +89,18 @@ def _repeats(n: int, forms: list[list[str]], places: list[list[int]]) -> bool:
     )
 
 
-def _heads(
-    reading: Reading,
-    span: Range,
-    row: list[str],
-    seen: dict[str, int],
-    *,
-    first: bool,
-    titled: bool,
-) -> bool:
-    """Whether it is a line without a full stop whose words stand in the text as well."""
-    last = reading.tokens.words[span[1] - 1]
-    if len(row) > _HEADLINE or last.raw in _ENDS or span[1] - 1 in reading.scene.opening:
-        return False
-    long = [word for word in row if len(word) > 3]
-    if not long:
-        return False
-    if titled and len(row) <= _TITLE and reading.tokens.words[span[0]].kind == "w":
-        return True
-    return first or sum(seen[word] > 1 for word in long) >= _WORDS_SHARE * len(long)
+def _may_head(reading: Reading, span: Range, row: list[str]) -> bool:
+    """Whether it is a short line without a full stop."""
+    last = span[1] - 1
+    return (
+        len(row) <= _HEADLINE
+        and reading.tokens.words[last].raw not in _ENDS
+        and last not in reading.scene.opening
+        and any(len(word) > _SHORT for word in row)
+    )
+
+
+def _heads(row: list[str], seen: dict[str, int]) -> bool:
+    """Whether the words of the line stand in other paragraphs as well."""
+    long = [word for word in row if len(word) > _SHORT]
+    return sum(seen[word] > 1 for word in long) >= _WORDS_SHARE * len(long)

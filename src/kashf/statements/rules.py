@@ -54,6 +54,7 @@ def read(text: Text | str) -> Reading:
             reading.paragraphs.append(piece)
             pair_quotes(reading.scene, piece)
             _read(reading, piece, None)
+    arabic.share_subjects(reading.scene, reading.paragraphs, [draft for draft, _ in reading.drafts])
     dropped = sorted(repeated_paragraphs(reading))
     reading.drafts = [(d, n) for d, n in reading.drafts if n is not None or not _within(d, dropped)]
     reading.drafts.sort(key=lambda pair: ((pair[0].verb or pair[0].content)[0], pair[0].content[0]))
@@ -173,6 +174,8 @@ def _drafts(scene: Scene, sentence: Range, rest: Range) -> list[Draft]:
 
 def _asserted(found: list[Draft]) -> list[Draft]:
     """Without what is said inside of a denial: "denies that it ordered …"."""
+    if not found:
+        return found
     denials = [d.content for d in found if d.force == "denies" and not d.negated and not d.direct]
     return [
         d for d in found

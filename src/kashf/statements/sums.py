@@ -113,19 +113,18 @@ def _nation(word: Word) -> str:
 
 def money_in(scene: Scene, start: int, end: int) -> list[Money]:
     """All sums between two tokens."""
-    words, found, k = scene.words, [], start
-    while k < end:
-        word = words[k]
-        if not (word.look or word.kind == "n" or word.raw in _SYMBOLS or word.raw in _CODES):
-            k += 1
-            continue
-        made = _one(scene, k, end)
-        if made is None:
-            k += 1
-            continue
-        found.append(made)
-        k = made[2][1]
+    found: list[Money] = []
+    done = start
+    for k in scene.among(_may_begin, start, end):
+        made = _one(scene, k, end) if k >= done else None
+        if made is not None:
+            found.append(made)
+            done = made[2][1]
     return found
+
+
+def _may_begin(word: Word) -> bool:
+    return word.look or word.kind == "n" or word.raw in _SYMBOLS or word.raw in _CODES
 
 
 def _one(scene: Scene, k: int, end: int) -> Money | None:

@@ -80,6 +80,7 @@ class Word:
     verb: Any = None
     trigger: bool = False
     look: bool = False  # may begin a name, a sum or a date
+    given: bool = False  # a given name
     names: tuple[Any, ...] = field(default=())
     opens: tuple[Any, ...] = field(default=())  # adverbs of several words that may begin here
 
@@ -139,6 +140,9 @@ class _Memo(dict[str, Word]):
             else:
                 from kashf.statements.english.lexicon import describe
             describe(word)
+            from kashf.statements.given import looks_given
+
+            word.given = looks_given(word)
         if kind in "wn":
             from kashf.statements.dates import starts
             from kashf.statements.numbers import is_number_word

@@ -54,8 +54,8 @@ def is_finite(base: str, raw: str, folded: str, given: Container[str], *, known:
         or (base[:2] == "ال" and base[2:3] != "ت" and start not in {"أ", "إ", "آ"})  # the article
     ):
         return False
-    if base in forms.all:
-        return True
+    if base in forms.all or (base[-1] == "و" and len(base) > 4 and base + "ا" in forms.all):
+        return True  # also without its last alef
     if len(base) < 5:
         return False
     if base[0] in _BEFORE and base[1:] in forms.presents:

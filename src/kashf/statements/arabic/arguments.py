@@ -13,6 +13,7 @@ from kashf.statements.numbers import is_number_word
 __all__ = ["Arguments"]
 
 _PRONOUNS = frozenset({"انه", "انها", "انهم", "فانه", "فانها", "فانهم", "لكنه", "لكنها", "لكنهم"})
+_HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
 
@@ -42,6 +43,7 @@ class Arguments(Reported):
         subject = None
         if (
             verb.person == 3
+            and not (j < hi and "and" in words[j].tags and words[j].tags & {"clitic:ب", "prep"})
             and not (i > self.lo and self.words[i - 1].base in _PRONOUNS)
             and j < hi
             and not self.complements.begins(j, hi, verb)
@@ -57,6 +59,11 @@ class Arguments(Reported):
             and not (
                 self.words[j].base in {"ذلك", "هذا", "هكذا"}
                 and not (j + 1 < hi and "def" in self.words[j + 1].tags)
+            )
+            and not (
+                "clitic:ب" in self.words[j].tags
+                and self.words[j].tags & {"def", "role"}
+                and not is_given(self.words[j])
             )
             and not (
                 self.words[j].tags & {"clitic:ب", "clitic:ل"}
@@ -126,7 +133,11 @@ class Arguments(Reported):
     def _denied(self, i: int, j: int) -> bool:
         """``ونفت علمها بالمكالمة``: what is denied or announced stands right behind the verb."""
         word, verb = self.words[j], self.words[i].verb
-        if word.base == "المنسوب" and verb.has("d"):
+        if (
+            (word.base == "المنسوب" and verb.has("d"))
+            or (verb.lemma in _HIS_OWN and self.phrases.owned(word))
+            or (verb.lemma == "حمل" and word.base.startswith("المسوولي"))
+        ):
             return True
         if verb.has("u") and word.look and is_number_word(word):
             return True
@@ -220,7 +231,8 @@ class Arguments(Reported):
                     return ready, (j, cut)
         if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
             ready = self.complements.read(j, hi, verb, said.copy())
-            return ready, before
+            if ready is not None:
+                return ready, before
         if before is not None and verb.lemma in {"قال", "حكى", "رد"} and not (
             following < hi and self.complements.begins(following, hi, verb)
         ):  # fmt: skip

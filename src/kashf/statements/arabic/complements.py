@@ -15,7 +15,7 @@ __all__ = ["Complement", "Complements"]
 
 _STEPS = 30
 _NOT_TO = frozenset({"ألا", "ألّا", "بألا", "بألّا"})
-_THUS = frozenset({"العكس", "التالي", "الاتي", "كلمه", "واحده", "شيء", "شييا", "جمله"})
+_THUS = frozenset({"عكس", "العكس", "التالي", "الاتي", "كلمه", "واحده", "شيء", "شييا", "جمله"})
 _TEMPORAL = frozenset({"قبل", "بعد", "دون", "بدون", "منذ", "قبيل", "حتي"})
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
 
@@ -71,6 +71,12 @@ class Complements(Insertions):
                 )
             elif j + 1 < hi and word.base in EVERY and words[j + 1].base in TIMES:
                 j += 2
+            elif "clitic:ب" in word.tags and "bcomp" not in word.tags and not verb.has("w") and (
+                self.phrases.before_quote(j, hi) and not ("ب" in verb.after and complement_b(word))
+            ):  # fmt: skip
+                j += 1
+                while words[j].kind == "w":
+                    j += 1
             elif {"clitic:ب", "def"} <= word.tags and "ب" not in verb.after and not (
                 verb.has("i") or verb.has("w")
             ):  # fmt: skip
@@ -145,6 +151,20 @@ class Complements(Insertions):
                 return self._colon(j, hi, said)
             if "bcomp" in word.tags and verb.has("w"):
                 return self._clause(j, hi, said)
+            if word.base in {"من", "دون"} and j + 2 < hi and "ان" in {words[j + 1].base, words[j + 2].base} and (
+                words[j].base == "دون" or words[j + 1].base in {"دون", "غير"}
+            ):  # fmt: skip
+                colon = next(
+                    (k for k in range(j + 2, min(hi, j + 9)) if words[k].raw in {":", "،"}), None
+                )
+                if colon is not None:
+                    j = colon
+                    continue
+            if word.base in {"هو", "هي", "هم"} and "and" in word.tags:
+                quote = self._past_circumstance(j, hi)
+                if quote is not None:
+                    j = quote
+                    continue
             described = self._described(j, hi, verb, said) if verb.kind != "participle" else None
             if described is not None:
                 return described
@@ -162,6 +182,10 @@ class Complements(Insertions):
             if "whether" in word.tags and verb.lemma in {
                 "سأل",
                 "تساءل",
+                "استفسر",
+                "روى",
+                "حكى",
+                "بين",
                 "أوضح",
                 "ذكر",
                 "شرح",
@@ -183,7 +207,7 @@ class Complements(Insertions):
                 phrase = self.phrases.noun(j + 1, hi, verb.after)
                 j = phrase[1] if phrase is not None else j + 1
                 continue
-            if word.raw == "من" and verb.lemma in {"سأل", "تساءل"} and j + 1 < hi and (
+            if word.raw == "من" and verb.lemma in {"سأل", "تساءل", "قال", "رد"} and j + 1 < hi and (
                 self.words[j + 1].verb is not None or is_act(self.words[j + 1]) or "was" in self.words[j + 1].tags
             ):  # fmt: skip
                 return self._clause(j, hi, said)  # "who"
@@ -204,6 +228,8 @@ class Complements(Insertions):
                 and (verb.person == 1 or words[j - 1].base.endswith("ك"))
             ):
                 return self._clause(j + 1, hi, said)
+            if word.base == "ذلك" and j + 1 < hi and "and" in words[j + 1].tags:
+                return None
             if word.base in _SAYING or word.base == "ذلك":
                 j += 1
                 continue
@@ -265,7 +291,7 @@ class Complements(Insertions):
         if word.verb is not None and "and" in word.tags and word.verb.kind in {"past", "present"}:
             return None
         number = word.kind == "n" or (word.look and is_number_word(word))
-        if number and verb.has("u") and said.addressee is not None:
+        if number and verb.has("u"):
             return self._clause(j, hi, said, nominal=True)
         if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
             return self._clause(j, hi, said)
@@ -382,7 +408,7 @@ class Complements(Insertions):
         phrase = self.phrases.noun(start, hi, verb.after)
         if phrase is None:
             return None
-        if verb.has("d") or not verb.after:
+        if verb.has("d") or verb.has("i") or not verb.after:
             cut = self.phrases.second(start, phrase[0], bare=True) or next(
                 (k for k in range(start + 1, phrase[0]) if masdar_like(self.words[k].base.removeprefix("ال"))
                  and "def" in self.words[k].tags and "def" in self.words[k - 1].tags), None

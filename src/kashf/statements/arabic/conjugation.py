@@ -130,8 +130,11 @@ def acts(past: str, name: str) -> Forms:
     """Finite forms of a verb that reports nothing, save those that are nouns by their pattern.
 
     A plain past is left out in I, II, V, VI and QV, where a verbal noun is spelled alike, unless ``name``
-    ends in "!"; elsewhere it stays unless ``name`` ends in "?" (أكثر, أبرز). P is a passive past.
+    ends in "!"; elsewhere it stays unless ``name`` ends in "?" (أكثر, أبرز). P is a passive past, "="
+    a form as it stands.
     """
+    if name == "=":
+        return Forms([past], [], [], [])
     mark, name = name[-1], name.rstrip("!?")
     if name == "P":
         forms = [past, past + "ت", past + "وا"]

@@ -121,6 +121,8 @@ class Endings(Narration):
             if k in self.scene.strays and k > j:
                 break
             word = words[k]
+            if word.kind == "s" and k > j and word.raw[0] >= "\u2600":
+                break  # an emoji
             if word.trigger and k > j and word.arabic and self._next_saying(k, j, hi):
                 break
             if k > j and words[k - 1].raw in COMMAS and self._circumstance(k, hi):
@@ -232,11 +234,16 @@ class Endings(Narration):
             and any(is_act(w) or w.verb is not None for w in words[j:k])
         ):  # fmt: skip
             return False  # "that he called him in and asked him": the inner one goes on
+        if "and" in word.tags and before.raw not in COMMAS and verb.object and any(
+            is_act(w) and w.base.endswith(("ه", "ها", "هم")) for w in words[j:k]
+        ):  # fmt: skip
+            return False  # "that a man came to him and told him"
         replied = word.raw[0] == "ف" and verb.lemma in {"أجاب", "رد", "قال"}
         if not replied and self._of_another(k, j, at, hi):
             return False
-        if self.read(at, hi, verb, Complement()) is not None:
-            if not verb.has("d") or self.begins(at, hi, verb):
+        ready = self.read(at, hi, verb, Complement())
+        if ready is not None:
+            if not verb.has("d") or self.begins(at, hi, verb) or ready.addressee is not None:
                 return True
             if before.raw in COMMAS and "and" in word.tags and at < hi and self.verbal(
                 words[at].base.removeprefix("ال")

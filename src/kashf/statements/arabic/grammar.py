@@ -59,42 +59,31 @@ class _Sentence(Arguments):
         self.sources = SourcePhrases(scene, self.phrases)
 
     def read(self) -> list[Draft]:
-        i, words, closing = self.lo, self.words, self.scene.closing
-        last = self.lo
-        if words[i].base == "عن" and i + 2 < self.hi:
-            last = self.sources.of(i, self.hi, self.found)
-        while i < self.hi:
+        words, last = self.words, self.lo
+        if words[last].base == "عن" and last + 2 < self.hi:
+            self.sources.of(last, self.hi, self.found)
+        for i in self.scene.outside(self.lo, self.hi):
             word = words[i]
-            if i in closing:
-                i = max(closing[i], i + 1)
+            if not word.arabic or i < last:
                 continue
-            if word.trigger and word.arabic and i >= last:
-                if word.base in OPENERS and opens(words, i, self.lo, self.hi):
-                    last = self.sources.read(i, self.lo, self.hi, self.found)
-                elif word.verb is not None and (at := self._as_said(i)) is not None:
-                    last = self.sources.read(at, self.lo, self.hi, self.found)
-                elif word.verb is not None:
-                    draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
-                    if draft is not None:
-                        self.found.append(draft)
-                elif "participle" in word.tags:
-                    if self.words[i - 1].raw in COMMAS and self.complements.plain_participle(
-                        i, self.hi
-                    ):
-                        draft = self._participle(i)
-                        if draft is not None:
-                            self.found.append(draft)
-                elif word.base in NOUNS_OF_SAYING:
-                    draft = self._by_saying(i)
-                    if draft is not None:
-                        self.found.append(draft)
-                elif "inside" in word.tags and (i == self.lo or words[i - 1].verb is None):
-                    draft = self._inside(i)
-                    if draft is not None:
-                        self.found.append(draft)
-                elif "source" in word.tags and word.base != "حد":
-                    last = self.sources.read(i, self.lo, self.hi, self.found)
-            i += 1
+            draft = None
+            if word.base in OPENERS and opens(words, i, self.lo, self.hi):
+                last = self.sources.read(i, self.lo, self.hi, self.found)
+            elif word.verb is not None and (at := self._as_said(i)) is not None:
+                last = self.sources.read(at, self.lo, self.hi, self.found)
+            elif word.verb is not None:
+                draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
+            elif "participle" in word.tags:
+                if words[i - 1].raw in COMMAS and self.complements.plain_participle(i, self.hi):
+                    draft = self._participle(i)
+            elif word.base in NOUNS_OF_SAYING:
+                draft = self._by_saying(i)
+            elif "inside" in word.tags and (i == self.lo or words[i - 1].verb is None):
+                draft = self._inside(i)
+            elif "source" in word.tags and word.base != "حد":
+                last = self.sources.read(i, self.lo, self.hi, self.found)
+            if draft is not None:
+                self.found.append(draft)
         return self.found
 
     def _as_said(self, i: int) -> int | None:
@@ -112,6 +101,15 @@ class _Sentence(Arguments):
         if verb.lemma == "خاطب":
             self._addressing(i)
             return None
+        if verb.has("n") and verb.kind == "past" and word.base.endswith("ا") and word.base[:-1] in verb_forms() and (
+            not verb.object and verb.person == 3 and word.base != "دعا"
+        ):  # fmt: skip
+            return None  # ``أمرا``: a noun
+        if verb.lemma == "خبر" and not verb.object and not verb.feminine and "ّ" not in word.raw:
+            return None  # "news"
+        if word.fold == "نقل" and i > self.lo and self.words[i - 1].base in {"لم", "لن"}:
+            verb = replace(verb_forms()["نقول"], short=False)  # "we did not say"
+            self.scene.tokens.words[i] = word = replace(word, verb=verb, tags=frozenset())
         if verb.lemma in _TO_US and verb.person == 1 and verb.kind == "past" and self._us(i):
             verb = replace(verb, person=3, number="s", object=True)
             self.scene.tokens.words[i] = word = replace(word, verb=verb)
@@ -142,6 +140,11 @@ class _Sentence(Arguments):
             w.base in NAME for w in self.words[i + 1 : min(i + 3, self.hi)]
         ):
             return None
+        if verb.lemma == "علق" and verb.kind == "present" and "ّ" not in word.raw and not any(
+            w.raw == ":" or k in self.scene.closing
+            for k, w in enumerate(self.words[i + 1 : min(self.hi, i + 14)], i + 1)
+        ) and self.words[i - 1].raw not in COMMAS:  # fmt: skip
+            return None  # "hangs"
         if verb.lemma == "تمسك" and verb.kind == "present" and not self.complements.led(
             i + 1, self.hi, verb
         ):  # fmt: skip
@@ -172,6 +175,7 @@ class _Sentence(Arguments):
         if (
             before is not None
             and before.base in _NO_VERB_AFTER
+            and not (before.base == "ان" and self._once(i) is not None)
             and verb.kind != "passive"
             and not later
         ):
@@ -253,11 +257,7 @@ class _Sentence(Arguments):
     def _closing_tag(self, i: int) -> Draft | None:
         """``«…» قال الوزير``: a quotation opens the sentence and the verb follows it at once."""
         opened = self.scene.opening.get(i - 1)
-        if (
-            opened is None
-            and self.words[i - 1].raw in COMMAS
-            and self.words[i].verb.kind == "present"
-        ):
+        if opened is None and self.words[i - 1].raw in COMMAS and "and" not in self.words[i].tags:
             opened = self.scene.opening.get(i - 2)
         if opened is None or opened > self.lo + 1 or self.words[i].verb.person != 3:
             return None
@@ -281,6 +281,8 @@ class _Sentence(Arguments):
             and self.words[i + 1].tags & {"comp", "bcomp"}
             and "def" not in word.tags
         ):
+            return True
+        if i + 2 < self.hi and self.words[i + 1].base in {"فيه", "فيها"}:
             return True
         if i + 2 < self.hi and self.words[i + 1].base in word.verb.after and (
             "comp" in self.words[i + 2].tags
@@ -310,9 +312,10 @@ class _Sentence(Arguments):
                 return False
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
             found = self.phrases.noun(i + 1, self.hi) if i + 1 < self.hi else None
-            if found is None:
-                return False
-            at = self.complements.aside(found[1], self.hi, word.verb, Complement())
+            after = found[1] if found is not None else i + 1
+            at = self.complements.aside(after, self.hi, word.verb, Complement())
+            if at < self.hi and found is None:
+                return self.words[at].raw == ":" and at > i + 1
             return at < self.hi and bool(self.words[at].tags & {"comp", "bcomp"})
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])

@@ -88,7 +88,7 @@ class Insertions(Contents):
         """``كتب شرطي نُقل حديثا أن``: a clause about an indefinite subject, then "that"."""
         words = self.words
         word, before = words[j], words[j - 1]
-        finite = is_act(word) or "neg" in word.tags or (
+        finite = is_act(word) or word.tags & {"neg", "was"} or (
             word.verb is not None and word.verb.kind in {"past", "passive"}
         )  # fmt: skip
         if not finite or "and" in word.tags or before.kind != "w" or before.verb is not None:
@@ -113,12 +113,25 @@ class Insertions(Contents):
                 return None
         return None
 
+    def _past_circumstance(self, j: int, hi: int) -> int | None:
+        """``وهو يضحك``: past a clause of manner, to the colon or the quotation."""
+        for k in range(j + 1, min(hi, j + 12)):
+            word = self.words[k]
+            if word.raw == ":" or (k in self.scene.closing and self.scene.closing[k] - k > 3):
+                return k
+            if word.kind == "s" or (word.verb is not None and word.verb.kind == "past"):
+                return None
+        return None
+
     def _inserted(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
         """Past an insertion between two commas, if the content or the addressee follows it."""
         words = self.words
         if words[j].raw not in COMMAS or j + 1 >= hi:
             return None
         first = words[j + 1]
+        nameless = self.phrases.nameless(j + 1, hi)
+        if nameless is not None and nameless + 1 < hi and words[nameless].raw in COMMAS:
+            return nameless + 1
         relative = "relative" in first.tags or first.base in {"هو", "هي", "هم"}
         manner = first.kind == "w" and first.base.endswith("ا") and first.base[0] == "م"
         if not relative and (

@@ -60,9 +60,17 @@ _MASCULINE = frozenset(
 _FEMININE = frozenset(
     {"عايله", "اسره", "قياده", "عشيره", "قبيله", "امراه", "مراه", "ضحيه", "رهينه", "شخصيه", "ساكنه"}
 )
+_CAME = frozenset({"اجا", "اجت", "اجوا", "اجو"})  # as spoken
 _NO_VERBS = (  # son, daughter, half, "let me"
     "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
 )  # fmt: skip
+_UNVOICED = re.compile("[\u064b-\u0650\u0652]+")
+_SHORT_NOUNS = frozenset(
+    {"بحل", "بضخ", "بضم", "بشن", "ببث", "بسد", "بفك", "بكف", "بصد", "لحل", "لضم", "لسد", "لفك"}
+)
+_DOUBLED = re.compile(
+    r"[وف]?(?!م)\w[^يّ]ّ\w(?:ت|وا|نا|ه|ها|هم|ته|تها|وه)?"
+)  # a verb of the second stem
 _PLURALS = ("ون", "ين", "ان", "ات")
 NOUNS_OF_SAYING = frozenset(
     {"القول", "بالقول", "بقوله", "بقولها", "بقولهم", "قوله", "قولها", "قولهم"}
@@ -146,7 +154,9 @@ def _verbal_nouns() -> set[str]:
         (past, name) for past, name, *rest in rows("arabic", "verbs.tsv") if len(rest) == 3
     ]
     for name, text in rows("arabic", "acts.tsv"):
-        listed_verbs += [(past, name) for past in text.split()] if name not in {"-", "P"} else []
+        listed_verbs += (
+            [(past, name) for past in text.split()] if name not in {"-", "P", "="} else []
+        )
     made = (verbal_noun(past, name) for past, name in listed_verbs)
     return set(_fold(" ".join(noun for noun in made if noun)).split())
 
@@ -162,6 +172,8 @@ _NOUN_TAGS = {
 def noun_stems(base: str) -> list[tuple[str, str]]:
     """Ways to read a folded word as a noun: (prefix, stem); ``ال`` is a prefix, as is ``بال``."""
     found = [("", base)]
+    if base in _SHORT_NOUNS:
+        found.append((base[0], base[1:]))
     if len(base) > 3 and _EIGHTH.fullmatch(base) is None:
         for prefix in ("ال", "بال", "كال", "لل", "فال"):
             if base.startswith(prefix) and len(base) - len(prefix) >= 2:
@@ -301,8 +313,10 @@ def describe(word: Word) -> None:
         not tags - {"maybe-and"}
         and word.verb is None
         and raw[-1] != "ة"
-        and _PRESENT.fullmatch(word.base)
-    ):
+        and (_PRESENT.fullmatch(word.base) or (
+            "ّ" in raw and folded not in _given() and _DOUBLED.fullmatch(_UNVOICED.sub("", raw))
+        ))
+    ):  # fmt: skip
         tags.add("act")
     elif (
         not tags - {"maybe-and"} and word.verb is None and folded[0] == "و" and raw[-1] != "ة"
@@ -316,7 +330,7 @@ def describe(word: Word) -> None:
     elif folded == "علي":
         tags.discard("prep")  # the name; the preposition is spelled with another last letter
         tags.add("given")
-    if tags - {"and"} == {"act"} and raw.lstrip("وف")[:1] == "إ":
+    if tags - {"and"} == {"act"} and raw.lstrip("وف")[:1] == "إ" and word.base not in _CAME:
         tags.discard("act")  # a verbal noun, or one with a pronoun
         tags |= _owned(word.base, raw, known)
     if "known" in tags:
@@ -342,6 +356,8 @@ def _called(raw: str, form: VerbForm) -> bool:
         return True
     if (form.object and raw.endswith("ة")) or (form.short and form.lemma == "أشاد"):
         return True  # بادرة, أشد
+    if form.lemma == "نادى" and form.kind == "past" and raw[-1] == "ي":
+        return True  # a club
     if form.lemma == "ذكّر" and form.kind == "participle" and form.feminine:
         return "ّ" not in raw  # a memorandum
     return form.lemma == "ادعى" and form.kind == "present" and raw.endswith("ى")

@@ -45,7 +45,15 @@ class Narration:
             then = words[k + 1] if k + 1 < len(words) else word
             if then.raw[:1] == "أ" or (then.base.endswith("ني") and then.base[0] in "يت"):
                 return True  # "and I can't …"
+        if "and" in word.tags and word.base.endswith("نا") and is_act(word) and (
+            self.outer is not None and self.outer.object
+        ):  # fmt: skip
+            return True  # "and a copy reached us"
         if word.raw[0] == "و" and word.base.removeprefix("و") in _TOLD:
+            return True
+        if self.outer is not None and self.outer.person == 3 and word.base == (
+            "لكنها" if self.outer.feminine else "لكنه"
+        ):  # fmt: skip
             return True
         if word.raw[0] == "ف" and self.outer is not None and self.outer.lemma in {"سأل", "تساءل"}:
             return is_act(word) or word.verb is not None
@@ -112,7 +120,7 @@ class Narration:
         own = self.outer is not None and self.outer.person == 1
         if word.raw == "نحن":
             return True  # a sentence of one's own, without a full stop between
-        return word.base in {"انا", "احنا"} and "and" in word.tags and not own
+        return word.base in {"انا", "احنا", "نحن", "نحنا"} and "and" in word.tags and not own
 
     def _leaves(self, k: int, j: int) -> bool:
         """Whether token ``k`` begins what is no longer the noun phrase that began at ``j``."""

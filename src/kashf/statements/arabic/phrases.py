@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from kashf.statements.arabic.lexicon import is_told, masdar_like
-from kashf.statements.arabic.nouns import COMMAS, EVERY, NAME, NOUNS, TIMES, complement_b, is_act
+from kashf.statements.arabic.nouns import (
+    COMMAS,
+    EVERY,
+    NAME,
+    NOUNS,
+    PATRONYMS,
+    TIMES,
+    complement_b,
+    is_act,
+)
 from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
@@ -32,6 +41,8 @@ _STOPS = frozenset(
         "pronoun",
     }
 )
+_DEFINITE = frozenset({"def", "given"})
+_LET_PASS = frozenset({"tome", "inside"})
 _DASHES = frozenset("-–—ـ")
 _MOST = 14
 _ACCUSED = frozenset(
@@ -66,6 +77,9 @@ _OFFICE = frozenset(
 )
 _PARTICIPLES = re.compile(r"ال(?:م\w{2,3}و\w|م\w{3,5}|\wا\w\w)(?:ه|ين|ون|ات)?")
 _MADE = re.compile(r"م\w{3}|صادر|صادره|م\w{2}و\w|م\w{3}ه|م\w{2}و\wه")
+_BY_ORDER = frozenset(
+    {"بامر", "بطلب", "بتكليف", "بتاريخ", "بمقتضي", "بموجب", "بواسطه", "باشراف", "بتمويل"}
+)
 _OPENS = frozenset({"عن", "علي", "في", "من", "الي", "بين", "قبل", "خلال", "منذ", "لدي"})
 _NO_CLAUSE = frozenset({"role", "body", "given", "adjective", "quality"})
 _NAMELESS = frozenset({"رفض", "رفضت", "رفضوا", "طلب", "طلبت", "طلبوا", "فضل", "فضلت", "فضلوا", "اشترط", "اشترطت",
@@ -87,6 +101,21 @@ _FOR = (
 )
 _SOME_OF = frozenset(
     {("من", "كل"), ("من", "عدد"), ("من", "كثير"), ("من", "واحد"), ("من", "جمله"), ("من", "مجموعه")}
+)
+_NAMED = frozenset(
+    {
+        "صفحه",
+        "الصفحه",
+        "قناه",
+        "القناه",
+        "حساب",
+        "الحساب",
+        "مجموعه",
+        "المجموعه",
+        "المدعو",
+        "المدعوه",
+        "المسمي",
+    }
 )
 _HIS = frozenset({"له", "لها", "لهم", "لي", "لنا"})
 _RELATED = frozenset(
@@ -147,7 +176,7 @@ class Phrases(Seconds):
                 break
             if j > i and (self._describes(i, j, hi) or self._participial(j, hi)):
                 break
-            head = head or bool(word.tags & {"role", "body"})
+            head = head or "role" in word.tags or "body" in word.tags
             j += 1
             if "prep" in word.tags and j < hi:
                 j = min(self.scene.closing.get(j, j) + 1, hi)
@@ -158,12 +187,11 @@ class Phrases(Seconds):
     def _describes(self, i: int, j: int, hi: int) -> bool:
         """``تحقيق أنجزته مجلة``: a clause about an indefinite noun, without relative pronoun."""
         word = self.words[j]
-        if "def" in word.tags or any(w.tags & {"def", "given"} for w in self.words[i:j]):
-            return False
-        if word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4:
-            return True
         after = self.words[j + 1] if j + 1 < hi else word
-        return "tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))
+        owned = word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4
+        if not owned and not ("tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))):
+            return False
+        return "def" not in word.tags and all(w.tags.isdisjoint(_DEFINITE) for w in self.words[i:j])
 
     def made(self, j: int, hi: int) -> bool:
         """``محضر مؤرخ في``, ``التقرير المحرر من``: how or when a document was made."""
@@ -200,6 +228,10 @@ class Phrases(Seconds):
     def _participial(self, j: int, hi: int) -> bool:
         """``قرار الإحالة الصادر عن``: a clause about the noun that a participle opens."""
         word = self.words[j]
+        if word.base.removeprefix("ال") in {"مرفق", "مرفقه", "ملحق", "ملحقه"}:
+            return True
+        if j + 1 < hi and self.words[j + 1].base in _BY_ORDER and _PARTICIPLES.fullmatch(word.base):
+            return True
         if j + 1 >= hi or "prep" not in self.words[j + 1].tags or word.tags & _NO_CLAUSE:
             return False
         if not self.words[j - 1].tags & {"def", "given"}:
@@ -212,6 +244,8 @@ class Phrases(Seconds):
         word = words[j]
         if word.kind == "h":
             return j + 1
+        if word.raw == "." and len(words[j - 1].fold) == 1 and words[j - 1].arabic:
+            return j + 1  # ``د. سامر``
         if word.raw in _DASHES and j > i:
             if self.scene.touching(j - 1) and self.scene.touching(j) and words[j - 1].kind == "w":
                 close = self.dashed(j, hi)
@@ -220,6 +254,8 @@ class Phrases(Seconds):
             return None if close is None else -close
         if word.raw == "(" and j > i:
             close = self.bracketed(j, hi)
+            if close is not None and self._initials(j, close):
+                return close
             return None if close is None else -close
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 6 and j > i and (
@@ -228,6 +264,13 @@ class Phrases(Seconds):
         ):  # fmt: skip
             return min(close + 1, hi)
         return None
+
+    def _initials(self, j: int, close: int) -> bool:
+        """``المتهم (ع. ب)``, ``صفحة (وادينا)``: a bracket that is the name."""
+        inside = self.words[j + 1 : close - 1]
+        if all(len(w.fold) <= (2 if w.kind == "w" else 6) for w in inside):
+            return len(inside) <= 6
+        return len(inside) <= 2 and self.words[j - 1].base in _NAMED
 
     def _title_of(self, j: int, close: int) -> bool:
         """``نشرة "الطاحونة"``: a short name without verb after an indefinite noun."""
@@ -260,6 +303,10 @@ class Phrases(Seconds):
             j == i or self.words[j - 1].tags & {"role"} or self.words[j - 1].raw.endswith("تي")
         ):  # fmt: skip
             return False
+        if j > i and j + 1 < len(self.words) and self.words[j + 1].base == "الله":
+            return False  # ``جاب الله``
+        if word.base in PATRONYMS and j > i and j + 1 < len(self.words):
+            return self.words[j + 1].kind != "w"
         if word.base == "حد" and j == i and not (j and self.words[j - 1].base == "علي"):
             return False  # "somebody", as spoken
         if tags & _STOPS and not tags & {"role", "given"}:
@@ -286,13 +333,13 @@ class Phrases(Seconds):
     def _related(self, i: int) -> bool:
         """``قريب له``: one of somebody's relatives, friends, colleagues."""
         word = self.words[i]
-        return "def" not in word.tags and word.base.removesuffix("ه") in _RELATED
+        return "def" not in word.tags and word.base.removesuffix("ه").removesuffix("ا") in _RELATED
 
     def _goes_on(
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, to: bool, head: bool
     ) -> bool:
         tags = word.tags
-        if tags & {"tome", "inside"} and j > i:
+        if j > i and not tags.isdisjoint(_LET_PASS):
             return True  # what _stops let pass
         if j > i and word.base in EVERY and j + 1 < hi and self.words[j + 1].base in TIMES:
             return False
@@ -306,6 +353,10 @@ class Phrases(Seconds):
             if word.base.startswith("باسم"):
                 return True
             family = word.base.startswith(("بن", "بل", "بو")) and len(word.base) > 4
+            if family and word.base[1] == "و" and "role" in self.words[i].tags and j > i + 1 and (
+                "def" not in tags and not complement_b(word)
+            ):  # fmt: skip
+                return True
             if family and not complement_b(word) and "def" not in tags and (
                 is_given(self.words[j - 1]) or self.words[j - 2 if j - 2 >= i else j - 1].base == "عبد"
             ):  # fmt: skip
@@ -314,7 +365,7 @@ class Phrases(Seconds):
                 return False
             if "ب" in after and not self._later_b(j + 1, hi):
                 return False
-            return head
+            return head and not self.before_quote(j, hi)
         if "clitic:ل" in tags and j > i and "given" not in tags:
             following = self.words[j + 1] if j + 1 < hi else word
             before = self.words[j - 1]
@@ -404,11 +455,17 @@ class Phrases(Seconds):
         ):
             return False
         following = self.words[j + 1]
+        if following.base in {"اول", "اخر", "احد", "احدي"} and j + 2 < hi:
+            following = self.words[j + 2]
         close = self.scene.closing.get(j + 1)
         if close is not None and close - j <= 5 and "attach" in word.tags:
             return True
         if following.kind != "w" or following.verb is not None or "and" in word.tags:
             return False
+        if "prep" in following.tags and not (
+            "given" in following.tags or following.base in {"داخل", "خارج"}
+        ):
+            return False  # "from behind the door"
         if following.tags & {
             "recording",
             "document",
@@ -424,6 +481,17 @@ class Phrases(Seconds):
         if word.base == "لدي":
             return bool(following.tags & {"body", "role", "def"})
         return "attach" in word.tags
+
+    def before_quote(self, j: int, hi: int) -> bool:
+        """``بابتسامة «…»``: whether a few words lead from ``j`` to a colon or quotation."""
+        for k in range(j + 1, min(hi, j + 4)):
+            if self.words[k].raw == ":" or (
+                k in self.scene.closing and self.scene.closing[k] - k > 3
+            ):
+                return True
+            if self.words[k].kind != "w":
+                return False
+        return False
 
     def _later_b(self, j: int, hi: int) -> bool:
         for k in range(j, min(hi, j + 9)):

@@ -48,6 +48,8 @@ class Preceding:
     def _antecedent(self, k: int, relative: str) -> Range | None:
         """``تواصلنا مع البلدية التي أكدت``: the noun that a relative pronoun at ``k`` goes back to."""
         words = self.words
+        if k > self.lo and "pronoun" in words[k - 1].tags:
+            k -= 1
         feminine = {"التي": True, "الذي": False}.get(relative)
         low = k
         while low > self.lo and k - low < 12 and not self._outside(low - 1):
@@ -70,25 +72,41 @@ class Preceding:
 
     def _from(self, i: int) -> Range | None:
         """``بيان من عائلة المغدور تطالب فيه``: whose document it is."""
-        words, verb = self.words, self.words[i].verb
-        for k in range(i - 2, max(self.lo, i - 8), -1):
+        words, verb, end = self.words, self.words[i].verb, i
+        while end > self.lo and words[end - 1].kind == "s" and words[end - 1].raw[0] >= "\u2600":
+            end -= 1
+        for k in range(end - 2, max(self.lo, i - 8), -1):
             if words[k].base == "من" and any(
-                w.tags & {"document", "recording"} for w in words[max(self.lo, k - 3) : k]
+                w.tags & {"document", "recording"} or w.base in {"رد", "تعليق"} for w in words[max(self.lo, k - 3) : k]
             ):  # fmt: skip
-                found = self.phrases.noun(k + 1, i)
+                found = self.phrases.noun(k + 1, end)
                 own = gender(words[k + 1])
-                if found is not None and found[0] == i and own in {None, verb.feminine}:
-                    return (k + 1, i)
+                if found is not None and found[0] == end and own in {None, verb.feminine}:
+                    return (k + 1, end)
         return None
 
     def _outside(self, at: int) -> bool:
         """Whether no noun phrase can hold this token."""
         word = self.words[at]
-        if word.tags & NOUNS or is_given(word):
+        if word.tags & NOUNS or is_given(word) or word.raw in {"(", ")", "."}:
             return False
         return word.kind != "w" or word.verb is not None or is_act(word) or bool(
             word.tags & {"comp", "bcomp", "conj", "neg", "relative", "was"}
         )  # fmt: skip
+
+    def _once(self, i: int) -> Range | None:
+        """``سبق للوكيل أن اتهم``: who did it before."""
+        words = self.words
+        if i - 3 < self.lo or words[i - 1].base != "ان":
+            return None
+        for k in range(i - 3, max(self.lo - 1, i - 10), -1):
+            if (
+                words[k].base.removeprefix("و") in {"سبق", "يسبق"}
+                and "clitic:ل" in words[k + 1].tags
+            ):
+                found = self.phrases.noun(k + 1, i - 1)
+                return (k + 1, i - 1) if found is not None and found[0] == i - 1 else None
+        return None
 
     def _heard(self, k: int) -> Range | None:
         """``يُسمع فيه صاحب الموقع يقول``: who is heard or seen, right before ``k``."""
@@ -157,7 +175,9 @@ class Preceding:
     def _apposed(self, j: int, end: int) -> int:
         """The end of a name that follows the role at ``j`` and a comma, or ``end``."""
         words, hi = self.words, self.hi
-        if end + 2 >= hi or words[end].raw not in COMMAS or "role" not in words[j].tags:
+        if end + 2 >= hi or words[end].raw not in COMMAS:
+            return end
+        if "role" not in words[j].tags and words[j].base != "دفاع":
             return end
         if any(is_given(w) for w in words[j:end]):
             return end

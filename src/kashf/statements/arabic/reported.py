@@ -44,7 +44,9 @@ class Reported(Subjects):
             if subject is not None:
                 return Draft(None, "says", (subject[0], i), speaker=subject)
         if words[i].raw[0] == "ف" and verb.lemma in ANSWERS and any(
-            w.verb is not None and w.verb.lemma in _ASKED and w.verb.kind != "passive" for w in words[self.lo : i]
+            w.base.startswith(("واجه", "تواجه", "يواجه"))
+            or (w.verb is not None and w.verb.lemma in _ASKED and w.verb.kind != "passive")
+            for w in words[self.lo : i]
         ):  # fmt: skip
             return None  # the other one answers
         joined = (
@@ -312,9 +314,11 @@ class Reported(Subjects):
     def _as_told(self, i: int, subject: Range | None) -> Draft | None:
         """``…، كما يروي ابنها``: the clause before is what is said."""
         k = i - 1
-        if subject is None or k - 2 <= self.lo or self.words[k].base != "كما":
+        if subject is None or k - 2 <= self.lo or self.words[i].verb.force != "says":
             return None
-        if self.words[k - 1].raw not in COMMAS or self.words[i].verb.force != "says":
+        if self.words[k].raw in COMMAS and self.words[i].verb.kind == "present":
+            k += 1  # "nobody believes us, says Karin"
+        elif self.words[k].base != "كما" or self.words[k - 1].raw not in COMMAS:
             return None
         if subject[1] < self.hi and self.words[subject[1]].raw not in {*COMMAS, "."}:
             return None
@@ -343,7 +347,9 @@ class Reported(Subjects):
             rest = self.complements.aside(rest, self.hi, self.words[i].verb, Complement())
         if rest < self.hi and self.words[rest].raw in COMMAS:
             rest += 1
-        if rest not in self.scene.closing and phrase is not None:
+        if rest not in self.scene.closing and rest < self.hi and (
+            phrase is not None or self.words[rest].base in {"هو", "هي"}
+        ):  # fmt: skip
             rest = self._again(rest)
         close = self.scene.closing.get(rest)
         if close is not None and close <= self.hi:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.nouns import TITLES
+from kashf.statements.arabic.nouns import PATRONYMS, TITLES
 from kashf.statements.draft import Scene
 from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
@@ -56,6 +56,9 @@ class Seconds:
                 continue
             if before.base == "باسم":
                 continue
+            if word.base in PATRONYMS or before.base in PATRONYMS:
+                named = 1
+                continue
             if word.base in _THIS and (not bare or "def" in before.tags):
                 return k
             if word.base in _ALL and k + 1 < end and "def" in words[k + 1].tags and (
@@ -73,6 +76,8 @@ class Seconds:
                     if "masdar" in word.tags or self._owned(word) or (
                         masdar_like(word.base) and not self._names(i, k)
                     ) or (self.owned(word) and word.base not in _SELF and k > i + 1):  # fmt: skip
+                        return k
+                    if "event" in word.tags and "def" in before.tags:
                         return k
                     if word.raw.endswith("ة") and not is_given(word) and "def" in before.tags and (
                         before.tags & {"role", "body"} and "participle" not in word.tags
@@ -96,7 +101,9 @@ class Seconds:
                     return k  # a security source told the residents of
                 continue
             if after_name:
-                if "def" in word.tags and not word.tags & {"adjective", "clitic:ب", "clitic:ل"}:
+                if "def" in word.tags and not word.tags & {"adjective", "clitic:ب", "clitic:ل"} and not (
+                    word.base.endswith(("ي", "يه")) or word.base in TITLES
+                ):  # fmt: skip
                     return k
                 continue
             if "def" in before.tags and self._owns(word) and word.base not in _SELF:
@@ -114,6 +121,10 @@ class Seconds:
                 or self._paper(before, word)
             ):
                 return k
+            elif word.base.endswith("يه") and "body" in word.tags and before.raw.endswith("ة") and (
+                {"role", "def"} <= before.tags and "def" in word.tags
+            ):  # fmt: skip
+                continue  # the municipal councillor
             elif word.tags & {"role", "body"} and "adjective" not in word.tags:
                 if not word.tags & {"clitic:ل", "clitic:ب"} and (
                     named
@@ -124,7 +135,13 @@ class Seconds:
                     return k
             elif "def" not in word.tags:
                 several = word.base.endswith("ات") and len(word.base) > 4 and not is_given(word)
-                known = "clitic:ل" not in word.tags and word.tags & {"event", "document", "recording", "masdar", "claim"}
+                known = "clitic:ل" not in word.tags and word.tags & {
+                    "event",
+                    "document",
+                    "recording",
+                    "masdar",
+                    "claim",
+                }
                 if (several or known) and "def" in before.tags and not word.tags & {"role", "body"}:
                     return k
                 if (
@@ -157,7 +174,11 @@ class Seconds:
     @staticmethod
     def _unlike(before: Word, word: Word) -> bool:
         """``النقاد البلدية``, ``المكتب المسؤولية``: a feminine is no adjective of men or of a masculine."""
-        if not word.raw.endswith("ة") or "def" not in before.tags or "adjective" in word.tags:
+        if (
+            not word.raw.endswith("ة")
+            or "def" not in before.tags
+            or word.tags & {"adjective", "clitic:ب", "clitic:ل"}
+        ):
             return False
         men = "role" in before.tags and "body" in word.tags
         return gender(before) is False or (men and not before.raw.endswith(("ة", "ات")))
@@ -201,8 +222,10 @@ class Seconds:
     @staticmethod
     def owned(word: Word) -> bool:
         """``علمها``: a noun with a pronoun that is no role, body or document."""
+        if is_given(word):
+            return False  # ``عبدالله``
         return word.raw.endswith(("ه", "ها", "هم")) and len(word.base) > 3 and not word.tags & {
-            "role", "body", "document", "recording", "given", "def", "pronoun", "tome"
+            "role", "body", "document", "recording", "def", "pronoun", "tome"
         }  # fmt: skip
 
     @staticmethod

@@ -18,6 +18,7 @@ _BEFORE = frozenset({"سبق", "وسبق"})
 _OF_IT = frozenset(
     {"عمره", "عمرها", "صوته", "صوتها", "اسمه", "اسمها", "مدته", "مدتها", "تاريخه", "تاريخها"}
 )
+_ACTORS = frozenset({"role", "body", "given"})
 _STRONG = frozenset(":؛.!؟?")
 
 
@@ -59,6 +60,9 @@ class Subjects(Preceding):
         """The noun phrase that stands first in the clause of the verb ``i``, insertions between."""
         words = self.words
         k = self._before_particles(i)
+        once = self._once(i)
+        if once is not None:
+            return once
         topic = words[i].raw[:1] == "ف" and "and" in words[i].tags
         if k == self.lo or ("and" in words[i].tags and k == i and not topic):
             return None
@@ -87,7 +91,8 @@ class Subjects(Preceding):
             if start > self.lo and not self._clause_edge(start - 1):
                 continue
             if start + 1 < k and (
-                words[start].raw in _STRONG or words[start].tags & {"comp", "bcomp"}
+                (words[start].raw in _STRONG and len(words[start - 1].fold) > 1)
+                or words[start].tags & {"comp", "bcomp"}
             ):
                 return None
             at = start
@@ -113,7 +118,10 @@ class Subjects(Preceding):
                 continue
             word = words[at]
             if "prep" in word.tags and "given" not in word.tags:
-                if self._whole(at, k) and not (start > self.lo and is_act(words[start - 1])):
+                if self._whole(at, k) and not (
+                    start > self.lo
+                    and (is_act(words[start - 1]) or words[start - 1].verb is not None)
+                ):
                     return None
                 continue
             if word.tags & {"pronoun", "time"}:
@@ -144,7 +152,7 @@ class Subjects(Preceding):
             if found is not None:
                 about = any(w.base == "اما" for w in words[self.lo : at])
                 return found if about or not (topic and k == i) else None
-        return None
+        return self._from(i) if k == i and words[i].verb.kind == "present" else None
 
     def _before_particles(self, i: int) -> int:
         """The first of the particles before a verb: ``قد``, ``لم``, ``كان``, ``سبق أن``."""
@@ -224,12 +232,16 @@ class Subjects(Preceding):
 
     def _clause_edge(self, k: int) -> bool:
         word = self.words[k]
+        if word.raw == "." and k > 0 and len(self.words[k - 1].fold) == 1:
+            return False
         if word.kind in "s\n":
             return word.raw not in '()"«»“”' if word.raw not in "-–—" else k <= self.lo + 4
         if word.verb is not None and word.verb.has("n") and k > self.lo and (
             "comp" in self.words[k - 1].tags
         ):  # fmt: skip
             return False  # a noun
+        if word.base in {"بكون", "كون", "لكون"}:
+            return True
         return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
             word.verb is not None
             and word.verb.kind != "participle"
@@ -261,30 +273,32 @@ class Subjects(Preceding):
             while at < i and words[at].tags & {"adverb", "tome"}:
                 at += 1
             found = None
+            if feminine and at < i and words[at].tags & {"document", "recording"} and not (
+                words[at].raw.endswith(("ة", "ات"))
+            ):  # fmt: skip
+                continue
             if at < i and words[at].kind == "w" and not self.phrases.owned(words[at]) and not (
                 words[at].raw.endswith(("ته", "تها")) and not words[at].tags & NOUNS
             ) and not words[at].tags & {"prep", "comp", "bcomp", "clitic:ب"}:  # fmt: skip
                 found = self.phrases.noun(at, i, ("ب", "من", "عن", "الي", "علي"))
-            if found is not None and words[at].tags & {
-                "role",
-                "body",
-                "given",
-                "def",
-                "document",
-                "recording",
-            }:
+            front = self._fronted(k, low) if found is None or not words[at].tags & _ACTORS else None
+            if front is not None:
+                return front
+            if found is not None and words[at].tags & (_ACTORS | {"def", "document", "recording"}):
                 cut = self.phrases.second(at, found[0])
                 cut = cut or self.phrases.second(at, found[0], bare=True)
                 return (at, cut or found[0])
-            start = self._before_particles(k)
-            for q in range(start - 1, max(low, k - _BACK) - 1, -1):
-                if q == low or self._clause_edge(q - 1):
-                    topic = words[q].base == "اما"
-                    reached = self._reaches(q + topic, start)
-                    if reached is not None and (
-                        topic or words[q].tags & {"role", "body", "given", "def"}
-                    ):
-                        return reached
+        return None
+
+    def _fronted(self, k: int, low: int) -> Range | None:
+        """The subject that stands before the verb ``k``, not before ``low``."""
+        words, start = self.words, self._before_particles(k)
+        for q in range(start - 1, max(low, k - _BACK) - 1, -1):
+            if q == low or self._clause_edge(q - 1):
+                topic = words[q].base == "اما"
+                reached = self._reaches(q + topic, start)
+                if reached is not None and (topic or words[q].tags & (_ACTORS | {"def"})):
+                    return reached
         return None
 
     def _papers_before(self, i: int) -> Range | None:

@@ -9,6 +9,7 @@ from kashf.statements.english.subjects import Subjects
 __all__ = ["Sayings"]
 
 _BULLETS = frozenset(":•*·▪–—-")
+_CLAUSE = 18
 _DASHES = frozenset("—–-")
 _NOBODY = frozenset({"nobody", "no", "noone", "none", "neither", "whoever", "anyone", "anybody"})
 
@@ -92,7 +93,7 @@ class Sayings:
             return
         if end < self.hi and words[end].raw == "," and self._apposition(end):
             close = next(
-                (k for k in range(end + 1, min(self.hi, end + 14)) if words[k].raw == ","), 0
+                (k for k in range(end + 1, min(self.hi, end + _CLAUSE)) if words[k].raw == ","), 0
             )
             content_at = close + 1 if close and i <= self.lo + 1 else 0
         else:
@@ -117,7 +118,8 @@ class Sayings:
         if opens:
             start = content_at or end
             if content_at:
-                who = (first, max(end, content_at - 1) if words[end].raw == "," else end)
+                apart = words[end].raw == "," and "rel" not in words[end + 1].tags
+                who = (first, max(end, content_at - 1) if apart else end)
             while start < self.hi and words[start].raw == ",":
                 start += 1
             clause = self.complements.end(start)
@@ -170,12 +172,14 @@ class Sayings:
             and self.phrases._noun(end - 2)
         ):
             return end - 1  # "papers reviewed by the Post"
-        return who[1] if who is not None and end >= self.hi else end
+        return who[1] if who is not None else end
 
     def _apposition(self, comma: int) -> bool:
         after = self.words[comma + 1] if comma + 1 < self.hi else None
-        second = any(self.words[k].raw == "," for k in range(comma + 1, min(self.hi, comma + 12)))
-        if after is not None and after.fold in {"a", "an"} and second:
+        second = any(
+            self.words[k].raw == "," for k in range(comma + 1, min(self.hi, comma + _CLAUSE))
+        )
+        if after is not None and second and (after.fold in {"a", "an"} or "rel" in after.tags):
             return True
         return (
             after is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.english.contents import Contents
+from kashf.statements.english.endings import Complement
 from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
@@ -52,6 +53,10 @@ class Addressees(Contents):
                 "others",
             }:
                 return None
+        if verb.lemma in {"offer", "promise"} and not self.words[j].tags & {"det"}:
+            for k in range(j + 1, end):  # "offered Mr Orr 30,000 marks to"
+                if self.words[k].kind == "n" or self.words[k].raw in {"$", "€", "£"}:
+                    return k
         if verb.has("d") or (verb.has("n") and not verb.has("s")):
             after = self.words[end] if end < self.hi else None
             links = {"that", "to"} | set(verb.after)
@@ -62,6 +67,10 @@ class Addressees(Contents):
                 after.fold in links or (somebody and "pron" in after.tags and "det" not in after.tags and verb.has("b")) or (somebody and end in self.scene.closing)
                 or (after.fold == "not" and end + 1 < self.hi and self.words[end + 1].fold == "to")
             )  # fmt: skip
+            if after is not None and after.raw == "," and somebody and not follows:
+                over = self._over(end, Complement())
+                if over is not None and over < self.hi and self.words[over].fold == "that":
+                    return end  # "threatened her brother, Hamdan, that"
             if not follows and "objpron" in self.words[j].tags and not self.phrases._goes_on(j):
                 return j + 1
             return end if follows else None
@@ -77,6 +86,10 @@ class Addressees(Contents):
             if "det" in self.words[k].tags and "objpron" in self.words[j].tags:
                 return k
         return end
+
+    def _over(self, j: int, said: Complement) -> int | None:
+        """See :class:`Complements`."""
+        raise NotImplementedError
 
     def _over_relative(self, end: int) -> int:
         """Past a clause about who is spoken to: "invites people who hold papers to", "told a man who … that"."""

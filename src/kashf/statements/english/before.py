@@ -23,8 +23,10 @@ class SaidBefore(Sayings):
         words = self.words
         if k == i == self.lo and words[i].capital and words[i].verb.kind == "past":
             return self._opening(i)
-        if k != i or i == self.lo or i + 1 >= self.hi or words[i].verb.has("p"):
+        if k != i or i == self.lo or i + 1 >= self.hi:
             return None
+        if words[i].verb.has("p"):
+            return self._clause_then(i, i) if i + 2 < self.hi else None
         prior = i - 1
         if not (self._quote_ends(prior) or words[prior].raw in {",", "?", "!"}):
             return None
@@ -49,17 +51,31 @@ class SaidBefore(Sayings):
     def _clause_then(self, i: int, k: int) -> Draft | None:
         """``The mayor lied, say two aides.``"""
         words, verb = self.words, self.words[i].verb
-        end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
-        if k != i or words[i - 1].raw != "," or not verb.has("b") or not i + 1 < end <= i + 7:
+        first = i + 1
+        if verb.has("p"):
+            if words[first].fold not in verb.after:
+                return None
+            first += 1
+        end = self.phrases.right(first, frozenset({"in", "on", "at", "with"}))
+        if k != i or words[i - 1].raw != "," or not first < end <= first + 6 or not (
+            verb.has("b") or verb.has("p") or (verb.has("s") and not verb.has("q") and not verb.has("o"))
+        ):  # fmt: skip
             return None
-        if self.phrases._verbal(i + 2, end) or words[i + 1].kind != "w":
+        if self.phrases._verbal(first + 1, end) or words[first].kind != "w":
             return None
+        if end < self.hi and words[end].fold == "with":
+            end = self._with_phrase(end)
         if end < self.hi and words[end].raw not in {".", ",", ";"}:
             return None
+        if end < self.hi and words[end].raw == "," and self._apposed(end):
+            end = self._apposed(end)
         content = self._clause_before(i - 1)
         if content is None or content[1] - content[0] < 3 or not self._clausal(content):
             return None
-        if any("rel" in words[q].tags or words[q].raw == "," for q in range(*content)):
+        several = any(words[q].raw == "," for q in range(*content))
+        if any("rel" in words[q].tags for q in range(*content)) or not self._speaks(
+            first, end, several
+        ):
             return None
         if self.found and self.found[-1].content[1] >= i - 1:
             return None  # "said X, denied Y"
@@ -70,7 +86,18 @@ class SaidBefore(Sayings):
         ):
             rest = self.complements.end(end + 1)
             content = (content[0], rest[1]) if rest is not None else content
-        return Draft((i, i + 1), verb.force, content, speaker=(i + 1, end), lemma=verb.lemma)
+        return Draft((i, first), verb.force, content, speaker=(first, end), lemma=verb.lemma)
+
+    def _with_phrase(self, end: int) -> int:
+        """Past "with knowledge of the deal" behind a speaker, to a sign; else ``end``."""
+        more = self.phrases.right(end + 1)
+        closes = more >= self.hi or self.words[more].raw in {".", ","}
+        return more if more > end + 1 and closes else end
+
+    def _speaks(self, first: int, end: int, several: bool) -> bool:
+        """Whether a noun phrase is somebody, and after a sentence with commas somebody with a role or name."""
+        words = self.words[first:end]
+        return not several or any(w.capital or "role" in w.tags for w in words)
 
     def _set_between(self, i: int) -> Draft | None:
         """``That, said the judge, was no excuse`` and ``Not so, says the bank: it …``."""
@@ -267,7 +294,11 @@ class SaidBefore(Sayings):
                     and following.verb is None
                     and not following.tags & {"conj", "bound"}
                 ):
+                    if following.fold == "without":
+                        return content  # "…, she said, without elaborating"
+                    self.complements.joined = True
                     end = self.complements.end(k + 1)
+                    self.complements.joined = False
                     return (content[0], end[1]) if end else content
             k += 1
         return content

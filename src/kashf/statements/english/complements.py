@@ -37,6 +37,7 @@ class Complements(Addressees):
         """
         words, hi, said = self.words, self.hi, Complement()
         self.outer = verb.kind
+        self.demanded = verb.force == "demands"
         start = j
         for _ in range(_STEPS):
             said.at = j
@@ -55,7 +56,12 @@ class Complements(Addressees):
                 j += 1 if word.fold == "blind" else 3
                 continue
             if verb.lemma == "go" and j == start and word.kind == "w":
-                return self._clause(j, said) if word.fold in {"but", "no", "yes"} else said
+                return self._clause(j, said) if self._goes(j) and not self.fronted else said
+            if verb.lemma == "go" and j == start and word.raw == "," and verb.kind == "present":
+                if j + 1 < hi and j + 1 not in self.scene.closing and "pron" in words[j - 2].tags:
+                    read = self._clause(j + 1, said)
+                    read.direct = True
+                    return read
             if j in self.scene.closing:
                 shut = self.scene.closing[j]
                 if verb.lemma in {"call", "name"} and shut + 1 < hi and (
@@ -132,6 +138,11 @@ class Complements(Addressees):
             ):
                 j += 2
                 continue
+            if word.fold == "as" and j == start and verb.force == "denies":
+                object_ = self._judged_as(j)
+                if object_ is not None:
+                    said.noun = True
+                    return self._clause(object_, said)
             if (
                 word.fold in {"throughout", "all"}
                 and j + 2 < hi
@@ -139,6 +150,16 @@ class Complements(Addressees):
             ):
                 j += 1 if words[j + 1].fold == "that" else 2
                 continue  # "insisted all along that"
+            if word.fold in {"when", "as"} and verb.lemma in _SAYS and not said.addressee:
+                over = self._aside(j)
+                if (
+                    over is not None
+                    and over + 1 < hi
+                    and words[over].raw == ","
+                    and over + 1 in self.scene.closing
+                ):
+                    j = over  # `said when I read him this, "…"`
+                    continue
             if word.fold in {"when", "as"} and self._asked(j):
                 over = self._aside(j)
                 if over is None:
@@ -230,7 +251,7 @@ class Complements(Addressees):
             and not nounlike
             and (said.addressee or passive or verb.lemma in {"ask", "press"})
         ):
-            said.force = "demands"
+            said.force, self.demanded = "demands", True
             return self._clause(j + 1, said)
         if "to" in verb.after and nounlike and said.addressee is None:
             end = self.phrases.right(j + 1, AFTER_NOUN)
@@ -331,9 +352,14 @@ class Complements(Addressees):
                 ):  # fmt: skip
                     return None  # `, adding: "…"`
                 if k in self.scene.closing and words[k - 1].kind == "w" and (
-                    words[j + 1].tags & {"aux", "modal", "do", "vpast", "ed", "vboth"}
+                    words[j + 1].tags & {"aux", "modal", "do", "vpast", "ed", "vboth", "det", "pron"}
                 ):  # fmt: skip
                     return None  # `The owner, she said, wanted "a head"`
+                if any(
+                    words[q].verb is not None and words[q].verb.kind == "present"
+                    and words[q - 1].kind == "s" for q in range(j + 1, k)
+                ):  # fmt: skip
+                    return None  # `, notes that "…"`
                 if (
                     n < hi
                     and words[j + 1].fold == "among"

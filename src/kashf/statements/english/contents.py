@@ -102,6 +102,30 @@ class Contents(Endings):
                 return True
         return j + 4 < self.hi
 
+    def _judged_as(self, j: int) -> int | None:
+        """``dismissed as "idle talk" any suggestion that …``: where the object begins."""
+        words, k = self.words, j + 1
+        if k < self.hi and k in self.scene.closing:
+            k = self.scene.closing[k] + 1
+        else:
+            while k < min(self.hi, j + 6) and words[k].kind == "w" and (
+                k == j + 1 or not words[k].tags & {"det", "possessive", "prep", "bound"}
+            ):  # fmt: skip
+                k += 1
+        return k if k < self.hi and words[k].tags & {"det", "possessive"} else None
+
+    def _goes(self, j: int) -> bool:
+        """``he goes no way``, ``he goes the printer did it``: words that are said, and no way that one goes."""
+        words = self.words
+        if words[j].fold in {"but", "no", "yes"}:
+            return True
+        if "pron" in words[j].tags and "det" not in words[j].tags:
+            return self._has_verb(j)
+        return "det" in words[j].tags and any(
+            words[k].tags & {"aux", "modal", "do", "vpast", "vboth", "ed"} and words[k - 1].tags.isdisjoint({"det", "conj"})
+            for k in range(j + 2, min(self.hi, j + 5))
+        )  # fmt: skip
+
     def _asked(self, j: int) -> bool:
         """``she said when asked whether …``: an aside."""
         return (

@@ -35,6 +35,7 @@ class Endings(Tenses):
     def __init__(self, scene: Scene, phrases: Subjects, lo: int, hi: int) -> None:
         super().__init__(scene, phrases, lo, hi)
         self.depth = 0
+        self.joined = False  # what follows "…, she said," goes on to the end
 
     def read(
         self, j: int, verb: VerbForm, *, passive: bool = False, strict: bool = False
@@ -86,7 +87,7 @@ class Endings(Tenses):
                     and k > j
                     and words[k].fold in {"and", "but"}
                     and k + 1 < hi
-                    and self._verb_follows(k + 1)
+                    and (self._verb_follows(k + 1) or words[k + 1].fold in {"that", "what"})
                 )
                 or (reported and k > j + 1 and self.leaves(k, j, noun=noun))
                 or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger)
@@ -111,12 +112,12 @@ class Endings(Tenses):
         if self.depth >= _DEEPEST:
             return None
         self.depth += 1
-        outer = self.outer
+        outer, demanded = self.outer, self.demanded
         try:
             return self._saying(k, j)
         finally:
             self.depth -= 1
-            self.outer = outer
+            self.outer, self.demanded = outer, demanded
 
     def _saying(self, k: int, j: int) -> int | None:
         """Where the content stops when ``k`` begins another saying at its level."""
@@ -164,6 +165,8 @@ class Endings(Tenses):
         if verb.lemma == "threaten" and words[q].fold == "and" and self._bound(q):
             return None
         if words[q].fold in {"and", "but", "then"}:
+            if self.joined and "pron" not in words[q + 1].tags:
+                return None  # the verb of the one who is spoken of
             if verb.kind == "present" and verb.has("n") and words[q].fold != "but":
                 return None
             if q + 1 < k and verb.kind != "base" and self.outer in {"past", "present"} and (

@@ -16,7 +16,20 @@ _AWAY = {"rule": "out", "laugh": "off", "shrug": "off"}
 _FRONT = frozenset({"when", "after", "as", "because", "once", "although", "though", "while"})
 _AHEAD = frozenset({"while", "after", "before", "by", "when", "in", "on", "despite", "besides"})
 _DOING = frozenset(
-    {"threatening", "insisting", "demanding", "asking", "telling", "promising", "denying", "urging"}
+    {
+        "threatening",
+        "insisting",
+        "demanding",
+        "asking",
+        "telling",
+        "promising",
+        "denying",
+        "urging",
+        "offering",
+        "saying",
+        "claiming",
+        "swearing",
+    }
 )
 _BEFORE_ING = frozenset({"by", "another", "one"})
 _SENT = listed("sent")
@@ -49,29 +62,24 @@ class _Sentence(Refusals):
     stop: int | None = None  # where the words of the sentence end, if a list below belongs to it
 
     def read(self) -> list[Draft]:
-        i, words, closing = self.lo, self.words, self.scene.closing
         phrases = []
-        stop = self.hi if self.stop is None else self.stop
-        while i < stop:
-            word = words[i]
-            if i in closing:
-                i = max(closing[i], i + 1)
+        for i in self.scene.outside(self.lo, self.hi if self.stop is None else self.stop):
+            word = self.words[i]
+            if word.arabic:
                 continue
-            if word.trigger and not word.arabic:
-                noun = self._nominal(i) if word.fold in NOMINALS else None
-                if noun is not None:
-                    self.found.append(noun)
-                elif word.fold in PHRASES:
-                    phrases.append(i)
-                elif word.verb is None:
-                    draft = self._idiom(i)
-                    if draft is not None:
-                        self.found.append(draft)
-                else:
-                    draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
-                    if draft is not None:
-                        self.found.append(draft)
-            i += 1
+            noun = self._nominal(i) if word.fold in NOMINALS else None
+            if noun is not None:
+                self.found.append(noun)
+            elif word.fold in PHRASES:
+                phrases.append(i)
+            elif word.verb is None:
+                draft = self._idiom(i)
+                if draft is not None:
+                    self.found.append(draft)
+            else:
+                draft = self._participle(i) if word.verb.kind == "participle" else self._verb(i)
+                if draft is not None:
+                    self.found.append(draft)
         for at in phrases:
             self._according(at)
         return self.found
@@ -88,6 +96,8 @@ class _Sentence(Refusals):
             and verb.kind in {"past", "perfect"}
         ):
             return self._ahead(i)
+        if verb.has("x") and self.phrases.naming(i) and verb.lemma in {"call", "name", "dub"}:
+            return None
         k, facts = self._helpers(i)
         before = words[k - 1] if k > self.lo else None
         if facts & {"on"}:

@@ -141,7 +141,9 @@ class Groups(Idioms):
             if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call" and not (
                 words[i + 1].fold == "to" and verb.has("i")
             ):  # fmt: skip
-                return False
+                return words[i + 1].fold in {"with", "in", "without"} and "that" in {
+                    w.fold for w in words[i + 2 : min(self.hi, i + 6)]
+                }  # "notes with relief that"
         if verb.kind == "past" and prior is not None and k == i:
             if (
                 "det" in prior.tags

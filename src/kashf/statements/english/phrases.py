@@ -13,6 +13,7 @@ _LEFT_ROLE = 9
 PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they", "it"})
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _OBJECTS = frozenset({"objpron"})
+_NAMING = frozenset({"named", "called", "dubbed", "nicknamed"})
 _LY = listed("ly")
 _HELPERS = frozenset({"aux", "do", "modal"})
 _BREAKING = frozenset({"pron", "aux", "modal", "do", "short", "det", "adverb", "prep"})
@@ -56,11 +57,30 @@ class Phrases:
                 return True
         if verb is None or (word.capital and k > self.lo):
             return False
+        if word.fold in _NAMING and self.naming(k):
+            return False
         if k + 1 < self.hi and self.words[k + 1].fold == "by":
             return False
         if verb.kind == "present" and k > self.lo and not verb.has("n"):
             return True
         return verb.kind == "past" and not (k > self.lo and "det" in self.words[k - 1].tags)
+
+    def naming(self, k: int) -> bool:
+        """Whether ``k`` begins the name of a subject: "a user called Big Tam claims"."""
+        words, q = self.words, k + 1
+        if k == self.lo or q >= self.hi or words[k - 1].kind != "w" or (
+            words[k - 1].tags & {"pron", "adverb", "aux", "modal", "conj", "rel", "bound"}
+        ):  # fmt: skip
+            return False
+        if q in self.scene.closing:
+            q = self.scene.closing[q] + 1
+        else:
+            while q < self.hi and (words[q].capital or words[q].raw in _SIGNS_INSIDE):
+                q += 1
+        return k + 1 < q < self.hi and words[q].kind == "w" and (
+            words[q].verb is not None
+            or bool(words[q].tags & {"aux", "modal", "do", "vpast", "vboth", "vpres", "ed"})
+        )  # fmt: skip
 
     def bounds(self, k: int) -> bool:
         """Whether a subject can't reach over token ``k``."""
@@ -119,6 +139,10 @@ class Phrases:
             words[k - 2].tags & {"prep", "conj", "det", "aux"}
         ):  # fmt: skip
             start = k - 1  # "last time you"
+        if k - start > 1 and words[start].fold in PRONOUNS and words[start + 1].tags & {"prep", "adverb"} and (
+            words[start + 1].fold != "of"
+        ):  # fmt: skip
+            k = start + 1  # "he at first"
         if start >= k:
             return None
         if start == k - 1 and "det" in words[start].tags and "pron" not in words[start].tags:
@@ -352,7 +376,7 @@ class Phrases:
         if k > j and "det" in word.tags and not self.words[k - 1].tags & {"prep", "conj", "det"}:
             return word.fold not in {"one", "two", "three", "four", "five", "six"}
         if "adverb" in word.tags and k > j:
-            return True
+            return not (self.words[k - 1].fold in {"a", "an", "the"} and word.fold.endswith("ly"))
         if word.fold == "and":
             after = self.words[k + 1] if k + 1 < self.hi else word
             return k == j or not (after.capital or after.tags & {"det", "role"})

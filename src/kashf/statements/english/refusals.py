@@ -69,7 +69,12 @@ class Refusals(Nominals):
         ):  # fmt: skip
             return True  # "held that position"
         if verb.lemma == "offer" and not said.direct and words[content[0] - 1].fold != "to":
-            if not any(w.kind == "n" or w.fold in _COUNTED for w in words[slice(*content)]):
+            traded = said.addressee is not None and any(
+                w.fold in {"exchange", "return"} for w in words[slice(*content)]
+            )
+            if not traded and not any(
+                w.kind == "n" or w.fold in _COUNTED for w in words[slice(*content)]
+            ):
                 return True  # "the shop offers repairs"
         if (
             verb.lemma == "find"

@@ -86,6 +86,12 @@ class Speakers(SaidBefore):
             if words[q - 1].raw in {","} and q - 1 > self.lo:
                 q -= 1
             found = self.phrases.nearest(q) if prior.fold != "what" else None
+            if (
+                found is not None
+                and found[0] > self.lo
+                and words[found[0] - 1].tags & {"modal", "do"}
+            ):
+                found = None  # "could say who had told them"
             return found, False
         if prior.fold in {"and", "but", "then", "or"} or (prior.raw == "," and self._listed(k - 1)):
             return None, True
@@ -158,7 +164,7 @@ class Speakers(SaidBefore):
                     and bool(words[k - 1].tags & {"pron", "adverb"})
                 )
             )
-            if likely:
+            if likely and not self.phrases.naming(k):
                 start = k
                 while start > self.lo and words[start - 1].tags & {"adverb", "aux", "not", "do"}:
                     start -= 1

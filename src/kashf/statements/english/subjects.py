@@ -13,7 +13,6 @@ _FAR = 40
 _INSERTIONS = 4
 _VERBISH = frozenset({"ed", "vpast", "vboth", "vpp"})
 _PARTICIPLES = _VERBISH | {"vpres"}
-_PARTICIPLES = _VERBISH | {"vpres"}
 _REL = frozenset({"who", "which", "whose", "whom", "that", "where"})
 _TIMELY = frozenset({"since", "after", "before", "until", "than"})
 _NAMING = frozenset({"named", "called", "titled", "entitled", "dubbed", "nicknamed"})
@@ -21,6 +20,10 @@ _NOUNS_IN_ING = listed("nouns in ing")
 _PLURALS = listed("plurals")
 _PLURAL_DETS = listed("plural dets")
 _ADJECTIVES = listed("adjectives")
+_IN_NAMES = listed("in names")
+_BODIES = listed("bodies")
+_LONG_NAME = 12
+_WORDS_IN_NAME = 6
 
 
 class Subjects(Phrases):
@@ -225,6 +228,11 @@ class Subjects(Phrases):
             found = self.subject(at)
             if found is None:
                 return None
+            if found[0] - 2 > self.lo and self.words[found[0] - 1].fold == "of" and (
+                self.words[found[0] - 2].raw == ","
+            ):  # fmt: skip
+                at = opened = found[0] - 2
+                continue
             cut = next(
                 (q for q in range(*found) if "rel" in self.words[q].tags and q > found[0]), None
             )
@@ -253,6 +261,11 @@ class Subjects(Phrases):
         return None
 
     def _opening_comma(self, close: int) -> int | None:
+        first = self.opened.get(close - 1, close)
+        if close - first <= _LONG_NAME and self.words[first - 1].raw == "," and (
+            close - first > 2 and all(w.capital or w.fold in _IN_NAMES for w in self.words[first + 1 : close - 1])
+        ):  # fmt: skip
+            return first - 1
         for q in range(close - 1, max(self.lo, close - _FAR), -1):
             if q in self.opened:
                 return None
@@ -263,11 +276,19 @@ class Subjects(Phrases):
     def _named(self, found: Range, opened: int, close: int) -> Range | None:
         """``the harbour master, Ilsa Morn,`` is one phrase."""
         inner = self.words[opened + 1 : close]
-        if close - opened > 8 or not inner:
+        if not inner or len(inner) > _LONG_NAME:
             return None
-        named = (close - opened <= 5 and all(w.capital or w.raw in "-.&" or w.fold in {"of", "for", "and"} for w in inner)) or (
+        head = self.words[found[1] - 1]
+        if found[1] != opened and not ("report" in head.tags or head.fold in _BODIES):
+            return None  # "officials who know the mayor, Ada Brindle,"
+        if inner[0].kind == "s" and self.scene.closing.get(opened + 1) == close - 1:
+            return (found[0], close)  # "one customer, 'Pauline of Addle Cross',"
+        short = sum(w.kind != "s" for w in inner) <= _WORDS_IN_NAME
+        named = (short and inner[0].capital and all(w.capital or w.raw in "-.&'’" or w.fold in _IN_NAMES for w in inner)) or (
             inner[0].fold in {"a", "an", "the"} and inner[-1].capital
             and not any(w.tags & {"prep", "rel"} for w in inner)
         )  # fmt: skip
-        role = any("role" in w.tags for w in self.words[found[0] : found[1]])
+        role = any(
+            w.tags & {"role", "report"} or w.fold in _BODIES for w in self.words[slice(*found)]
+        )
         return (found[0], close) if named and role else None

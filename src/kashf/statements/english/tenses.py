@@ -16,6 +16,7 @@ _PAST = frozenset(["was", "were", "did", "wasn't", "weren't", "didn't"])
 _LINKS = frozenset({"and", "but", "so", "yet", "though", "although"})
 _RELATIVE = frozenset({"which", "whose", "who"})
 _AFTER = frozenset({"after", "hours", "days", "following", "as", "while", "when", "before"})
+_HOURS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 _OUTER_ING = listed("narrator ing")
 _TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
 _TAILS = (
@@ -45,6 +46,10 @@ _DEGREES = frozenset(
     }
 )
 _VERDICTS = listed("verdicts")
+_REACTIONS = listed("reactions")
+_BRINGS = frozenset(
+    {"brought", "caused", "drew", "earned", "got", "met", "prompted", "provoked", "raised", "won"}
+)
 
 
 class Tenses:
@@ -57,6 +62,7 @@ class Tenses:
         self.lo, self.hi = lo, hi
         self.outer = ""  # the form of the reporting verb
         self.fronted = False  # "when he asked why, she laughed"
+        self.demanded = False  # "demanded that he go, hours after"
         self.inserted = False  # "the man, who denies it, told"
 
     def tense(self, start: int) -> str:
@@ -101,7 +107,7 @@ class Tenses:
             fold, tags = self.words[q].fold, self.words[q].tags
             if fold in _PRESENT or "vpres" in tags or fold.endswith(("'re", "'ve", "'m")):
                 found.add("present")
-            elif fold in _SHIFTED:
+            elif fold in _SHIFTED or (fold.endswith("'d") and tags & {"pron", "short"}):
                 found.add("shifted")
             elif fold in _PAST or tags & {"vpast", "ed", "vboth"}:
                 found.add("past")
@@ -131,6 +137,11 @@ class Tenses:
                 return True
             if after.fold == "then" and self._went_on(k + 2, "but", j, k, noun=noun):
                 return True
+            if after.fold == "and" and words[k + 2].fold in {"had", "has"} and k + 3 < hi and (
+                self.outer in {"past", "perfect"} and words[k + 3].tags & {"ed", "vpp", "vboth"}
+                and not {words[q].fold for q in range(j, k)} & {"had", "has", "have"}
+            ):  # fmt: skip
+                return True  # "had told them the posts were a joke, and had refused to"
             if after.fold in _LINKS and self._own_act(k + 2):
                 return True
             if after.fold in _LINKS and self._went_on(k + 2, after.fold, j, k, noun=noun):
@@ -140,17 +151,28 @@ class Tenses:
             if after.fold in _LINKS:
                 return self._own_clause(k + 2, j, k, noun=noun)
             if after.fold in _RELATIVE:
-                return (after.fold == "which" and self._judges(k + 2)) or (
+                return (after.fold == "which" and (self._judges(k + 2) or self._moves(k + 2))) or (
                     self.outer == "past"
                     and self.tense(k + 2) == "present"
                     and "present" not in self.evidence(j, k)
                 )
+            if self.demanded and after.fold in _HOURS and words[k + 2].fold in {"after", "before"}:
+                return True
             return (
                 noun
                 and after.fold in _AFTER
                 and word.raw == ","
                 and (after.fold != "as" or bool(self.tense(k + 2)))
             )
+        if self.demanded and after.fold in _HOURS and words[k + 2].fold in {"after", "before"}:
+            return True  # "to strike it off two days before the vote"
+        if (
+            self.demanded
+            and noun
+            and words[j - 1].fold != "to"
+            and word.fold in {"after", "before"}
+        ):
+            return bool(self.tense(k + 1))  # "demanded 700 before she would look"
         if word.raw == ";" and noun and after.fold == "that":
             return True
         if word.raw == ";" and after.fold in {"yet", "but", "however", "nevertheless", "still"}:
@@ -189,6 +211,13 @@ class Tenses:
             if q + 1 >= self.hi:
                 return False
         return self.words[q + 1].fold in _VERDICTS
+
+    def _moves(self, q: int) -> bool:
+        """What a saying brings about: ", which got a laugh"."""
+        fold = self.words[q].fold
+        return fold in _BRINGS and any(
+            w.fold in _REACTIONS for w in self.words[q + 1 : min(self.hi, q + 6)]
+        )
 
     def _went_on(self, q: int, link: str, j: int, k: int, *, noun: bool) -> bool:
         """``…, but gave no date``: a past tense of the one who speaks."""

@@ -1,0 +1,96 @@
+"""Lists of demands: items whose verbs have no subject go on with that of the line above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kashf.statements.arabic.lexicon import gender
+from kashf.statements.arabic.nouns import is_act
+from kashf.statements.arabic.phrases import Phrases
+from kashf.statements.draft import Draft, Range, Scene
+
+__all__ = ["share_subjects"]
+
+_BULLETS = frozenset("-–—•*·▪●")
+_COUNTED = frozenset(
+    {"اولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"}
+)
+_NEAR = 9  # words before the colon
+
+
+def share_subjects(scene: Scene, paragraphs: Sequence[Range], drafts: Sequence[Draft]) -> None:
+    """Give ``تطالب …`` in an item the subject of ``فإن المكتب السياسي:`` above, or of the first item."""
+    owner: Range | None = None
+    ordered = sorted(drafts, key=lambda draft: (draft.verb or draft.content)[0])
+    n = 0
+    for lo, hi in sorted(paragraphs):
+        own = []
+        while n < len(ordered) and (ordered[n].verb or ordered[n].content)[0] < hi:
+            if (ordered[n].verb or ordered[n].content)[0] >= lo:
+                own.append(ordered[n])
+            n += 1
+        first = _opens(scene, lo, hi)
+        if first is not None:
+            owner = _item(scene, own, first, owner)
+        elif scene.words[hi - 1].raw == ":" and scene.words[lo].arabic:
+            spoken = [d.speaker for d in own if d.speaker is not None]
+            owner = spoken[-1] if spoken else _named(scene, lo, hi - 1)
+        else:
+            owner = None
+
+
+def _opens(scene: Scene, lo: int, hi: int) -> int | None:
+    """The first word of an item behind its bullet or number; None where it is no item."""
+    words = scene.words
+    if lo + 2 >= hi:
+        return None
+    if words[lo].raw in _BULLETS:
+        at = lo + 1
+    elif words[lo].kind == "n" or words[lo].base in _COUNTED:
+        at = lo + 1
+        if words[at].raw not in {".", ")", "-", "–", ":", "،", "/"}:
+            return None
+        at += 1
+    else:
+        return None
+    while at < hi and words[at].kind == "s":
+        at += 1
+    return at if at < hi and words[at].arabic else None
+
+
+def _item(scene: Scene, own: Sequence[Draft], first: int, owner: Range | None) -> Range | None:
+    for draft in own:
+        if draft.verb is None:
+            continue
+        verb = scene.words[draft.verb[0]].verb
+        if verb is None or verb.kind not in {"past", "present"} or verb.person != 3:
+            continue
+        if draft.verb[0] > first + 1 and owner is None:
+            return None
+        if draft.speaker is not None:
+            if owner is None or draft.verb[0] <= first + 1:
+                owner = draft.speaker
+        elif draft.silent and owner is not None:
+            if gender(scene.words[owner[0]]) in {None, verb.feminine}:
+                draft.speaker, draft.silent, draft.dependent = owner, False, True
+    return owner
+
+
+def _named(scene: Scene, lo: int, colon: int) -> Range | None:
+    """``فإن المكتب السياسي:``: the noun phrase right before the colon."""
+    words, phrases = scene.words, Phrases(scene)
+    for at in range(max(lo, colon - _NEAR), colon):
+        word = words[at]
+        if (
+            word.kind != "w"
+            or word.verb is not None
+            or is_act(word)
+            or word.tags & {"prep", "comp", "conj", "adverb"}
+        ):
+            continue
+        if not word.tags & {"def", "body", "role"} or (at > lo and "prep" in words[at - 1].tags):
+            continue
+        found = phrases.noun(at, colon)
+        if found is not None and found[0] == colon:
+            return (at, colon)
+    return None
