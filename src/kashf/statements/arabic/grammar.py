@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kashf.statements.arabic.arguments import Arguments
 from kashf.statements.arabic.attributions import OPENERS, opens
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.lexicon import NOUNS_OF_SAYING, gender, masdar_like, verb_forms
+from kashf.statements.arabic.lexicon import (
+    NOUNS_OF_SAYING,
+    gender,
+    masdar_like,
+    saying_nouns,
+    verb_forms,
+)
 from kashf.statements.arabic.nouns import COMMAS, NAME, starts_clause
 from kashf.statements.arabic.reported import ANY
+from kashf.statements.arabic.saying_nouns import SayingNouns
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
@@ -53,7 +59,7 @@ def drafts(scene: Scene, span: Range) -> list[Draft]:
     return _Sentence(scene, span).read()
 
 
-class _Sentence(Arguments):
+class _Sentence(SayingNouns):
     def __init__(self, scene: Scene, span: Range) -> None:
         super().__init__(scene, span)
         self.sources = SourcePhrases(scene, self.phrases)
@@ -67,7 +73,9 @@ class _Sentence(Arguments):
             if not word.arabic or i < last:
                 continue
             draft = None
-            if word.base in OPENERS and opens(words, i, self.lo, self.hi):
+            if word.fold in saying_nouns() and (draft := self._by_noun(i)) is not None:
+                pass
+            elif word.base in OPENERS and opens(words, i, self.lo, self.hi):
                 last = self.sources.read(i, self.lo, self.hi, self.found)
             elif word.verb is not None and (at := self._as_said(i)) is not None:
                 last = self.sources.read(at, self.lo, self.hi, self.found)
@@ -118,7 +126,7 @@ class _Sentence(Arguments):
         ):  # fmt: skip
             verb = replace(verb, person=1, object=False)  # "we asked"
             self.scene.tokens.words[i] = word = replace(word, verb=verb)
-        if verb.lemma in {"اكتفى", "علل", "برر", "فسر"} and any(
+        if verb.lemma in {"اكتفى", "علل", "برر", "فسر", "ذهب", "ختم"} and any(
             w.base in NOUNS_OF_SAYING for w in self.words[i + 1 : min(self.hi, i + 10)]
         ):  # fmt: skip
             return None  # the noun of saying is the verb
@@ -134,6 +142,8 @@ class _Sentence(Arguments):
             return None  # "appears"
         if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
             found = self.phrases.noun(i + 1, self.hi, ("عن",)) if verb.lemma == "عبر" else None
+            if verb.lemma == "عبر" and i + 1 < self.hi and self.words[i + 1].base == "عن":
+                found = (i + 1, i + 1)
             if found is None or found[1] >= self.hi or self.words[found[1]].base != "عن":
                 return None
         if verb.lemma in {"ذكر", "كشف", "نشر"} and any(
