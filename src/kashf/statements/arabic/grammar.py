@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from kashf.statements.arabic.attributions import OPENERS, opens
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.forms import Forms
-from kashf.statements.arabic.lexicon import NOUNS_OF_SAYING, gender, verb_forms
+from kashf.statements.arabic.lexicon import NOUNS_OF_SAYING, gender, saying_nouns, verb_forms
 from kashf.statements.arabic.nouns import COMMAS, NAME
 from kashf.statements.arabic.reported import ANY
+from kashf.statements.arabic.saying_nouns import SayingNouns
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.draft import Draft, Range, Scene
 
@@ -51,7 +51,7 @@ def drafts(scene: Scene, span: Range) -> list[Draft]:
     return _Sentence(scene, span).read()
 
 
-class _Sentence(Forms):
+class _Sentence(SayingNouns):
     def __init__(self, scene: Scene, span: Range) -> None:
         super().__init__(scene, span)
         self.sources = SourcePhrases(scene, self.phrases)
@@ -59,13 +59,15 @@ class _Sentence(Forms):
     def read(self) -> list[Draft]:
         words, last = self.words, self.lo
         if self.lo + 2 < self.hi and words[self.lo].base == "عن":
-            last = self.sources.of(self.lo, self.hi, self.found)
+            self.sources.of(self.lo, self.hi, self.found)
         for i in self.scene.outside(self.lo, self.hi):
             word = words[i]
             if not word.arabic or i < last:
                 continue
             draft = None
-            if word.base in OPENERS and opens(words, i, self.lo, self.hi):
+            if word.fold in saying_nouns() and (draft := self._by_noun(i)) is not None:
+                pass
+            elif word.base in OPENERS and opens(words, i, self.lo, self.hi):
                 last = self.sources.read(i, self.lo, self.hi, self.found)
             elif word.verb is not None and (at := self._as_said(i)) is not None:
                 last = self.sources.read(at, self.lo, self.hi, self.found)
@@ -118,7 +120,7 @@ class _Sentence(Forms):
         ):  # fmt: skip
             verb = replace(verb, person=1, object=False)  # "we asked"
             self.scene.tokens.words[i] = word = replace(word, verb=verb)
-        if verb.lemma in {"اكتفى", "علل", "برر", "فسر"} and any(
+        if verb.lemma in {"اكتفى", "علل", "برر", "فسر", "ذهب", "ختم"} and any(
             w.base in NOUNS_OF_SAYING for w in self.words[i + 1 : min(self.hi, i + 10)]
         ):  # fmt: skip
             return None  # the noun of saying is the verb
@@ -134,6 +136,8 @@ class _Sentence(Forms):
             return None  # "appears"
         if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
             found = self.phrases.noun(i + 1, self.hi, ("عن",)) if verb.lemma == "عبر" else None
+            if verb.lemma == "عبر" and i + 1 < self.hi and self.words[i + 1].base == "عن":
+                found = (i + 1, i + 1)
             if found is None or found[1] >= self.hi or self.words[found[1]].base != "عن":
                 return None
         if verb.lemma in {"ذكر", "كشف", "نشر"} and any(

@@ -348,6 +348,17 @@ def describe(word: Word) -> None:
     )
     word.trigger = word.verb is not None or source or bool(tags & {"inside", "participle"})
     word.trigger = word.trigger or word.base in NOUNS_OF_SAYING or word.base in OPENERS
+    word.trigger = word.trigger or folded in saying_nouns()
+
+
+@cache
+def saying_nouns() -> frozenset[str]:
+    """Folded nouns of ``saying_nouns.tsv``."""
+    return frozenset(
+        _fold(
+            " ".join(row[-1] for row in rows("arabic", "saying_nouns.tsv") if row[0] == "noun")
+        ).split()
+    )
 
 
 def _called(raw: str, form: VerbForm) -> bool:

@@ -51,10 +51,14 @@ class Narration:
             return True  # "and a copy reached us"
         if word.raw[0] == "و" and word.base.removeprefix("و") in _TOLD:
             return True
-        if self.outer is not None and self.outer.person == 3 and word.base == (
-            "لكنها" if self.outer.feminine else "لكنه"
+        own = "ها" if self.outer is not None and self.outer.feminine else "ه"
+        after = words[k + 1].base if k + 1 < len(words) else ""
+        if self.outer is not None and self.outer.person == 3 and (
+            word.base == "لكن" + own or (word.base in {"غير", "الا", "بيد"} and after == "ان" + own)
         ):  # fmt: skip
             return True
+        if word.base == "اما" and "and" not in word.tags:
+            return True  # "as for the parents"
         if word.raw[0] == "ف" and self.outer is not None and self.outer.lemma in {"سأل", "تساءل"}:
             return is_act(word) or word.verb is not None
         if word.base == "ثم" and self.outer is not None and self.outer.person == 3:

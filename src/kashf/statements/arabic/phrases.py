@@ -10,6 +10,7 @@ from kashf.statements.arabic.nouns import (
     NOUNS,
     PATRONYMS,
     TIMES,
+    TITLES,
     complement_b,
     is_act,
 )
@@ -229,7 +230,7 @@ class Phrases(Borders):
             ):  # fmt: skip
                 return True
             if family and not complement_b(word) and "def" not in tags and (
-                is_given(self.words[j - 1]) or self.words[j - 2 if j - 2 >= i else j - 1].base == "عبد"
+                is_given(self.words[j - 1]) or self.words[j - 1].base in TITLES or self.words[j - 1].base == "ايت" or self.words[j - 2 if j - 2 >= i else j - 1].base == "عبد"
             ):  # fmt: skip
                 return True
             if "ب" in after and complement_b(word):
@@ -257,8 +258,8 @@ class Phrases(Borders):
                 return True
             if head and "def" not in tags and masdar_like(word.base[1:]) and "def" in before.tags:
                 return True  # the society for the protection of
-            if "body" in self.words[i].tags and "def" in tags and not tags & {"role", "body:outlet"} and (
-                j == i + 2 and "def" in before.tags and before.base.endswith(("ي", "يه"))
+            if self.words[i].tags & {"body", "document"} and "def" in tags and not tags & {"role", "body:outlet"} and (
+                2 <= j - i <= 3 and "def" in before.tags and before.base.endswith(("ي", "يه"))
             ):  # fmt: skip
                 return True  # the national office of the union
             if not to and {"def"} <= before.tags and before.base.endswith(("يه", "يات")) and (

@@ -137,7 +137,13 @@ class Seconds:
                     return k
             elif "def" not in word.tags:
                 several = word.base.endswith("ات") and len(word.base) > 4 and not is_given(word)
-                known = "clitic:ل" not in word.tags and word.tags & {"event", "document", "recording", "masdar", "claim"}
+                known = "clitic:ل" not in word.tags and word.tags & {
+                    "event",
+                    "document",
+                    "recording",
+                    "masdar",
+                    "claim",
+                }
                 if (several or known) and "def" in before.tags and not word.tags & {"role", "body"}:
                     return k
                 if (

@@ -144,19 +144,18 @@ class SourcePhrases:
             after = more[1] if more is not None else hi + 1
         return after == hi or (after < hi and words[after].raw in ".!؟…")
 
-    def of(self, i: int, hi: int, found: list[Draft]) -> int:
+    def of(self, i: int, hi: int, found: list[Draft]) -> None:
         """``عن مدير المرفأ أن السفينة وصلت``, at the head of a sentence."""
         phrase = self.phrases.noun(i + 1, hi)
         if phrase is None or phrase[1] + 2 >= hi or "comp" not in self.words[phrase[1]].tags:
-            return i
+            return
         if self.words[phrase[1]].tags & {"and"} or self.complements.kind(i + 1, phrase[0]) is None:
-            return i
+            return
         content = self.complements.end(phrase[1] + 1, hi)
         if content is not None:
             found.append(
                 Draft((i, i + 1), "says", content, speaker=(i + 1, phrase[0]), phrase=True)
             )
-        return i
 
     def _cut(self, first: int, lo: int, at: int, phrase: Range, hi: int) -> Range:
         """Where the noun phrase ends, and where to read on, if the clause follows without a sign."""
