@@ -52,9 +52,9 @@ class Narration:
         if word.raw[0] == "و" and word.base.removeprefix("و") in _TOLD:
             return True
         own = "ها" if self.outer is not None and self.outer.feminine else "ه"
-        after = words[k + 1].base if k + 1 < len(words) else ""
+        behind = words[k + 1].base if k + 1 < len(words) else ""
         if self.outer is not None and self.outer.person == 3 and (
-            word.base == "لكن" + own or (word.base in {"غير", "الا", "بيد"} and after == "ان" + own)
+            word.base == "لكن" + own or (word.base in {"غير", "الا", "بيد"} and behind == "ان" + own)
         ):  # fmt: skip
             return True
         if word.base == "اما" and "and" not in word.tags:
