@@ -282,7 +282,10 @@ class Complements(Addressing):
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """A content that nothing introduces."""
         word = self.words[j]
-        if word.verb is not None and "and" in word.tags and word.verb.kind in {"past", "present"}:
+        if "and" in word.tags and (
+            word.tags & {"neg", "modal"} or is_act(word)
+            or (word.verb is not None and word.verb.kind in {"past", "present"})
+        ):  # fmt: skip
             return None
         number = word.kind == "n" or (word.look and is_number_word(word))
         if number and verb.has("u"):

@@ -17,6 +17,7 @@ from kashf.statements.arabic.reported import ANY
 from kashf.statements.arabic.saying_nouns import SayingNouns
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.given import is_given
 
 __all__ = ["drafts"]
 
@@ -138,7 +139,9 @@ class _Sentence(SayingNouns):
             found = self.phrases.noun(i + 1, self.hi, ("عن",)) if verb.lemma == "عبر" else None
             if verb.lemma == "عبر" and i + 1 < self.hi and self.words[i + 1].base == "عن":
                 found = (i + 1, i + 1)
-            if found is None or found[1] >= self.hi or self.words[found[1]].base != "عن":
+            if found is None or found[1] >= self.hi or self.words[found[1]].base != "عن" or not (
+                self.words[i + 1].tags & {"role", "body", "given"} or is_given(self.words[i + 1])
+            ):  # fmt: skip
                 return None
         if verb.lemma in {"ذكر", "كشف", "نشر"} and any(
             w.base in NAME for w in self.words[i + 1 : min(i + 3, self.hi)]
@@ -168,8 +171,16 @@ class _Sentence(SayingNouns):
             before.base.endswith(("ه", "ها", "هم"))
         ):  # fmt: skip
             return None  # "that he …"
-        if verb.lemma == "أعلم" and word.raw.startswith("أ") and verb.kind == "present":
-            return None  # "I know"
+        if verb.lemma in {"أعلم", "علم", "علّم"} and verb.kind == "present" and not verb.object and not (
+            {"ّ", "ُ"} & set(word.raw)
+        ):  # fmt: skip
+            return None  # "knows"
+        if (
+            self.words[self.lo].base == "هل"
+            and i - self.lo < 4
+            and self.words[self.hi - 1].raw in "؟?"
+        ):
+            return None  # a question
         if word.base == "تبين" and "ّ" not in word.raw and i + 1 < self.hi and (
             self.words[i + 1].tags & {"prep", "timely", "comp", "adverb"}
             and self.words[i + 1].base not in {"من", "في"}
