@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass, field
 
 from kashf.statements.arabic.phrases import Phrases as ArabicPhrases
 from kashf.statements.draft import Range, Scene
 from kashf.statements.english.phrases import Phrases as EnglishPhrases
 from kashf.statements.mentions import Reader
-from kashf.statements.tokens import Word
 
 __all__ = ["Introductions"]
 
@@ -19,26 +18,30 @@ _ONE = frozenset({"a", "an", "another"})
 _OPENERS = _ONE | {"the", "its", "this"}
 
 
+@dataclass(slots=True)
+class _Head:
+    """A noun: its places that are still to be looked at, and the phrases that were found."""
+
+    arabic: bool
+    ahead: list[int]
+    found: dict[object, Range] = field(default_factory=dict)
+
+
 class Introductions:
-    """Finds noun phrases by their head; each head is looked for once."""
+    """Finds noun phrases by their head; each place is looked at once, and only if need be."""
 
     def __init__(self, scene: Scene, reader: Reader) -> None:
         self.scene, self.reader = scene, reader
         self.words = scene.words
         self.arabic = ArabicPhrases(scene)
         self._places: dict[str, list[int]] | None = None
-        self._heads: dict[str, list[Range]] = {}
+        self._heads: dict[str, _Head] = {}
 
     def places(self, base: str) -> list[int]:
         """Where a folded word stands, whatever conjunction is written together with it."""
         if self._places is None:
-            each: defaultdict[Word, list[int]] = defaultdict(
-                list
-            )  # forms are few, and one object each
-            for k, word in enumerate(self.words):
-                each[word].append(k)
             self._places = {}
-            for word, there in each.items():
+            for word, there in self.scene.tokens.places.items():
                 if word.kind == "w":
                     known = self._places.get(word.base)
                     self._places[word.base] = there if known is None else sorted(known + there)
@@ -46,24 +49,39 @@ class Introductions:
 
     def before(self, head: str, span: Range, most: int) -> list[Range]:
         """The first phrases, different in words, that introduce a ``head`` before ``span``."""
-        if head not in self._heads:
-            self._heads[head] = self._all(head)
-        return [phrase for phrase in self._heads[head] if phrase[1] <= span[0]][:most]
+        known = self._heads.get(head)
+        if known is None:
+            known = self._heads[head] = _Head(head[:1] >= "\u0600", self._ahead(head))
+        found = [phrase for phrase in known.found.values() if phrase[1] <= span[0]][:most]
+        while len(found) < most and known.ahead and known.ahead[-1] < span[0]:
+            phrase = self._next(known)
+            if phrase is not None and phrase[1] <= span[0]:
+                found.append(phrase)
+        return found
 
-    def _all(self, head: str) -> list[Range]:
-        arabic = head[:1] >= "\u0600"
-        found: dict[object, Range] = {}
-        for k in sorted(self.places(head) + (self.places("ال" + head) if arabic else []))[:_MOST]:
-            phrase = self._arabic(k) if arabic else self._english(k)
-            if phrase is not None:
-                words = self.words[phrase[0] : phrase[1]]
-                known = any(
-                    "def" in w.tags or w.kind == "s" or w.fold == "the" or (w.capital and n)
-                    for n, w in enumerate(words)
-                )  # "a man" twice is two
-                key = tuple(w.base for w in words) if known else phrase
-                found.setdefault(key, phrase)
-        return list(found.values())
+    def _ahead(self, head: str) -> list[int]:
+        """The places of a noun that are looked at, the first one last."""
+        found = self.places(head)
+        if head[:1] >= "\u0600":
+            found = sorted(found + self.places("ال" + head))
+        return found[:_MOST][::-1]
+
+    def _next(self, head: _Head) -> Range | None:
+        """The phrase at the next place of a noun; None where there is none, or none that is new."""
+        k = head.ahead.pop()
+        phrase = self._arabic(k) if head.arabic else self._english(k)
+        if phrase is None:
+            return None
+        words = self.words[phrase[0] : phrase[1]]
+        known = any(
+            "def" in w.tags or w.kind == "s" or w.fold == "the" or (w.capital and n)
+            for n, w in enumerate(words)
+        )  # "a man" twice is two
+        key = tuple(w.base for w in words) if known else phrase
+        if key in head.found:
+            return None
+        head.found[key] = phrase
+        return phrase
 
     def _arabic(self, k: int) -> Range | None:
         words = self.words

@@ -71,7 +71,7 @@ class Naming:
         for span in named:
             people.introduce(span)
         roles = [part for span in roles for part in people.reader.split(span)]
-        naming = {w for w in reading.tokens.forms if w.capital or may_name(w)}
+        naming = {w for w in reading.tokens.places if w.capital or may_name(w)}
         for start, end in roles:
             if not naming.isdisjoint(self.words[start + 1 : end]):
                 people.introduce((start, end))
@@ -103,7 +103,7 @@ class Naming:
 
     def turn_name(self, label: str) -> str:
         """The name of :meth:`turn`, as the aliases have it."""
-        return self.people.aliases.get(fold(label)) or self.people.named(self.turn(label))
+        return self.people.alias(label) or self.people.named(self.turn(label))
 
     def name(self, n: int) -> str | None:
         """Who makes the statement of draft ``n``; None where the text leaves it open."""

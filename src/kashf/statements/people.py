@@ -188,9 +188,13 @@ class People:
         """The fullest name of who ``span`` is."""
         return self.named(self.find(span))
 
+    def alias(self, text: str) -> str | None:
+        """The name of which ``text`` is an alias."""
+        return self.aliases.get(fold(text)) if self.aliases else None
+
     def named(self, person: Person) -> str:
         """The name of a person, as the aliases have it."""
-        return self.aliases.get(fold(person.name), person.name)
+        return self.alias(person.name) or person.name
 
     def labelled(self, label: str) -> Person:
         """The person of a transcript's label, by the fullest name that the text has for it."""
@@ -219,7 +223,7 @@ class People:
         return made
 
     def _find(self, span: Range, gender: str | None) -> Person:
-        alias = self.aliases.get(fold(self._text(span)))
+        alias = self.alias(self._text(span))
         if alias is not None:
             return self._nameless.setdefault(alias, Person(alias, at=span[0]))
         seen = self.reader.look(span)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, chain
 from typing import Any
 
 __all__ = ["Tokens", "Word", "fold", "tokenise"]
@@ -98,14 +99,16 @@ class Tokens:
         return len(self.words)
 
     @cached_property
-    def forms(self) -> frozenset[Word]:
-        """The different words."""
-        return frozenset(self.words)
+    def places(self) -> dict[Word, list[int]]:
+        """The different words, and where each stands."""
+        found: defaultdict[Word, list[int]] = defaultdict(list)
+        for k, word in enumerate(self.words):
+            found[word].append(k)
+        return found
 
     def where(self, test: Callable[[Word], bool]) -> list[int]:
         """The places of the words that pass a test, which looks at each form once."""
-        passed = {word for word in self.forms if test(word)}
-        return list(compress(range(len(self.words)), map(passed.__contains__, self.words)))
+        return sorted(chain.from_iterable(k for word, k in self.places.items() if test(word)))
 
     def at(self, start: int, end: int) -> str:
         """The original text of the tokens ``start`` to ``end`` (not included)."""
