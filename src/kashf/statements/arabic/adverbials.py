@@ -22,7 +22,8 @@ _NO_NOUN = frozenset(
     {"def", "comp", "bcomp", "prep", "conj", "neg", "and", "maybe-and", "role", "body", "given",
      "relative", "pronoun", "act", "whether", "tome"}
 )  # fmt: skip
-_ANY = {"*": frozenset("*"), "@": frozenset("@")}
+_NOUN, _DEFINITE = frozenset("*"), frozenset("@")
+_ANY = {"*": _NOUN, "@": _DEFINITE}
 _NEAR = 7
 
 
@@ -53,7 +54,15 @@ def openings() -> dict[str, tuple[Adverbial, ...]]:
 
 def mark(words: list[Word], i: int) -> None:
     """Make adverbs of the words from ``i``, if one of the adverbials begins there."""
+    following = words[i + 1].fold if i + 1 < len(words) else ""
     for slots, own, told in words[i].opens:
+        if (
+            slots
+            and slots[0] is not _NOUN
+            and slots[0] is not _DEFINITE
+            and following not in slots[0]
+        ):
+            continue
         if _fits(words, i + 1, slots) and (not told or _told(words, i)):
             joined = words[i].fold not in openings()
             for k in range(i, i + own):
@@ -66,10 +75,10 @@ def _fits(words: Sequence[Word], at: int, slots: Slots) -> bool:
         return False
     for k, slot in enumerate(slots, at):
         word = words[k]
-        if slot is _ANY["*"]:
+        if slot is _NOUN:
             if word.kind != "w" or word.verb is not None or word.tags & _NO_NOUN:
                 return False
-        elif slot is _ANY["@"]:
+        elif slot is _DEFINITE:
             if "def" not in word.tags or "and" in word.tags:
                 return False
         elif word.fold not in slot:
