@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kashf.statements import arabic, english
@@ -65,7 +67,20 @@ def extract_by_rules(text: Text | str, settings: StatementSettings) -> list[Stat
     """The statements of a text in the order in which they stand."""
     from kashf.statements.build import build
 
-    return build(read(text), settings)
+    with _uncollected():
+        return build(read(text), settings)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles: reading makes none, and each search walks all word lists."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _within(draft: Draft, dropped: Sequence[tuple[float, float]]) -> bool:
