@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -39,7 +41,7 @@ def pdf(html: str) -> bytes:
     weasyprint = _weasyprint()
     # No protocol at all: not even a file beside the page.
     fetcher = weasyprint.URLFetcher(allowed_protocols=(), allow_redirects=False)
-    with _watched() as missing:
+    with _watched() as missing, _undated():
         document = weasyprint.HTML(string=html, url_fetcher=fetcher)
         written = document.write_pdf(
             stylesheets=[weasyprint.CSS(string=_PAPER, url_fetcher=fetcher)],
@@ -56,7 +58,11 @@ def pdf(html: str) -> bytes:
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint
+        with (
+            warnings.catch_warnings()
+        ):  # HarfBuzz-Subset is a library of the system; it does without
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import weasyprint
     except ImportError as error:
         raise UsageError(
             "A PDF needs WeasyPrint.",
@@ -65,6 +71,18 @@ def _weasyprint() -> Any:
     except OSError as error:  # what cffi raises for a library that is not there
         raise UsageError(f"A PDF needs Pango ({error}).", hint=_NO_PANGO) from error
     return weasyprint
+
+
+@contextmanager
+def _undated() -> Iterator[None]:
+    """Without HarfBuzz-Subset, fontTools cuts the fonts, and writes the time into each unless told one."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = before or "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
 
 
 @contextmanager
