@@ -2,19 +2,86 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from kashf.statements.arabic.arguments import Arguments
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.nouns import starts_clause
+from kashf.statements.arabic.lexicon import masdar_like, verb_forms
+from kashf.statements.arabic.nouns import COMMAS, starts_clause
 from kashf.statements.draft import Draft
 from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
+from kashf.statements.verbs import VerbForm
 
 __all__ = ["Forms"]
 
 
+_TO_US = frozenset({"وعد", "أخبر", "حدث", "هدد", "أعلم", "طمأن"})
+
+
 class Forms(Arguments):
     """Tells it in one sentence."""
+
+    def _reread(self, i: int, verb: VerbForm, **more: Any) -> Word:
+        """Take the word ``i`` for another form than it looks like by itself."""
+        word = replace(self.words[i], verb=verb, **more)
+        self.scene.tokens.words[i] = word
+        return word
+
+    def _settled(self, i: int) -> Word:
+        """The word, with the person that a form of two readings has here."""
+        word = self.words[i]
+        verb = word.verb
+        if word.fold == "نقل" and i > self.lo and self.words[i - 1].base in {"لم", "لن"}:
+            verb = replace(verb_forms()["نقول"], short=False)  # "we did not say"
+            word = self._reread(i, verb, tags=frozenset())
+        if verb.lemma in _TO_US and verb.person == 1 and verb.kind == "past" and self._us(i):
+            verb = replace(verb, person=3, number="s", object=True)
+            word = self._reread(i, verb)
+        if verb.object and verb.kind == "past" and word.base.endswith("نا") and (
+            self._we(i) and self._subject_before(i) is None
+        ):  # fmt: skip
+            word = self._reread(i, replace(verb, person=1, object=False))  # "we asked"
+        return word
+
+    def _another_word(self, i: int, word: Word) -> bool:
+        """Whether the form is here a noun, a preposition or a verb that reports nothing."""
+        verb, lemma, doubled = word.verb, word.verb.lemma, "ّ" in word.raw
+        present = verb.kind == "present"
+        if verb.has("n") and verb.kind == "past" and word.base.endswith("ا"):
+            if word.base[:-1] in verb_forms() and not verb.object and verb.person == 3:
+                return word.base != "دعا"  # ``أمرا``
+        if lemma == "خبر":
+            return not (verb.object or verb.feminine or doubled)  # "news"
+        if lemma == "عرض" and doubled and verb.kind != "participle":
+            return True  # "was exposed to"
+        if lemma == "أظهر" and present:
+            return not self._comp_ahead(i)  # "appears"
+        if "prep" in word.tags and not (doubled or verb.feminine or lemma == "بين"):
+            return lemma != "عبر" or not self._expresses(i)
+        if lemma == "علق" and present and not doubled and self.words[i - 1].raw not in COMMAS:
+            return not any(  # "hangs"
+                self.words[k].raw == ":" or k in self.scene.closing
+                for k in range(i + 1, min(self.hi, i + 14))
+            )
+        if lemma == "عبر" and present and not doubled:
+            return all(w.base != "عن" for w in self.words[i + 1 : min(self.hi, i + 8)])  # "crosses"
+        if lemma == "تمسك" and verb.kind != "participle":
+            return not self.complements.led(i + 1, self.hi, verb)  # "holds"
+        if lemma in {"أعلم", "علم", "علّم"} and present and not verb.object:
+            return not {"ّ", "ُ"} & set(word.raw)  # "knows"
+        return False
+
+    def _expresses(self, i: int) -> bool:
+        """``عبر الوزير عن``, which without a doubled letter is spelled like "across"."""
+        if i + 1 >= self.hi:
+            return False
+        following = self.words[i + 1]
+        if not (following.tags & {"role", "body", "given"} or is_given(following)):
+            return False
+        found = self.phrases.noun(i + 1, self.hi, ("عن",))
+        return found is not None and found[1] < self.hi and self.words[found[1]].base == "عن"
 
     def _us(self, i: int) -> bool:
         """``وعدنا الوزير بحل``: "promised us", where a subject and the content follow."""

@@ -17,7 +17,6 @@ from kashf.statements.arabic.reported import ANY
 from kashf.statements.arabic.saying_nouns import SayingNouns
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.draft import Draft, Range, Scene
-from kashf.statements.given import is_given
 
 __all__ = ["drafts"]
 
@@ -43,7 +42,6 @@ _NOT = frozenset({"لم", "ولم", "لا", "لما"})
 _OWN = frozenset({"انني", "اني", "باني", "بانني", "اننا", "باننا"})
 _BODY = frozenset({"بيده", "بيدها", "براسه", "براسها", "باصبعه", "باصبعها", "بعينيه", "بكفه"})
 _NAMING = frozenset({"وصف", "سمى", "أسمى", "اعتبر", "عد"})
-_TO_US = frozenset({"وعد", "أخبر", "حدث", "هدد", "أعلم", "طمأن"})
 _NOBODY = frozenset({"احد", "اي"})
 
 
@@ -102,25 +100,12 @@ class _Sentence(SayingNouns):
         if verb.lemma == "خاطب":
             self._addressing(i)
             return None
-        if verb.has("n") and verb.kind == "past" and word.base.endswith("ا") and word.base[:-1] in verb_forms() and (
-            not verb.object and verb.person == 3 and word.base != "دعا"
-        ):  # fmt: skip
-            return None  # ``أمرا``: a noun
         if self.phrases.nameless(i, self.hi) is not None:
             return None  # "who asked not to be named"
-        if verb.lemma == "خبر" and not verb.object and not verb.feminine and "ّ" not in word.raw:
-            return None  # "news"
-        if word.fold == "نقل" and i > self.lo and self.words[i - 1].base in {"لم", "لن"}:
-            verb = replace(verb_forms()["نقول"], short=False)  # "we did not say"
-            self.scene.tokens.words[i] = word = replace(word, verb=verb, tags=frozenset())
-        if verb.lemma in _TO_US and verb.person == 1 and verb.kind == "past" and self._us(i):
-            verb = replace(verb, person=3, number="s", object=True)
-            self.scene.tokens.words[i] = word = replace(word, verb=verb)
-        if verb.object and verb.kind == "past" and word.base.endswith("نا") and (
-            self._we(i) and self._subject_before(i) is None
-        ):  # fmt: skip
-            verb = replace(verb, person=1, object=False)  # "we asked"
-            self.scene.tokens.words[i] = word = replace(word, verb=verb)
+        if self._another_word(i, word):
+            return None
+        word = self._settled(i)
+        verb = word.verb
         if verb.lemma in {"اكتفى", "علل", "برر", "فسر", "ذهب", "ختم"} and any(
             w.base in NOUNS_OF_SAYING for w in self.words[i + 1 : min(self.hi, i + 10)]
         ):  # fmt: skip
@@ -131,35 +116,10 @@ class _Sentence(SayingNouns):
             self.words[i - 1].base in {"ما", "بما", "مما", "لما", "فيما"}
         ):  # fmt: skip
             return None  # "what it called …" names a thing
-        if verb.lemma == "عرض" and "ّ" in word.raw and verb.kind != "participle":
-            return None  # another verb: "was exposed to"
-        if verb.lemma == "أظهر" and verb.kind == "present" and not self._comp_ahead(i):
-            return None  # "appears"
-        if "prep" in word.tags and "ّ" not in word.raw and not verb.feminine and verb.lemma != "بين":
-            found = self.phrases.noun(i + 1, self.hi, ("عن",)) if verb.lemma == "عبر" else None
-            if verb.lemma == "عبر" and i + 1 < self.hi and self.words[i + 1].base == "عن":
-                found = (i + 1, i + 1)
-            if found is None or found[1] >= self.hi or self.words[found[1]].base != "عن" or not (
-                self.words[i + 1].tags & {"role", "body", "given"} or is_given(self.words[i + 1])
-            ):  # fmt: skip
-                return None
         if verb.lemma in {"ذكر", "كشف", "نشر"} and any(
             w.base in NAME for w in self.words[i + 1 : min(i + 3, self.hi)]
         ):
             return None
-        if verb.lemma == "علق" and verb.kind == "present" and "ّ" not in word.raw and not any(
-            w.raw == ":" or k in self.scene.closing
-            for k, w in enumerate(self.words[i + 1 : min(self.hi, i + 14)], i + 1)
-        ) and self.words[i - 1].raw not in COMMAS:  # fmt: skip
-            return None  # "hangs"
-        if verb.lemma == "عبر" and verb.kind == "present" and "ّ" not in word.raw and not any(
-            w.base == "عن" for w in self.words[i + 1 : min(self.hi, i + 8)]
-        ):  # fmt: skip
-            return None  # "crosses"
-        if verb.lemma == "تمسك" and verb.kind != "participle" and not self.complements.led(
-            i + 1, self.hi, verb
-        ):  # fmt: skip
-            return None  # "holds"
         if any(w.base in _BODY for w in self.words[i + 1 : min(i + 4, self.hi)]):
             return None
         if verb.kind == "passive" and i > self.lo and self.words[i - 1].base == "ما":
@@ -171,10 +131,6 @@ class _Sentence(SayingNouns):
             before.base.endswith(("ه", "ها", "هم"))
         ):  # fmt: skip
             return None  # "that he …"
-        if verb.lemma in {"أعلم", "علم", "علّم"} and verb.kind == "present" and not verb.object and not (
-            {"ّ", "ُ"} & set(word.raw)
-        ):  # fmt: skip
-            return None  # "knows"
         if (
             self.words[self.lo].base == "هل"
             and i - self.lo < 4
@@ -253,9 +209,7 @@ class _Sentence(SayingNouns):
         verb = verb_forms().get(word.fold[1:]) if word.fold in {"وردت", "ورد", "وردوا"} else None
         if verb is None or "and" in word.tags:
             return None
-        self.scene.tokens.words[i] = replace(
-            word, base=word.fold[1:], tags=frozenset({"and"}), verb=verb
-        )
+        self._reread(i, verb, base=word.fold[1:], tags=frozenset({"and"}))
         return self._verb(i)
 
     def _closing_tag(self, i: int) -> Draft | None:
