@@ -18,18 +18,24 @@ _TIME = rf"[\[(]?{_CLOCK}(?:[ \t]*(?:-->|[-–—])[ \t]*{_CLOCK})?[\])]?"
 _BEFORE = rf"[ \t]*(?:[-–—•*][ \t]+)?(?:\[[^\W\d][^\[\]\n]{{0,24}}\][ \t]*)?(?:{_TIME}[ \t]*[-–—]?[ \t]*)?"
 _NAME = r"[^\W\d_][^\n:：\[\]()«»\"“”!?؟؛;*_<>]{0,48}?"
 _ASIDE = r"(?:[ \t]*[\[(][^\[\]()\n]{1,30}[\])])?"
-# How a label is told from what is said. A layout is taken only where its labels repeat.
+# How a label is told from what is said, behind the signs without which a line has none of the kind. A
+# layout is taken only where its labels repeat.
 _LAYOUTS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # Name: …   **Name:** …   «Name» (on the phone): …   Q1. …
-        rf"{_BEFORE}[*_]{{0,3}}[«\"“]?(?P<label>{_NAME})[»\"”]?[*_]{{0,3}}{_ASIDE}[ \t]*"
-        r"(?:(?<!\d)[:：](?!//)|(?<=\d)[:：](?!\d)|(?:(?<=\bQ)|(?<=\bA)|(?<=\b[QA]\d)|(?<=\b[QA]\d\d))\.(?=[ \t]))[*_]{0,3}",
-        rf"{_BEFORE}(?P<label>{_NAME}){_ASIDE}[ \t]+[-–—][ \t]+(?=\S)",  # Name — …
-        rf"[ \t]*(?:{_TIME}[ \t]*)?[\[<](?P<label>{_NAME})[\]>][ \t]+(?=\S)",  # [Name] …   <name> …
-        r"[ \t]*(?P<label>[A-Z][A-Z.'’ \-]{0,40}[A-Z])\.[ \t]+(?=\S)",  # THE CHAIR. …
-        r"[ \t]*(?P<label>[QAسج]\d{0,2})[ \t]+(?=\S)",  # Q …
-        rf"[ \t]*[*_]{{0,3}}(?P<label>{_NAME})[*_]{{0,3}}[ \t]+{_TIME}[ \t]*(?=\n)",  # Name  0:12⏎
+    (signs, re.compile(pattern))
+    for signs, pattern in (
+        (  # Name: …   **Name:** …   «Name» (on the phone): …   Q1. …
+            ":：QA",
+            rf"{_BEFORE}[*_]{{0,3}}[«\"“]?(?P<label>{_NAME})[»\"”]?[*_]{{0,3}}{_ASIDE}[ \t]*"
+            r"(?:(?<!\d)[:：](?!//)|(?<=\d)[:：](?!\d)|(?:(?<=\bQ)|(?<=\bA)|(?<=\b[QA]\d)|(?<=\b[QA]\d\d))\.(?=[ \t]))[*_]{0,3}",
+        ),
+        ("-–—", rf"{_BEFORE}(?P<label>{_NAME}){_ASIDE}[ \t]+[-–—][ \t]+(?=\S)"),  # Name — …
+        ("[<", rf"[ \t]*(?:{_TIME}[ \t]*)?[\[<](?P<label>{_NAME})[\]>][ \t]+(?=\S)"),  # [Name] …
+        (".", r"[ \t]*(?P<label>[A-Z][A-Z.'’ \-]{0,40}[A-Z])\.[ \t]+(?=\S)"),  # THE CHAIR. …
+        ("QAسج", r"[ \t]*(?P<label>[QAسج]\d{0,2})[ \t]+(?=\S)"),  # Q …
+        (  # Name  0:12⏎
+            ":",
+            rf"[ \t]*[*_]{{0,3}}(?P<label>{_NAME})[*_]{{0,3}}[ \t]+{_TIME}[ \t]*(?=\n)",
+        ),
     )
 )
 _MOST_WORDS = 5  # of a label
@@ -66,16 +72,19 @@ def turns(tokens: Tokens) -> list[Turn]:
     """
     rows = lines(tokens.text)
     kept: list[_Row] = []
-    for layout in _LAYOUTS:
-        labelled = _labelled(tokens.text, rows, layout)
+    for signs, layout in _LAYOUTS:
+        labelled = _labelled(tokens.text, rows, signs, layout)
         if len(labelled) > len(kept):
             kept = labelled
     return _cut(tokens, rows, kept)
 
 
-def _labelled(text: str, rows: list[Range], layout: re.Pattern[str]) -> list[_Row]:
+def _labelled(text: str, rows: list[Range], signs: str, layout: re.Pattern[str]) -> list[_Row]:
     found = []
     for line, (start, end) in enumerate(rows):
+        row = text[start:end]
+        if not any(sign in row for sign in signs):
+            continue
         match = layout.match(text, start, min(end + 1, len(text)))
         if match is not None and len(match["label"].split()) <= _MOST_WORDS:
             name = _NUMBERED.sub("", match["label"].strip())
