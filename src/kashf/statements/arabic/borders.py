@@ -152,12 +152,16 @@ class Borders(Seconds):
         word = self.words[i]
         return "def" not in word.tags and word.base.removesuffix("ه").removesuffix("ا") in _RELATED
 
+    def speaks_at(self, k: int) -> bool:
+        """Whether a colon or a quotation that is no name stands at ``k``."""
+        return self.words[k].raw == ":" or (
+            k in self.scene.closing and self.scene.closing[k] - k > 3
+        )
+
     def before_quote(self, j: int, hi: int) -> bool:
         """``بابتسامة «…»``: whether a few words lead from ``j`` to a colon or quotation."""
         for k in range(j + 1, min(hi, j + 4)):
-            if self.words[k].raw == ":" or (
-                k in self.scene.closing and self.scene.closing[k] - k > 3
-            ):
+            if self.speaks_at(k):
                 return True
             if self.words[k].kind != "w":
                 return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kashf.statements.arabic.lexicon import gender
 from kashf.statements.arabic.narration import Narration
-from kashf.statements.arabic.nouns import COMMAS, is_act
+from kashf.statements.arabic.nouns import COMMAS, is_act, is_emoji
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Range, Scene, SourceDraft
 from kashf.statements.tokens import Word
@@ -121,8 +121,8 @@ class Endings(Narration):
             if k in self.scene.strays and k > j:
                 break
             word = words[k]
-            if word.kind == "s" and k > j and word.raw[0] >= "\u2600":
-                break  # an emoji
+            if k > j and is_emoji(word):
+                break
             if word.trigger and k > j and word.arabic and self._next_saying(k, j, hi):
                 break
             if k > j and words[k - 1].raw in COMMAS and self._circumstance(k, hi):

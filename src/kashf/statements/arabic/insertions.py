@@ -119,7 +119,7 @@ class Insertions(Contents):
         """``وهو يضحك``: past a clause of manner, to the colon or the quotation."""
         for k in range(j + 1, min(hi, j + 12)):
             word = self.words[k]
-            if word.raw == ":" or (k in self.scene.closing and self.scene.closing[k] - k > 3):
+            if self.phrases.speaks_at(k):
                 return k
             if word.kind == "s" or (word.verb is not None and word.verb.kind == "past"):
                 return None

@@ -18,6 +18,7 @@ __all__ = [
     "TITLES",
     "complement_b",
     "is_act",
+    "is_emoji",
     "starts_clause",
 ]
 
@@ -54,6 +55,11 @@ def is_act(word: Word) -> bool:
     if "act" not in word.tags or "def" in word.tags or (is_given(word) and "ّ" not in word.raw):
         return False
     return len(word.tags - {"act", "and", "maybe-and", "clitic:ب", "clitic:ل"}) == 0
+
+
+def is_emoji(word: Word) -> bool:
+    """Whether a sign is a picture: it ends what is said, and belongs to no phrase."""
+    return word.kind == "s" and word.raw[0] >= "\u2600"
 
 
 def complement_b(word: Word) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kashf.statements.arabic.lexicon import gender
-from kashf.statements.arabic.nouns import COMMAS, NOUNS, TITLES, is_act
+from kashf.statements.arabic.nouns import COMMAS, NOUNS, TITLES, is_act, is_emoji
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
@@ -73,7 +73,7 @@ class Preceding:
     def _from(self, i: int) -> Range | None:
         """``بيان من عائلة المغدور تطالب فيه``: whose document it is."""
         words, verb, end = self.words, self.words[i].verb, i
-        while end > self.lo and words[end - 1].kind == "s" and words[end - 1].raw[0] >= "\u2600":
+        while end > self.lo and is_emoji(words[end - 1]):
             end -= 1
         for k in range(end - 2, max(self.lo, i - 8), -1):
             if words[k].base == "من" and any(
