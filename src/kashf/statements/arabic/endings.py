@@ -189,7 +189,9 @@ class Endings(Narration):
         if verb.kind == "participle":
             if verb.lemma == "خاطب":
                 return True
-            if (verb.feminine or verb.number == "p") and words[k - 1].raw not in COMMAS:
+            if (verb.feminine or verb.number == "p") and words[k - 1].raw not in COMMAS and not (
+                self._says_on(k, hi)
+            ):  # fmt: skip
                 return False
             addressed = any(
                 w.verb is not None and w.verb.lemma == "خاطب" and w.verb.kind != "participle"
@@ -271,6 +273,13 @@ class Endings(Narration):
             q -= 1
         return q < k and ("and" in words[q].tags or words[q - 1].raw in COMMAS)
 
+    def _says_on(self, k: int, hi: int) -> bool:
+        """``مشيرة إلى أن``: whether "that" follows the participle ``k`` of the outer speaker."""
+        verb, outer = self.words[k].verb, self.outer
+        if outer is None or (outer.feminine, outer.number) != (verb.feminine, verb.number):
+            return False
+        return self.phrases.that_at(k + 1, hi, verb.after)
+
     def _speaks_on(self, k: int, hi: int) -> bool:
         """Whether a colon or a quotation stands at ``k``, also behind a comma."""
         at = k + 1 if k < hi and self.words[k].raw in COMMAS else k
@@ -279,13 +288,12 @@ class Endings(Narration):
     def _verbal_noun(self, k: int, hi: int) -> bool:
         """``ونشر معلومات``: what looks like a past verb is a noun."""
         verb, after = self.words[k].verb, self.words[min(k + 1, hi - 1)]
-        if after.base in verb.after and "comp" in self.words[min(k + 2, hi - 1)].tags:
-            return False
         if not verb.has("n") or verb.kind != "past" or verb.feminine or verb.object:
             return False
         return (
             self.words[k - 1].raw not in COMMAS
             and self.words[k - 1].base not in _ALSO
+            and not self.phrases.that_at(k + 1, hi, verb.after)
             and not after.tags
             & {"def", "role", "given", "body", "tome", "comp", "bcomp", "document"}
             and after.kind != "s"

@@ -265,7 +265,7 @@ class _Sentence(SayingNouns):
         if draft is None:
             return None
         draft.silent, draft.dependent = False, True
-        drafts = [d for d in reversed(self.found) if not d.phrase]
+        drafts = [d for d in self._outer_first(i) if not d.phrase]
         parent = None
         if i > self.lo:
             same = (d for d in drafts if self._may_be(d, verb) and self._numbered(d, verb))

@@ -128,7 +128,7 @@ class Phrases(Borders):
                 break
             if j > i and (
                 self._describes(i, j, hi)
-                or (self._participial(j, hi) and not self._leads_on(j + 1, hi, after))
+                or (self._participial(j, hi) and not self.that_at(j + 1, hi, after))
             ):
                 break
             head = head or "role" in word.tags or "body" in word.tags
@@ -138,10 +138,6 @@ class Phrases(Borders):
         while j > i + 1 and "prep" in words[j - 1].tags and "given" not in words[j - 1].tags:
             j -= 1
         return (j, j) if j > i else None
-
-    def _leads_on(self, j: int, hi: int, after: tuple[str, ...]) -> bool:
-        """Whether "that" follows the preposition at ``j``, one of ``after``."""
-        return self.words[j].base in after and j + 1 < hi and "comp" in self.words[j + 1].tags
 
     def _sign(self, i: int, j: int, hi: int) -> int | None:
         """The next token when a sign belongs to the phrase; negative: read on there; None: stop."""

@@ -316,7 +316,9 @@ class Subjects(Preceding):
     def _after_clause(self, i: int) -> bool:
         if i == self.lo:
             return True
-        before = self.words[i - 1]
+        before, verb = self.words[i - 1], self.words[i].verb
+        if verb is not None and self.phrases.that_at(i + 1, self.hi, verb.after):
+            return True
         return before.raw in COMMAS or before.raw in ")»”\"-–—" or not before.tags & {
             "prep", "role", "body", "recording", "document"
         }  # fmt: skip
