@@ -20,6 +20,7 @@ _NOUNS_IN_ING = listed("nouns in ing")
 _PLURALS = listed("plurals")
 _PLURAL_DETS = listed("plural dets")
 _ADJECTIVES = listed("adjectives")
+_DONE_TO = listed("done to")
 _IN_NAMES = listed("in names")
 _BODIES = listed("bodies")
 _LONG_NAME = 12
@@ -78,6 +79,10 @@ class Subjects(Phrases):
             "time" in w.tags or w.kind == "n" or w.fold in {"times", "years", "days"}
             for w in words[found[0] : found[1]]
         )
+        if word.fold in _TIMELY and words[bound - 1].fold in _DONE_TO and bound - 2 >= self.lo and (
+            self._noun(bound - 2)
+        ):  # fmt: skip
+            return self.without_participle(self.left(bound - 1))  # "a man arrested after the march"
         if word.fold in _TIMELY:
             if thin and not any(self.finite(q) for q in range(self._segment(bound), bound)):
                 return self.subject(bound)
