@@ -156,7 +156,11 @@ class Borders(Seconds):
         """Whether "that" stands at ``j``, also behind a preposition of ``after``."""
         if j < hi and self.words[j].base in after and "prep" in self.words[j].tags:
             j += 1
-        return j < hi and bool(self.words[j].tags & {"comp", "bcomp"}) and "and" not in self.words[j].tags
+        return (
+            j < hi
+            and bool(self.words[j].tags & {"comp", "bcomp"})
+            and "and" not in self.words[j].tags
+        )
 
     def speaks_at(self, k: int) -> bool:
         """Whether a colon or a quotation that is no name stands at ``k``."""
