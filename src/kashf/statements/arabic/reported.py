@@ -116,7 +116,8 @@ class Reported(Subjects):
     def _outer_first(self, i: int) -> list[Draft]:
         """The statements before ``i``, the nearest first; behind them what others said in their contents."""
         ended = [d.content for d in self.found if d.content[1] <= i]
-        near, inside = [], []
+        near: list[Draft] = []
+        inside: list[Draft] = []
         for d in reversed(self.found):
             held = d.verb is not None and any(a <= d.verb[0] < b for a, b in ended)
             (inside if held else near).append(d)
