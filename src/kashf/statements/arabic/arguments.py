@@ -165,6 +165,10 @@ class Arguments(Reported):
             return False
         if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
             return False
+        found = self.phrases.noun(j, self.hi)
+        cut = self.phrases.second(j, found[0], bare=True) if found is not None else None
+        if cut is not None and "def" in self.words[cut - 1].tags:
+            return False  # "the paper's inquiry proves the forgery of …"
         for k in range(j + 1, min(self.hi, j + 20)):
             after = self.words[k]
             if after.raw in COMMAS:
@@ -180,8 +184,9 @@ class Arguments(Reported):
         subject_end = end
         if following == end:
             end = following = self._apposed(j, end)
-            if following > subject_end and self._object(i, following + 1):
-                return self.complements.read(following + 1, hi, verb, said), (j, end)
+            if following > subject_end:
+                at = following + self._object(i, following + 1)
+                return self.complements.read(at, hi, verb, said), (j, end)
         before = self._subject_before(i)
         if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
             before = None  # "a tape in which the mayor asks"
@@ -242,7 +247,7 @@ class Arguments(Reported):
                 ready = self.complements.read(cut, hi, verb, said.copy())
                 if ready is not None:
                     return ready, (j, cut)
-        if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
+        if before is not None and any(map(verb.has, "odwr")):
             ready = self.complements.read(j, hi, verb, said.copy())
             if ready is not None:
                 return ready, before

@@ -288,8 +288,14 @@ class Complements(Addressing):
             return any("مسوولي" in w.base for w in near)
         if verb.after:
             noun = self.words[j].base.removeprefix("ال")
-            known = not verb.has("v") or masdar_like(noun) or noun in {"ذلك", "سبب", "اسباب"}
-            return known and any(w.base in verb.after and "prep" in w.tags for w in near[1:])
+            at = next(
+                (k for k in range(j + 1, min(hi - 1, j + 12)) if self.words[k].base in verb.after), None
+            )
+            if at is None or "prep" not in self.words[at].tags:
+                return False
+            then = self.words[at + 1].base.removeprefix("ال")
+            known = masdar_like(noun) or masdar_like(then) or noun in {"ذلك", "سبب", "اسباب"}
+            return known or not verb.has("v")
         return any("clitic:ب" in w.tags or "bcomp" in w.tags for w in near)
 
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
@@ -311,7 +317,9 @@ class Complements(Addressing):
             return None
         if verb.has("w"):
             return self._clause(j, hi, said, nominal=True) if self._of_it(j, hi, verb) else None
-        if verb.has("u") and said.addressee is None and "masdar" not in word.tags:
+        if verb.has("u") and said.addressee is None and (
+            not masdar_like(word.base) or word.tags & {"document", "recording", "event"}
+        ):  # fmt: skip
             return None
         if verb.has("d") and verb.force == "promises" and not said.addressee and (
             not masdar_like(word.base)

@@ -180,7 +180,8 @@ class Insertions(Contents):
         while at < hi and words[at].tags & {"neg", "modal", "was", "tome", "adverb"}:
             at += 1
         at = first = at + 1  # behind its verb
-        two = verb.has("o") or verb.has("d") or verb.has("w")
+        bare = verb.has("d") or verb.has("r")
+        two = bare or verb.has("o") or verb.has("w")
         while at < hi and words[at].kind == "w":
             word = words[at]
             if at > first and self._leading(at, verb):
@@ -193,7 +194,7 @@ class Insertions(Contents):
             phrase = self.phrases.noun(at, hi, self.leads(verb))
             if phrase is None:
                 return None
-            cut = self.phrases.second(at, phrase[0], bare=verb.has("d")) if two else None
+            cut = self.phrases.second(at, phrase[0], bare=bare) if two else None
             if cut is not None:
                 return cut
             at = phrase[1]
