@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.nouns import COMMAS, NOUNS, is_act
+from kashf.statements.arabic.nouns import COMMAS, NOUNS
 from kashf.statements.arabic.reported import ANSWERS, Reported
 from kashf.statements.draft import Draft, Range
 from kashf.statements.given import is_given
@@ -106,23 +106,6 @@ class Arguments(Reported):
                 made.dependent = True
         return made
 
-    def _object(self, i: int, j: int) -> bool:
-        """Whether one who is spoken to, or what is announced or denied, stands at ``j``."""
-        word, verb = self.words[min(j, self.hi - 1)], self.words[i].verb
-        if word.kind != "w" or not any(map(verb.has, "odwr")):
-            return False
-        if (verb.has("d") or verb.has("r")) and (
-            word.base in {"هذه", "هذا", "تلك", "اي", "ما"} or "claim" in word.tags or (
-                "def" not in word.tags and (masdar_like(word.base) or self.phrases.owned(word) or "matter" in word.tags)
-            )
-        ):  # fmt: skip
-            return True
-        return (verb.has("o") or verb.has("w")) and not (
-            word.tags & {"prep", "comp", "bcomp", "conj", "and", "clitic:ب", "adverb", "timely"}
-            or word.verb is not None
-            or is_act(word)
-        )
-
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
         verb, first = self.words[i].verb, self.words[j]
@@ -185,8 +168,11 @@ class Arguments(Reported):
         if following == end:
             end = following = self._apposed(j, end)
             if following > subject_end:
-                at = following + self._object(i, following + 1)
-                return self.complements.read(at, hi, verb, said), (j, end)
+                at = self.complements.aside(following + 1, hi, verb, said.copy())
+                if self.complements.follows(at, hi, verb):
+                    self.complements.aside(following + 1, hi, verb, said)
+                    following = at
+                return self.complements.read(following, hi, verb, said), (j, end)
         before = self._subject_before(i)
         if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
             before = None  # "a tape in which the mayor asks"

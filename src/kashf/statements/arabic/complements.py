@@ -99,10 +99,7 @@ class Complements(Addressing):
                 phrase = self.phrases.noun(j, hi, verb.after, to=True)  # "by post"
                 j = phrase[1] if phrase is not None else j + 1
             elif "timely" in word.tags and word.base not in verb.after:
-                phrase = self._shorter(
-                    self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
-                )
-                j = self._past(phrase, j + 1, hi, verb)
+                j = self._past(self._place(j + 1, hi, verb), j + 1, hi, verb)
             elif (
                 "prep" in word.tags
                 and word.base not in self.leads(verb)
@@ -112,9 +109,7 @@ class Complements(Addressing):
                     return j
                 if j + 2 < hi and "prep" in words[j + 1].tags and "given" not in words[j + 1].tags:
                     j += 1  # "from behind the door"
-                phrase = self._shorter(
-                    self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
-                )
+                phrase = self._place(j + 1, hi, verb)
                 if phrase is None:
                     return j
                 kind = self.kind(j + 1, phrase[0])
@@ -289,7 +284,8 @@ class Complements(Addressing):
         if verb.after:
             noun = self.words[j].base.removeprefix("ال")
             at = next(
-                (k for k in range(j + 1, min(hi - 1, j + 12)) if self.words[k].base in verb.after), None
+                (k for k in range(j + 1, min(hi - 1, j + 12)) if self.words[k].base in verb.after),
+                None,
             )
             if at is None or "prep" not in self.words[at].tags:
                 return False

@@ -161,6 +161,11 @@ class Forms(Arguments):
             at = self.complements.aside(after, self.hi, word.verb, Complement())
             if at < self.hi and found is None:
                 return self.words[at].raw == ":" and at > i + 1
+            if self._behind_place(i) and found is not None and at < self.hi:
+                bare = any(map(word.verb.has, "dr")) and self.phrases.second(
+                    i + 1, after, bare=True
+                )
+                return bare is not None or self.complements.begins(at, self.hi, word.verb)
             return at < self.hi and bool(self.words[at].tags & {"comp", "bcomp"})
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])
@@ -175,10 +180,21 @@ class Forms(Arguments):
             return self._subject_before(i) is not None or "and" not in word.tags
         return True
 
+    def _behind_place(self, i: int) -> bool:
+        """``خلال جلسة مغلقة تعهد``: whether a place or time that opens the sentence ends before ``i``."""
+        first, before = self.words[self.lo], self.words[i - 1]
+        if (
+            not first.tags & {"prep", "timely", "adverb"}
+            or "given" in first.tags
+            or before.kind != "w"
+        ):
+            return False
+        return bool(before.tags & {"adverb", "time"}) or self.phrases.closed(self.lo, i - 1)
+
     @staticmethod
     def _any_noun(word: Word) -> bool:
         """``قانونا``: an indefinite noun that nothing is known of."""
-        owned = word.base.endswith(("هما", "ها", "نا"))
+        owned = word.base.endswith(("هما", "ها"))
         return not owned and word.base.endswith("ا") and word.raw[-1] == "ا" and len(word.base) > 4 and not (
             word.tags - {"maybe-and"} or word.verb is not None or is_given(word)
         )  # fmt: skip

@@ -32,12 +32,13 @@ _IYA = frozenset(
 )
 _ALL = frozenset({"كل", "جميع", "كافه", "بعض", "معظم", "اغلب", "ساير", "مجمل", "عموم"})
 _JOINED = frozenset({"clitic:ب", "clitic:ل"})
-_GENERAL = frozenset({"عام", "عامه"})  # ``مدير عام الشركة``
+_GENERAL = frozenset({"عام", "عامه", "حي"})  # ``مدير عام الشركة``, ``سكان حي الزيتون``
 _SOURCES = frozenset({"مصادر", "اوساط", "جهات"})
 _NO_OBJECT = frozenset(
     {"prep", "adverb", "timely", "conj", "clitic:ل", "clitic:ب", "participle", "act", "neg"}
 )
 _SPEAKING = frozenset({"body", "document", "recording", "event"})
+_KUNYA = frozenset({"ابو", "ابي", "ابا", "ام", "ابن", "ال"})
 _OF_GOD = frozenset({"الدين", "الله", "الاسلام", "الرحمن", "الحق", "الرحيم", "الكريم", "العزيز"})
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
 
@@ -69,9 +70,7 @@ class Seconds:
             if self._in_name(k):
                 named = 1
                 continue
-            if word.base in _THIS and (
-                not bare or named or "def" in before.tags or self._attributed(k - 1)
-            ):
+            if word.base in _THIS and (not bare or named or self.closed(i, k - 1)):
                 return k
             if word.base in _ALL and k + 1 < end and "def" in words[k + 1].tags and (
                 "def" in before.tags or named or self._owns(before)
@@ -199,8 +198,10 @@ class Seconds:
             for w in self.words[i:k]
         ):  # fmt: skip
             return None
-        word = self.words[k]
-        begins = word.tags & {"def", "role", "body"} or word.base in _THIS
+        if self.words[k - 1].base in _KUNYA or self.words[i].base in _KUNYA:
+            return None
+        word, then = self.words[k], self.words[min(k + 1, len(self.words) - 1)]
+        begins = word.tags & {"role", "body"} or {"def"} <= word.tags & then.tags
         return k if begins and not word.tags & {"and", *_JOINED} else None
 
     def _coordinated(self, word: Word) -> bool:
@@ -240,18 +241,36 @@ class Seconds:
     def _accusative(self, k: int) -> bool:
         """``فسادا ممنهجا``: an indefinite object behind a noun with its article or adjective."""
         word, then = self.words[k], self.words[min(k + 1, len(self.words) - 1)]
-        if word.base[-1] != "ا" or len(word.base) < 5 or word.tags - {"maybe-and"} or is_given(word):
+        if (
+            word.base[-1] != "ا"
+            or len(word.base) < 5
+            or word.tags - {"maybe-and"}
+            or is_given(word)
+        ):
             return False
         if "def" not in self.words[k - 1].tags and not self._attributed(k - 1):
             return False
         described = then.base.endswith("ا") and not then.tags - {"maybe-and", "participle"}
         return masdar_like(word.base[:-1]) or (described and not word.base.endswith("يا"))
 
+    def closed(self, start: int, k: int) -> bool:
+        """Whether a noun phrase from ``start`` may end with the word ``k``: it governs no other."""
+        word = self.words[k]
+        return (
+            "def" in word.tags
+            or is_given(word)
+            or self._owns(word)
+            or (k > start and self._attributed(k))
+            or self._initialled(k)
+        )
+
     def _initialled(self, k: int) -> bool:
         """``م. ك.``, ``(س. ع)``: whether initials of a name end at ``k``."""
-        at = k - 1 if self.words[k].raw in ").»\"" else k
+        at = k - 1 if self.words[k].raw in ').»"' else k
         word = self.words[at]
-        return word.kind == "w" and len(word.fold) == 1 and (at < k or self.words[at - 1].raw == ".")
+        return (
+            word.kind == "w" and len(word.fold) == 1 and (at < k or self.words[at - 1].raw == ".")
+        )
 
     def _acting(self, k: int, end: int) -> bool:
         """``محاسبة المقصرين``: a verbal noun that is spelled like a woman's role."""
