@@ -183,8 +183,8 @@ class Addressing(Insertions):
 
     def _border(self, start: int, end: int, verb: VerbForm) -> int | None:
         """Where another phrase begins in one of a place: the subject, or what is announced or denied."""
-        first = self.phrases.second(start, self._stranger(start, end)) or self._stranger(start, end)
-        first = None if first == end else first
+        stop = self._stranger(start, end)
+        first = self.phrases.second(start, stop) or (stop if stop < end else None)
         bare = None
         if verb.has("d") or verb.has("r"):
             bare = self.phrases.second(start, end, bare=True)
