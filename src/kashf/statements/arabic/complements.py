@@ -298,7 +298,7 @@ class Complements(Addressing):
         """A content that nothing introduces."""
         word = self.words[j]
         if "and" in word.tags and (
-            word.tags & {"neg", "modal"} or is_act(word)
+            word.tags & {"neg", "modal", "comp", "bcomp"} or is_act(word)
             or (word.verb is not None and word.verb.kind in {"past", "present"})
         ):  # fmt: skip
             return None

@@ -30,6 +30,7 @@ _IYA = frozenset(
         "الاهميه",
     }
 )
+_SHORT_OWNED = frozenset({"منهم", "منها", "امها", "امهم"})
 _ALL = frozenset({"كل", "جميع", "كافه", "بعض", "معظم", "اغلب", "ساير", "مجمل", "عموم"})
 _JOINED = frozenset({"clitic:ب", "clitic:ل"})
 _GENERAL = frozenset({"عام", "عامه", "حي"})  # ``مدير عام الشركة``, ``سكان حي الزيتون``
@@ -113,6 +114,10 @@ class Seconds:
                 or named
                 or after_name
             )
+            if "def" in word.tags and before.raw.endswith("ي") and (
+                "role" in before.tags and not before.raw.startswith("ال")
+            ):  # fmt: skip
+                closed = False  # ``سائقي الشاحنات``
             if not closed:
                 begins = word.tags & {"def", "role", "body"} and not word.tags & _JOINED
                 if begins and k > i + 1 and self._attributed(k - 1):
@@ -361,7 +366,10 @@ class Seconds:
     @staticmethod
     def _owns(word: Word) -> bool:
         """``معاليه``: a noun with a pronoun."""
-        return word.raw.endswith(("ه", "ها", "هم")) and len(word.raw) > 3 and "def" not in word.tags
+        end = next((end for end in ("ها", "هم", "ه") if word.raw.endswith(end)), "")
+        if word.base in _SHORT_OWNED:
+            return True
+        return bool(end) and len(word.raw) > len(end) + 2 and "def" not in word.tags
 
     @staticmethod
     def owned(word: Word) -> bool:
