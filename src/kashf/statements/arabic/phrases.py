@@ -5,6 +5,7 @@ from __future__ import annotations
 from kashf.statements.arabic.borders import DASHES, Borders
 from kashf.statements.arabic.lexicon import is_told, masdar_like
 from kashf.statements.arabic.nouns import (
+    CALLED,
     COMMAS,
     EVERY,
     NOUNS,
@@ -218,6 +219,8 @@ class Phrases(Borders):
         if "prep" in tags and "given" not in tags:
             return self._preposition(word, i, j, hi, after, head=head)
         if "clitic:ب" in tags and j > i:
+            if self.words[j - 1].base in CALLED:
+                return True
             if word.base == "بالحق" and self.words[j - 1].base.startswith("المطالب"):
                 return True  # the civil party
             if word.base.startswith("باسم"):
@@ -312,12 +315,14 @@ class Phrases(Borders):
     ) -> bool:
         if j == i + 1 and j + 1 < hi and (word.base, self.words[i].base) in _SOME_OF:
             return True
+        if word.base == "من" and j == i + 1 and j + 1 < hi and (
+            "quantity" in self.words[i].tags and self.words[j + 1].kind == "w"
+        ):  # fmt: skip
+            return True
         if j == i or word.base in after or j + 1 >= hi:
             return False
         if word.base == "بين" and j == i + 1:
             return True  # a comparison of two things
-        if word.base == "من" and "quantity" in self.words[i].tags and self.words[j + 1].kind == "w":
-            return True
         if not head and not (
             word.base in {"من", "بين"}
             and self.words[i].tags & {"document", "recording"}

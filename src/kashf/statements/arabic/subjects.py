@@ -217,7 +217,8 @@ class Subjects(Preceding):
                     for w in words[j:k]
                 )
                 led = at > self.lo and words[at - 1].verb is not None  # "when he was asked about"
-                return (at, end if timely or led or words[k - 1].kind != "w" else k)
+                loose = timely or led or "attach" not in word.tags
+                return (at, end if loose or words[k - 1].kind != "w" else k)
             else:
                 return None
         return (at, end)
