@@ -188,7 +188,9 @@ def _nests(scene: Scene, opened: int, i: int, hi: int) -> bool:
 def _opened(scene: Scene, stack: list[int], i: int) -> int:
     """The mark that the mark ``i`` closes; those inside of it that never closed are dropped."""
     if scene.words[i].raw in _CLOSING:
-        own = next((n for n in reversed(range(len(stack))) if scene.words[stack[n]].raw in _OPENING), None)
+        own = next(
+            (n for n in reversed(range(len(stack))) if scene.words[stack[n]].raw in _OPENING), None
+        )
         if own is not None:
             del stack[own + 1 :]
     return stack.pop()

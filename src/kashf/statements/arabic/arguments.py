@@ -162,7 +162,11 @@ class Arguments(Reported):
             told = is_given(word) and (
                 (after.base in verb.after and "prep" in after.tags) or self.phrases.speaks_at(k)
             )
-            if told or after.raw == ":" or (after.tags & {"comp", "bcomp"} and "and" not in after.tags):
+            if (
+                told
+                or after.raw == ":"
+                or (after.tags & {"comp", "bcomp"} and "and" not in after.tags)
+            ):
                 return False  # it is who denies
         return True
 

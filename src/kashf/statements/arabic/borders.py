@@ -147,6 +147,12 @@ class Borders(Seconds):
             w.verb is not None or w.tags & {"act", "neg", "comp"} for w in self.words[j + 1 : close]
         )
 
+    def _utters(self, j: int, close: int) -> bool:
+        """``المفتش "لن تبيع"``: words of the one before, and no name of his."""
+        return not self.words[j - 1].tags & {"body", "document"} and any(
+            w.tags & {"neg", "comp"} or is_act(w) for w in self.words[j + 1 : close]
+        )
+
     def _related(self, i: int) -> bool:
         """``قريب له``: one of somebody's relatives, friends, colleagues."""
         word = self.words[i]
@@ -156,7 +162,11 @@ class Borders(Seconds):
         """Whether "that" stands at ``j``, also behind a preposition of ``after``."""
         if j < hi and self.words[j].base in after and "prep" in self.words[j].tags:
             j += 1
-        return j < hi and bool(self.words[j].tags & {"comp", "bcomp"}) and "and" not in self.words[j].tags
+        return (
+            j < hi
+            and bool(self.words[j].tags & {"comp", "bcomp"})
+            and "and" not in self.words[j].tags
+        )
 
     def speaks_at(self, k: int) -> bool:
         """Whether a colon or a quotation that is no name stands at ``k``."""

@@ -21,6 +21,7 @@ _NEAR = 9  # words before the colon
 def share_subjects(scene: Scene, paragraphs: Sequence[Range], drafts: Sequence[Draft]) -> None:
     """Give ``تطالب …`` in an item the subject of ``فإن المكتب السياسي:`` above, or of the first item."""
     owner: Range | None = None
+    header = False
     ordered = sorted(drafts, key=lambda draft: (draft.verb or draft.content)[0])
     n = 0
     for lo, hi in sorted(paragraphs):
@@ -31,10 +32,12 @@ def share_subjects(scene: Scene, paragraphs: Sequence[Range], drafts: Sequence[D
             n += 1
         first = _opens(scene, lo, hi)
         if first is not None:
-            owner = _item(scene, own, first, owner)
+            owner = _item(scene, own, first, owner, header=header)
         elif scene.words[hi - 1].raw == ":" and scene.words[lo].arabic:
             spoken = [d.speaker for d in own if d.speaker is not None]
-            owner = spoken[-1] if spoken else _named(scene, lo, hi - 1)
+            named = _named(scene, lo, hi - 1)
+            header = named is not None and (not spoken or "comp" in scene.words[named[0] - 1].tags)
+            owner = named if header or not spoken else spoken[-1]
         else:
             owner = None
 
@@ -58,7 +61,10 @@ def _opens(scene: Scene, lo: int, hi: int) -> int | None:
     return at if at < hi and words[at].arabic else None
 
 
-def _item(scene: Scene, own: Sequence[Draft], first: int, owner: Range | None) -> Range | None:
+def _item(
+    scene: Scene, own: Sequence[Draft], first: int, owner: Range | None, *, header: bool
+) -> Range | None:
+    """Who speaks in the next item. What a ``header`` names is the subject: its verb is followed by whom it asks."""
     for draft in own:
         if draft.verb is None:
             continue
@@ -67,12 +73,16 @@ def _item(scene: Scene, own: Sequence[Draft], first: int, owner: Range | None) -
             continue
         if draft.verb[0] > first + 1 and owner is None:
             return None
-        if draft.speaker is not None:
+        agrees = owner is not None and gender(scene.words[owner[0]]) in {None, verb.feminine}
+        if header and agrees and draft.speaker == (draft.verb[1], (draft.speaker or (0, 0))[1]) and (
+            verb.has("o") and draft.addressee is None
+        ):  # fmt: skip
+            draft.speaker, draft.addressee, draft.dependent = owner, draft.speaker, True
+        elif draft.speaker is not None:
             if owner is None or draft.verb[0] <= first + 1:
                 owner = draft.speaker
-        elif draft.silent and owner is not None:
-            if gender(scene.words[owner[0]]) in {None, verb.feminine}:
-                draft.speaker, draft.silent, draft.dependent = owner, False, True
+        elif draft.silent and agrees:
+            draft.speaker, draft.silent, draft.dependent = owner, False, True
     return owner
 
 

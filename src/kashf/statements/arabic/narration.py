@@ -147,8 +147,10 @@ class Narration:
             return True
         if word.fold.startswith("وب") and word.fold.endswith(("ه", "ها", "هم")):
             return False  # "with contracts in their possession"
+        if word.fold.endswith(("ه", "ها", "هم")) and (after.kind == "n" or is_number_word(after)):
+            return False  # "whose amount is three thousand"
         if "clitic:ب" in first.tags or "bcomp" in first.tags:
-            noun = word.base.removeprefix("و")
+            noun = word.base if "and" in word.tags else word.base.removeprefix("و")
             return not noun.startswith("ب") and not self.verbal(noun)
         if is_number_word(word):
             return False
