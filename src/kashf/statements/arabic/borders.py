@@ -149,8 +149,10 @@ class Borders(Seconds):
 
     def _utters(self, j: int, close: int) -> bool:
         """``المفتش "لن تبيع"``: words of the one before, and no name of his."""
-        return not self.words[j - 1].tags & {"body", "document"} and any(
-            w.tags & {"neg", "comp"} or is_act(w) for w in self.words[j + 1 : close]
+        return (
+            close - j > 2
+            and not self.words[j - 1].tags & {"body", "document"}
+            and any(w.tags & {"neg", "comp"} or is_act(w) for w in self.words[j + 1 : close])
         )
 
     def _related(self, i: int) -> bool:

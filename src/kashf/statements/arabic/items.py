@@ -8,13 +8,15 @@ from kashf.statements.arabic.lexicon import gender
 from kashf.statements.arabic.nouns import is_act
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.tokens import Word
 
-__all__ = ["share_subjects"]
+__all__ = ["FOLLOWING", "is_entry", "share_subjects"]
 
 _BULLETS = frozenset("-–—•*·▪●")
 _COUNTED = frozenset(
     {"اولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"}
 )
+FOLLOWING = frozenset({"يلي", "ياتي", "الاتي", "بالاتي", "التالي", "بالتالي", "التاليه", "الاتيه"})
 _NEAR = 9  # words before the colon
 
 
@@ -30,7 +32,7 @@ def share_subjects(scene: Scene, paragraphs: Sequence[Range], drafts: Sequence[D
             if (ordered[n].verb or ordered[n].content)[0] >= lo:
                 own.append(ordered[n])
             n += 1
-        first = _opens(scene, lo, hi)
+        first = _opens(scene.words, lo, hi)
         if first is not None:
             owner = _item(scene, own, first, owner, header=header)
         elif scene.words[hi - 1].raw == ":" and scene.words[lo].arabic:
@@ -42,9 +44,16 @@ def share_subjects(scene: Scene, paragraphs: Sequence[Range], drafts: Sequence[D
             owner = None
 
 
-def _opens(scene: Scene, lo: int, hi: int) -> int | None:
+def is_entry(words: Sequence[Word], lo: int, hi: int) -> bool:
+    """Whether it is an item that names a thing: no verb opens it."""
+    first = _opens(words, lo, hi)
+    return first is not None and not is_act(words[first]) and (
+        words[first].verb is None or words[first].verb.has("n")
+    )  # fmt: skip
+
+
+def _opens(words: Sequence[Word], lo: int, hi: int) -> int | None:
     """The first word of an item behind its bullet or number; None where it is no item."""
-    words = scene.words
     if lo + 2 >= hi:
         return None
     if words[lo].raw in _BULLETS:
