@@ -242,6 +242,8 @@ def _ends(scene: Scene, k: int, hi: int) -> bool:
     words = scene.words
     if words[k].raw not in _END:
         return False
+    if words[k].raw == "." and k > 1 and words[k - 1].kind == "n" and words[k - 2].kind == "\n":
+        return False  # the number of an item
     if (
         words[k].raw == "."
         and 0 < k < hi - 1

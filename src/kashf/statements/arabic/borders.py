@@ -172,6 +172,14 @@ class Borders(Seconds):
             w.verb is not None or w.tags & {"act", "neg", "comp"} for w in self.words[j + 1 : close]
         )
 
+    def _utters(self, j: int, close: int) -> bool:
+        """``المفتش "لن تبيع"``: words of the one before, and no name of his."""
+        return (
+            close - j > 2
+            and not self.words[j - 1].tags & {"body", "document"}
+            and any(w.tags & {"neg", "comp"} or is_act(w) for w in self.words[j + 1 : close])
+        )
+
     def _related(self, i: int) -> bool:
         """``قريب له``: one of somebody's relatives, friends, colleagues."""
         word = self.words[i]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kashf.statements.arabic.borders import DASHES
 from kashf.statements.arabic.complements import Complements
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
@@ -326,7 +327,8 @@ class Reported(Subjects):
         k = i - 1
         if subject is None or k - 2 <= self.lo or self.words[i].verb.force != "says":
             return None
-        if self.words[k].raw in COMMAS and self.words[i].verb.kind == "present":
+        line = self.words[max(self.lo - 1, 0)].raw in DASHES
+        if self.words[k].raw in COMMAS and (line or self.words[i].verb.kind == "present"):
             k += 1  # "nobody believes us, says Karin"
         elif self.words[k].base != "كما" or self.words[k - 1].raw not in COMMAS:
             return None
