@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.nouns import COMMAS, NOUNS
+from kashf.statements.arabic.nouns import COMMAS, NOUNS, is_act
 from kashf.statements.arabic.reported import ANSWERS, Reported
 from kashf.statements.draft import Draft, Range
 from kashf.statements.given import is_given
@@ -106,12 +106,22 @@ class Arguments(Reported):
                 made.dependent = True
         return made
 
-    def _said_bare(self, j: int) -> bool:
-        """Whether a noun that is announced or denied stands at ``j``."""
-        word = self.words[j]
-        return word.base in {"هذه", "هذا", "تلك", "اي", "ما"} or "claim" in word.tags or (
-            "def" not in word.tags and (masdar_like(word.base) or self.phrases.owned(word))
-        )  # fmt: skip
+    def _object(self, i: int, j: int) -> bool:
+        """Whether one who is spoken to, or what is announced or denied, stands at ``j``."""
+        word, verb = self.words[min(j, self.hi - 1)], self.words[i].verb
+        if word.kind != "w" or not any(map(verb.has, "odwr")):
+            return False
+        if (verb.has("d") or verb.has("r")) and (
+            word.base in {"هذه", "هذا", "تلك", "اي", "ما"} or "claim" in word.tags or (
+                "def" not in word.tags and (masdar_like(word.base) or self.phrases.owned(word) or "matter" in word.tags)
+            )
+        ):  # fmt: skip
+            return True
+        return (verb.has("o") or verb.has("w")) and not (
+            word.tags & {"prep", "comp", "bcomp", "conj", "and", "clitic:ب", "adverb", "timely"}
+            or word.verb is not None
+            or is_act(word)
+        )
 
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
@@ -159,7 +169,10 @@ class Arguments(Reported):
             after = self.words[k]
             if after.raw in COMMAS:
                 break
-            if after.tags & {"comp", "bcomp"} and "and" not in after.tags:
+            told = is_given(word) and (
+                (after.base in verb.after and "prep" in after.tags) or self.phrases.speaks_at(k)
+            )
+            if told or after.raw == ":" or (after.tags & {"comp", "bcomp"} and "and" not in after.tags):
                 return False  # it is who denies
         return True
 
@@ -170,10 +183,8 @@ class Arguments(Reported):
         subject_end = end
         if following == end:
             end = following = self._apposed(j, end)
-            if following > subject_end and (verb.has("d") or verb.has("r")) and (
-                following + 1 < hi and self._said_bare(following + 1)
-            ):  # fmt: skip
-                following += 1
+            if following > subject_end and self._object(i, following + 1):
+                return self.complements.read(following + 1, hi, verb, said), (j, end)
         before = self._subject_before(i)
         if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
             before = None  # "a tape in which the mayor asks"

@@ -152,6 +152,12 @@ class Borders(Seconds):
         word = self.words[i]
         return "def" not in word.tags and word.base.removesuffix("ه").removesuffix("ا") in _RELATED
 
+    def that_at(self, j: int, hi: int, after: tuple[str, ...]) -> bool:
+        """Whether "that" stands at ``j``, also behind a preposition of ``after``."""
+        if j < hi and self.words[j].base in after and "prep" in self.words[j].tags:
+            j += 1
+        return j < hi and bool(self.words[j].tags & {"comp", "bcomp"}) and "and" not in self.words[j].tags
+
     def speaks_at(self, k: int) -> bool:
         """Whether a colon or a quotation that is no name stands at ``k``."""
         return self.words[k].raw == ":" or (

@@ -52,6 +52,9 @@ class Forms(Arguments):
         if verb.has("n") and verb.kind == "past" and word.base.endswith("ا"):
             if word.base[:-1] in verb_forms() and not verb.object and verb.person == 3:
                 return word.base != "دعا"  # ``أمرا``
+        if lemma == "عزا" and is_given(word):  # a name
+            then = self.words[min(i + 1, self.hi - 1)]
+            return not then.tags & {"role", "body", "document"}
         if lemma == "خبر":
             return not (verb.object or verb.feminine or doubled)  # "news"
         if lemma == "عرض" and doubled and verb.kind != "participle":

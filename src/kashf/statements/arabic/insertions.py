@@ -6,6 +6,7 @@ from kashf.statements.arabic.contents import Contents
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.nouns import COMMAS, DIRECTED, complement_b, is_act
 from kashf.statements.draft import Range
+from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Insertions"]
@@ -150,10 +151,15 @@ class Insertions(Contents):
             return None
         follows = words[k + 1]
         claim = verb.has("r") and "claim" in follows.tags
-        bare = (verb.has("d") or verb.has("o") or verb.has("w") or claim) and verb.kind != "participle" and not (
-            follows.tags & {"and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and"}
-            or follows.kind != "w" or follows.verb is not None or is_act(follows)
-        )  # fmt: skip
+        what = (
+            follows.base == "ما" and "and" not in follows.tags and (verb.has("d") or verb.has("r"))
+        )
+        noun = follows.kind == "w" and follows.verb is None and not is_act(follows)
+        if follows.tags & {
+            "and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and"
+        } or verb.kind == "participle":  # fmt: skip
+            noun = False
+        bare = what or (noun and (claim or any(map(verb.has, "dow"))))
         told = (
             (verb.has("m") and follows.base == "من")
             or (verb.has("t") and follows.base == "الي")
@@ -168,18 +174,48 @@ class Insertions(Contents):
             said.sources.append((self.kind(j + 2, phrase[0]) or "unknown", (j + 2, phrase[0])))
         return k + 1
 
+    def _past_relative(self, j: int, hi: int, verb: VerbForm) -> int | None:
+        """``اللجنة التي شكلها البرلمان بوقف``: past a clause without commas, to what is said or to whom."""
+        words, at = self.words, j + 1
+        while at < hi and words[at].tags & {"neg", "modal", "was", "tome", "adverb"}:
+            at += 1
+        at = first = at + 1  # behind its verb
+        two = verb.has("o") or verb.has("d") or verb.has("w")
+        while at < hi and words[at].kind == "w":
+            word = words[at]
+            if at > first and self._leading(at, verb):
+                return at
+            if word.tags & {"tome", "adverb", "inside"} or (
+                word.tags & {"prep", "timely"} and "given" not in word.tags
+            ):  # fmt: skip
+                at += 1
+                continue
+            phrase = self.phrases.noun(at, hi, self.leads(verb))
+            if phrase is None:
+                return None
+            cut = self.phrases.second(at, phrase[0], bare=verb.has("d")) if two else None
+            if cut is not None:
+                return cut
+            at = phrase[1]
+        return None
+
+    def _leading(self, at: int, verb: VerbForm) -> bool:
+        """Whether a word leads from the speaker to what is said or to whom."""
+        word = self.words[at]
+        if "ب" in verb.after and "clitic:ب" in word.tags and not is_given(word):
+            return True
+        return "prep" in word.tags and word.base in self.leads(verb)
+
     def _over(self, j: int, hi: int, verb: VerbForm) -> int | None:
         """Past an insertion between commas or a relative clause, to what introduces the content."""
         words = self.words
         if words[j].raw in COMMAS and j + 1 < hi:
             following = words[j + 1]
-            if "prep" in following.tags and following.base in self.leads(verb):
+            if self._leading(j + 1, verb):
                 return j + 1
             if following.tags & {"comp", "bcomp"} and "and" not in following.tags:
                 return j + 1
-            if j + 1 in self.scene.closing or (
-                following.base in verb.after and "prep" in following.tags
-            ):
+            if j + 1 in self.scene.closing:
                 return j + 1
             if following.verb is not None and following.verb.kind == "participle":
                 return j + 1 if following.verb.lemma == "خاطب" else None

@@ -126,7 +126,10 @@ class Phrases(Borders):
                 break
             if j > i and self.nameless(j, hi) is not None:
                 break
-            if j > i and (self._describes(i, j, hi) or self._participial(j, hi)):
+            if j > i and (
+                self._describes(i, j, hi)
+                or (self._participial(j, hi) and not self.that_at(j + 1, hi, after))
+            ):
                 break
             head = head or "role" in word.tags or "body" in word.tags
             j += 1

@@ -67,7 +67,7 @@ class Reported(Subjects):
             return None  # "when somebody answers, he says": another one
         holder: Draft | None = None
         several: Draft | None = None
-        for draft in reversed(self.found):
+        for draft in self._outer_first(i):
             if draft.phrase:
                 continue
             if draft.content[1] <= i:
@@ -112,6 +112,14 @@ class Reported(Subjects):
             ):
                 subject = (self.lo, found[0])
         return Draft(None, "says", (subject[0], i), speaker=subject) if subject else None
+
+    def _outer_first(self, i: int) -> list[Draft]:
+        """The statements before ``i``, the nearest first; behind them what others said in their contents."""
+        ended = [d.content for d in self.found if d.content[1] <= i]
+        return sorted(
+            reversed(self.found),
+            key=lambda d: d.verb is not None and any(a <= d.verb[0] < b for a, b in ended),
+        )
 
     def _may_be(self, draft: Draft, verb: VerbForm) -> bool:
         own = self.words[draft.verb[0]].verb if draft.verb is not None else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.nouns import PATRONYMS, TITLES
+from kashf.statements.arabic.lexicon import gender, is_adjective, masdar_like
+from kashf.statements.arabic.nouns import CALLED, PATRONYMS, TITLES
 from kashf.statements.draft import Scene
 from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
@@ -30,7 +30,16 @@ _IYA = frozenset(
         "الاهميه",
     }
 )
+_SHORT_OWNED = frozenset({"منهم", "منها", "امها", "امهم"})
 _ALL = frozenset({"كل", "جميع", "كافه", "بعض", "معظم", "اغلب", "ساير", "مجمل", "عموم"})
+_JOINED = frozenset({"clitic:ب", "clitic:ل"})
+_GENERAL = frozenset({"عام", "عامه"})  # ``مدير عام الشركة``
+_SOURCES = frozenset({"مصادر", "اوساط", "جهات"})
+_NO_OBJECT = frozenset(
+    {"prep", "adverb", "timely", "conj", "clitic:ل", "clitic:ب", "participle", "act", "neg"}
+)
+_SPEAKING = frozenset({"body", "document", "recording", "event"})
+_OF_GOD = frozenset({"الدين", "الله", "الاسلام", "الرحمن", "الحق", "الرحيم", "الكريم", "العزيز"})
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
 
 
@@ -52,16 +61,18 @@ class Seconds:
             word, before = words[k], words[k - 1]
             if k in self.scene.closing:
                 quoted = self.scene.closing[k]
-            if k <= quoted or "prep" in before.tags or word.kind != "w" or "and" in word.tags:
+            if k <= quoted or "prep" in before.tags or word.kind != "w" or self._coordinated(word):
                 continue
             if before.base == "باسم":
                 continue
             if {"def", "claim"} <= word.tags and "def" in before.tags and word.base.endswith("ات"):
                 return k
-            if word.base in PATRONYMS or before.base in PATRONYMS:
+            if self._in_name(k):
                 named = 1
                 continue
-            if word.base in _THIS and (not bare or "def" in before.tags):
+            if word.base in _THIS and (
+                not bare or named or "def" in before.tags or self._attributed(k - 1)
+            ):
                 return k
             if word.base in _ALL and k + 1 < end and "def" in words[k + 1].tags and (
                 "def" in before.tags or named or self._owns(before)
@@ -77,7 +88,9 @@ class Seconds:
                         continue
                     if ("masdar" in word.tags and "clitic:ل" not in word.tags) or self._owned(word) or (
                         masdar_like(word.base) and not self._names(i, k)
-                    ) or (self.owned(word) and word.base not in _SELF and k > i + 1):  # fmt: skip
+                    ) or (self.owned(word) and word.base not in _SELF and (k > i + 1 or "def" in before.tags)):  # fmt: skip
+                        return k
+                    if self._object(i, k):
                         return k
                     if "event" in word.tags and "def" in before.tags:
                         return k
@@ -88,6 +101,8 @@ class Seconds:
                         return k  # "asked for a delay"
                 continue
             after_name = k - 1 == quoted and k > i + 1
+            if self._construct(k) or word.base in _GENERAL:
+                continue
             closed = (
                 "def" in before.tags
                 or is_given(before)
@@ -95,7 +110,14 @@ class Seconds:
                 or named
                 or after_name
             )
+            if "def" in word.tags and before.raw.endswith("ي") and (
+                "role" in before.tags and not before.raw.startswith("ال")
+            ):  # fmt: skip
+                closed = False  # ``سائقي الشاحنات``
             if not closed:
+                begins = word.tags & {"def", "role", "body"} and not word.tags & _JOINED
+                if begins and k > i + 1 and self._attributed(k - 1):
+                    return k
                 if k > i + 1 and "role" in word.tags and not word.tags & {"adjective", "def"} and (
                     before.base.endswith(("ي", "يه")) and not before.tags & {"role", "body"}
                     and k + 1 < end and "def" in words[k + 1].tags
@@ -116,7 +138,8 @@ class Seconds:
             if "def" not in word.tags and is_given(word):
                 named = 1
             elif "quality" in word.tags and not named and not is_given(before):
-                continue
+                if self._disagreeing(before, word):
+                    return k
             elif "def" in word.tags and (
                 self._many(words[i], word, k - i)
                 or self._unlike(before, word)
@@ -143,6 +166,7 @@ class Seconds:
                     "recording",
                     "masdar",
                     "claim",
+                    "matter",
                 }
                 if (several or known) and "def" in before.tags and not word.tags & {"role", "body"}:
                     return k
@@ -165,13 +189,75 @@ class Seconds:
                 return k
         return None
 
+    def _coordinated(self, word: Word) -> bool:
+        """``ومحاسبها``: a second one behind "and"."""
+        return "and" in word.tags or ("maybe-and" in word.tags and self._owns(word))
+
+    def _in_name(self, k: int) -> bool:
+        """``بن عيشة``, ``بدر الدين``, ``الملقب بالزعيم``: a word that goes on with a name."""
+        word, before = self.words[k], self.words[k - 1]
+        if word.base in PATRONYMS or before.base in PATRONYMS or word.base in CALLED:
+            return True
+        if before.base in CALLED:
+            return "clitic:ب" in word.tags or word.base == "ب"
+        return word.base in _OF_GOD and "def" not in before.tags
+
+    def _construct(self, k: int) -> bool:
+        """``معلمي الشمال``: a plural that a definite noun follows, and no "my teacher"."""
+        word, before = self.words[k], self.words[k - 1]
+        return "def" in word.tags and before.base.endswith("ي") and (
+            {"role", "def"} <= before.tags and not before.raw.startswith("ال")
+        )  # fmt: skip
+
+    def _object(self, i: int, k: int) -> bool:
+        """``التقرير هوية الفاعل``: an indefinite noun behind a definite one, which is no name of a person."""
+        word, before = self.words[k], self.words[k - 1]
+        if word.verb is not None or word.tags & _NO_OBJECT or word.base in _SELF:
+            return False
+        if "matter" in word.tags:
+            return k > i + 2 or "def" in before.tags or is_given(before) or self._attributed(k - 1)
+        if "def" not in before.tags or is_given(word):
+            return False
+        head = self.words[i:k]
+        return any(w.tags & _SPEAKING for w in head) and not any(
+            "role" in w.tags or is_given(w) for w in head
+        )
+
+    def _attributed(self, k: int) -> bool:
+        """``ناشط محلي``, ``شهود عيان``: an indefinite noun with its adjective, which ends at ``k``."""
+        word, noun = self.words[k], self.words[k - 1]
+        if {"def", "prep"} & (word.tags | noun.tags) or noun.kind != "w" or word.base in _GENERAL:
+            return False
+        if noun.base == "شهود" and word.base == "عيان":
+            return True
+        if word.base.endswith(("ون", "ين")):
+            return "role" in noun.tags and is_adjective(word.base)
+        if noun.base in _SOURCES:
+            return word.raw.endswith("ة")
+        feminine = word.raw.endswith("ة")
+        return feminine == noun.raw.endswith(("ة", "ات")) and is_adjective(word.base)
+
+    @staticmethod
+    def _disagreeing(before: Word, word: Word) -> bool:
+        """``الشاهدة الصحافيين``: a plural of men is no adjective of one, of a woman, of a thing."""
+        ends = ("ين", "ون", "ات")
+        if not word.base.endswith(ends[:2]) or len(word.base) < 7 or "def" not in before.tags:
+            return False
+        return not before.base.endswith(ends) and (
+            "role" not in before.tags
+            or bool(before.tags & {"quality", "adjective"})
+            or gender(before) is not None
+        )
+
     @staticmethod
     def _paper(before: Word, word: Word) -> bool:
-        """``الحساب التدوينة``: a document is no adjective."""
-        return (
-            "def" in before.tags and "adjective" not in word.tags
-            and bool(word.tags & {"document", "recording", "event"})
-        )  # fmt: skip
+        """``الحساب التدوينة``, ``الوزارة التأخير``: a document or a verbal noun is no adjective."""
+        if "def" not in before.tags or word.tags & {"adjective", "quality", "clitic:ب", "clitic:ل"}:
+            return False
+        if word.tags & {"document", "recording", "event"}:
+            return True
+        verbal = word.base[-1] not in "هي" and masdar_like(word.base.removeprefix("ال"))
+        return verbal and bool(before.tags & {"body", "document", "recording"})
 
     @staticmethod
     def _unlike(before: Word, word: Word) -> bool:
@@ -219,7 +305,10 @@ class Seconds:
     @staticmethod
     def _owns(word: Word) -> bool:
         """``معاليه``: a noun with a pronoun."""
-        return word.raw.endswith(("ه", "ها", "هم")) and len(word.raw) > 3 and "def" not in word.tags
+        end = next((end for end in ("ها", "هم", "ه") if word.raw.endswith(end)), "")
+        if word.base in _SHORT_OWNED:
+            return True
+        return bool(end) and len(word.raw) > len(end) + 2 and "def" not in word.tags
 
     @staticmethod
     def owned(word: Word) -> bool:

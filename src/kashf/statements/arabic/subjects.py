@@ -19,6 +19,7 @@ _OF_IT = frozenset(
     {"عمره", "عمرها", "صوته", "صوتها", "اسمه", "اسمها", "مدته", "مدتها", "تاريخه", "تاريخها"}
 )
 _ACTORS = frozenset({"role", "body", "given"})
+_LINKS = frozenset({"و", "كما", "ثم", "بينما", "فيما", "حين"})
 _STRONG = frozenset(":؛.!؟?")
 
 
@@ -66,8 +67,8 @@ class Subjects(Preceding):
         topic = words[i].raw[:1] == "ف" and "and" in words[i].tags
         if k == self.lo or ("and" in words[i].tags and k == i and not topic):
             return None
-        if words[k - 1].fold == "و":
-            return None  # "and", written apart
+        if words[k - 1].fold in _LINKS and k - 1 > self.lo:
+            return None  # the subject goes on or follows
         if "relative" in words[k - 1].tags:
             k -= 1
             if k > self.lo and words[k - 1].raw in COMMAS:
@@ -88,7 +89,9 @@ class Subjects(Preceding):
             return plain
         for start in range(k - 1, max(self.lo, k - _BACK) - 1, -1):
             word = words[start]
-            if start > self.lo and not self._clause_edge(start - 1):
+            if start > self.lo and (
+                not self._clause_edge(start - 1) or self._in_relative(start - 1)
+            ):  # fmt: skip
                 continue
             if start + 1 < k and (
                 (words[start].raw in _STRONG and len(words[start - 1].fold) > 1)
@@ -230,8 +233,22 @@ class Subjects(Preceding):
             "relative" in self.words[j].tags or self.words[k - 1].raw in COMMAS
         ) else None  # fmt: skip
 
+    def _in_relative(self, k: int) -> bool:
+        """``الموظف الذي سلم الملفات أكد``: whether ``k`` is the verb of a clause about a noun."""
+        before = k - 1
+        while before > self.lo and self.words[before].tags & {"modal", "neg", "was"}:
+            before -= 1
+        return (
+            before > self.lo
+            and "relative" in self.words[before].tags
+            and "and" not in self.words[before].tags
+            and self.words[k].kind == "w"
+        )
+
     def _clause_edge(self, k: int) -> bool:
         word = self.words[k]
+        if "prep" in word.tags and word.base == "بين":
+            return False
         if word.raw == "." and k > 0 and len(self.words[k - 1].fold) == 1:
             return False
         if word.kind in "s\n":
@@ -315,7 +332,9 @@ class Subjects(Preceding):
     def _after_clause(self, i: int) -> bool:
         if i == self.lo:
             return True
-        before = self.words[i - 1]
+        before, verb = self.words[i - 1], self.words[i].verb
+        if verb is not None and self.phrases.that_at(i + 1, self.hi, verb.after):
+            return True
         return before.raw in COMMAS or before.raw in ")»”\"-–—" or not before.tags & {
             "prep", "role", "body", "recording", "document"
         }  # fmt: skip
