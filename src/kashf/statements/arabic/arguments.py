@@ -167,6 +167,10 @@ class Arguments(Reported):
                 return False  # it is who denies
         return True
 
+    def _by_nobody(self, k: int) -> bool:
+        """``اتهمت فلانة ببيع``: of what she is accused at ``k``, right behind the only noun phrase."""
+        return k < self.hi and not self.words[k].tags.isdisjoint({"clitic:ب", "bcomp"})
+
     def _with_subject(
         self, i: int, j: int, end: int, following: int, said: Complement
     ) -> tuple[Complement | None, Range | None]:
@@ -227,6 +231,8 @@ class Arguments(Reported):
                     return ready, None
         if verb.has("w") and before is None:
             cut = self.phrases.second(j, end)
+            if cut is not None and verb.lemma == "اتهم" and self._by_nobody(cut):
+                following, cut = cut, None
             parent = self._same_subject(i) if cut is None and "and" in self.words[i].tags else None
             if parent is not None and parent.speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
@@ -234,6 +240,9 @@ class Arguments(Reported):
                     return ready, None
             if cut is not None:
                 return self.complements.read(cut, hi, verb, said.copy()), (j, cut)
+            if verb.lemma == "اتهم" and not verb.object and self._by_nobody(following):
+                said.content = self.complements.end(j, hi, nominal=True)
+                return said, None
         if verb.has("o") and not verb.object and before is None:
             cut = self.phrases.second(j, end)
             if cut is not None:
