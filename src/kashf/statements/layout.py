@@ -11,6 +11,7 @@ __all__ = ["lines", "pair_quotes", "paragraphs", "sentences", "unwrapped"]
 
 _BOTH = '"“”„‟＂'
 _OPENING, _CLOSING = "«‹", "»›"
+_CLOSES = {"«": "»", "‹": "›", "“": "”", "„": "“", "”": "“"}
 _PREFIXES = frozenset("لبكوف") | {"ال", "لل", "بال", "ول", "وب"}
 _SINGLE = frozenset("'‘’`")
 _END = frozenset(".!?؟…。")
@@ -151,14 +152,16 @@ def pair_quotes(scene: Scene, paragraph: Range) -> None:
             stack.append(i)
         elif opened is None:
             scene.strays.add(i)
-        elif word.raw in _BOTH and after and not before and word.raw in "“„" and i - opened < 60:
+        elif word.raw in _BOTH and after and not before and (
+            (word.raw in "“„" and i - opened < 60) or _nests(scene, opened, i, hi)
+        ):  # fmt: skip
             stack.append(i)
         elif word.raw == '"' and after and not before and words[i + 1].kind == "w" and (
             not words[i + 1].arabic and _to_comma(scene, opened, i)
         ):  # fmt: skip
             stack[-1] = i  # it opens, so the one before was never closed
         else:
-            _pair(scene, stack.pop(), i)
+            _pair(scene, _opened(scene, stack, i), i)
     for i in stack:
         if words[i].raw not in _SINGLE:
             _unclosed(scene, i, lo, hi)
@@ -166,6 +169,28 @@ def pair_quotes(scene: Scene, paragraph: Range) -> None:
 
 def _pair(scene: Scene, opened: int, closed: int) -> None:
     scene.closing[opened], scene.opening[closed] = closed, opened
+
+
+def _nests(scene: Scene, opened: int, i: int, hi: int) -> bool:
+    """Whether the quotation that opened before the mark ``i`` closes behind it with its own mark."""
+    own = scene.words[opened].raw
+    for k in scene.signs(i + 1, hi):
+        if scene.words[k].raw == _CLOSES.get(own):
+            return True
+        if scene.words[k].raw == own:
+            return False
+    return False
+
+
+def _opened(scene: Scene, stack: list[int], i: int) -> int:
+    """The mark that the mark ``i`` closes; those inside of it that never closed are dropped."""
+    if scene.words[i].raw in _CLOSING:
+        own = next(
+            (n for n in reversed(range(len(stack))) if scene.words[stack[n]].raw in _OPENING), None
+        )
+        if own is not None:
+            del stack[own + 1 :]
+    return stack.pop()
 
 
 def _opens(scene: Scene, i: int, lo: int, hi: int, before: bool, after: bool) -> bool:
@@ -217,6 +242,8 @@ def _ends(scene: Scene, k: int, hi: int) -> bool:
     words = scene.words
     if words[k].raw not in _END:
         return False
+    if words[k].raw == "." and k > 1 and words[k - 1].kind == "n" and words[k - 2].kind == "\n":
+        return False  # the number of an item
     if (
         words[k].raw == "."
         and 0 < k < hi - 1

@@ -26,6 +26,8 @@ __all__ = ["Reading", "extract_by_rules", "read"]
 _SHORTEST_QUOTE = 3
 _FLASH, _ENTRY = 24, 12  # words in which the colon of an entry stands
 _QUOTES = frozenset('"“‘«„')
+_DASHES = frozenset("-–—ـ")
+_NEAR = 16  # words before a colon in which a verb tells that somebody speaks
 
 
 class Reading:
@@ -103,20 +105,41 @@ def _outside(span: Range, taken: list[Range], starts: list[int], reading: Readin
 
 
 def _joined(tokens: Tokens, spans: Iterable[Range]) -> Iterator[Range]:
-    """Paragraphs; one that ends with a colon goes on with the quotation set below it (English)."""
+    """Paragraphs; one that ends with a colon goes on with what is set below it.
+
+    That is a quotation, a line of speech, or all items of a list that Arabic calls "the following".
+    """
     last: Range | None = None
-    words = tokens.words
+    listing = False
     for span in spans:
         if last is not None:
-            if words[last[1] - 1].raw == ":" and span[1] - span[0] > 2:
-                mark, first = words[span[0] : span[0] + 2]
-                if mark.raw in _QUOTES and first.kind == "w" and not first.arabic:
-                    last = (last[0], span[1])
-                    continue
+            listing = (listing or _announces(tokens, last)) and arabic.is_entry(tokens.words, *span)
+            if listing or _set_below(tokens, last, span):
+                last = (last[0], span[1])
+                continue
             yield last
         last = span
     if last is not None:
         yield last
+
+
+def _announces(tokens: Tokens, span: Range) -> bool:
+    """``تطالب بما يلي:``: whether a list follows."""
+    words = tokens.words[max(span[0], span[1] - 2) : span[1]]
+    return words[-1].raw == ":" and words[0].base in arabic.FOLLOWING
+
+
+def _set_below(tokens: Tokens, last: Range, span: Range) -> bool:
+    words = tokens.words
+    if words[last[1] - 1].raw != ":" or span[1] - span[0] <= 2 or words[span[0] + 1].kind != "w":
+        return False
+    if not words[span[0] + 1].arabic:
+        return words[span[0]].raw in _QUOTES
+    reported = any(
+        w.verb is not None and w.verb.force == "says" and w.verb.kind != "participle"
+        for w in words[max(last[0], last[1] - _NEAR) : last[1]]
+    )
+    return reported and words[span[0]].raw in _QUOTES | _DASHES
 
 
 def _turns_of_parts(tokens: Tokens, text: Text) -> list[Turn]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.nouns import COMMAS, NOUNS, is_act
+from kashf.statements.arabic.nouns import COMMAS, NOUNS
 from kashf.statements.arabic.reported import ANSWERS, Reported
 from kashf.statements.draft import Draft, Range
 from kashf.statements.given import is_given
@@ -106,23 +106,6 @@ class Arguments(Reported):
                 made.dependent = True
         return made
 
-    def _object(self, i: int, j: int) -> bool:
-        """Whether one who is spoken to, or what is announced or denied, stands at ``j``."""
-        word, verb = self.words[min(j, self.hi - 1)], self.words[i].verb
-        if word.kind != "w" or not any(map(verb.has, "odwr")):
-            return False
-        if (verb.has("d") or verb.has("r")) and (
-            word.base in {"هذه", "هذا", "تلك", "اي", "ما"} or "claim" in word.tags or (
-                "def" not in word.tags and (masdar_like(word.base) or self.phrases.owned(word) or "matter" in word.tags)
-            )
-        ):  # fmt: skip
-            return True
-        return (verb.has("o") or verb.has("w")) and not (
-            word.tags & {"prep", "comp", "bcomp", "conj", "and", "clitic:ب", "adverb", "timely"}
-            or word.verb is not None
-            or is_act(word)
-        )
-
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
         verb, first = self.words[i].verb, self.words[j]
@@ -165,11 +148,22 @@ class Arguments(Reported):
             return False
         if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
             return False
+        found = self.phrases.noun(j, self.hi)
+        cut = self.phrases.second(j, found[0], bare=True) if found is not None else None
+        if cut is not None and "def" in self.words[cut - 1].tags:
+            return False  # "the paper's inquiry proves the forgery of …"
         for k in range(j + 1, min(self.hi, j + 20)):
             after = self.words[k]
             if after.raw in COMMAS:
                 break
-            if after.tags & {"comp", "bcomp"} and "and" not in after.tags:
+            told = is_given(word) and (
+                (after.base in verb.after and "prep" in after.tags) or self.phrases.speaks_at(k)
+            )
+            if (
+                told
+                or after.raw == ":"
+                or (after.tags & {"comp", "bcomp"} and "and" not in after.tags)
+            ):
                 return False  # it is who denies
         return True
 
@@ -180,8 +174,12 @@ class Arguments(Reported):
         subject_end = end
         if following == end:
             end = following = self._apposed(j, end)
-            if following > subject_end and self._object(i, following + 1):
-                return self.complements.read(following + 1, hi, verb, said), (j, end)
+            if following > subject_end:
+                at = self.complements.aside(following + 1, hi, verb, said.copy())
+                if self.complements.follows(at, hi, verb):
+                    self.complements.aside(following + 1, hi, verb, said)
+                    following = at
+                return self.complements.read(following, hi, verb, said), (j, end)
         before = self._subject_before(i)
         if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
             before = None  # "a tape in which the mayor asks"
@@ -242,7 +240,7 @@ class Arguments(Reported):
                 ready = self.complements.read(cut, hi, verb, said.copy())
                 if ready is not None:
                     return ready, (j, cut)
-        if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
+        if before is not None and any(map(verb.has, "odwr")):
             ready = self.complements.read(j, hi, verb, said.copy())
             if ready is not None:
                 return ready, before

@@ -89,12 +89,12 @@ class Borders(Seconds):
                 return k + 1
         return None
 
-    def _clause(self, i: int, j: int, hi: int) -> bool:
+    def _clause(self, i: int, j: int, hi: int, after: tuple[str, ...]) -> bool:
         """Whether a clause about the noun at ``i`` begins at ``j``: see :func:`may_open_clause`."""
         return (
             self.nameless(j, hi) is not None
             or self._describes(i, j, hi)
-            or self._participial(j, hi)
+            or (self._participial(j, hi) and not self.that_at(j + 1, hi, after))
         )
 
     def _describes(self, i: int, j: int, hi: int) -> bool:
@@ -172,10 +172,28 @@ class Borders(Seconds):
             w.verb is not None or w.tags & {"act", "neg", "comp"} for w in self.words[j + 1 : close]
         )
 
+    def _utters(self, j: int, close: int) -> bool:
+        """``المفتش "لن تبيع"``: words of the one before, and no name of his."""
+        return (
+            close - j > 2
+            and not self.words[j - 1].tags & {"body", "document"}
+            and any(w.tags & {"neg", "comp"} or is_act(w) for w in self.words[j + 1 : close])
+        )
+
     def _related(self, i: int) -> bool:
         """``قريب له``: one of somebody's relatives, friends, colleagues."""
         word = self.words[i]
         return "def" not in word.tags and word.base.removesuffix("ه").removesuffix("ا") in _RELATED
+
+    def that_at(self, j: int, hi: int, after: tuple[str, ...]) -> bool:
+        """Whether "that" stands at ``j``, also behind a preposition of ``after``."""
+        if j < hi and self.words[j].base in after and "prep" in self.words[j].tags:
+            j += 1
+        return (
+            j < hi
+            and bool(self.words[j].tags & {"comp", "bcomp"})
+            and "and" not in self.words[j].tags
+        )
 
     def speaks_at(self, k: int) -> bool:
         """Whether a colon or a quotation that is no name stands at ``k``."""

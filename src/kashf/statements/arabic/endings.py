@@ -10,6 +10,7 @@ from kashf.statements.arabic.narration import Narration
 from kashf.statements.arabic.nouns import COMMAS, is_act, is_emoji
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Range, Scene, SourceDraft
+from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
 
@@ -35,7 +36,11 @@ _LINKS = frozenset(
         "في حين",
     }
 )
+_CONTRAST = frozenset({"بينما", "فيما", "لكن"})
+_ALSO = frozenset({"كما", "ثم"})
 _BEFORE = frozenset({"قبل", "بعد"})
+_NO_SUBJECT = frozenset({"relative", "prep", "comp", "and", "conj", "neg"})
+_SHORT_SUBJECT, _LONGEST_SUBJECT = 4, 9  # words; without and with a link before it
 
 
 @dataclass(slots=True)
@@ -129,6 +134,8 @@ class Endings(Narration):
                 break
             if k > j + 2 and words[k - 1].raw in COMMAS and self._without(k):
                 break
+            if k > j + 1 and word.kind == "w" and self._of_saying(k, hi):
+                break
             if k > j + 2 and words[j - 1].raw != ":" and self._runs_on(k):
                 break
             if nominal and k > j and self._leaves(k, j):
@@ -149,11 +156,14 @@ class Endings(Narration):
 
     def _subject_start(self, stop: int, j: int, hi: int) -> int:
         """Before the subject of the next saying, where it stands after a comma."""
-        if stop >= hi or self.words[stop].verb is None or "and" in self.words[stop].tags:
+        verb = self.words[stop].verb if stop < hi else None
+        if verb is None or "and" in self.words[stop].tags:
             return stop
-        for k in range(stop - 1, max(j, stop - 5), -1):
-            if self.words[k].raw in COMMAS:
-                return k
+        found = self._named_first(stop, j) if verb.kind != "participle" else None
+        if found is not None:
+            return found
+        while self._led_in(stop, j):
+            stop -= 1
         return stop
 
     def _next_saying(self, k: int, j: int, hi: int) -> bool:
@@ -182,7 +192,9 @@ class Endings(Narration):
         if verb.kind == "participle":
             if verb.lemma == "خاطب":
                 return True
-            if (verb.feminine or verb.number == "p") and words[k - 1].raw not in COMMAS:
+            if (verb.feminine or verb.number == "p") and words[k - 1].raw not in COMMAS and not (
+                self._says_on(k, hi)
+            ):  # fmt: skip
                 return False
             addressed = any(
                 w.verb is not None and w.verb.lemma == "خاطب" and w.verb.kind != "participle"
@@ -192,24 +204,16 @@ class Endings(Narration):
                 return False
             return self.read(k + 1, hi, verb, Complement()) is not None if k + 1 < hi else False
         before = words[k - 1]
-        joined = (
-            "and" in word.tags or (before.base in _LINKS and before.base not in {"قد", "انه", "انها"}) or before.raw in COMMAS
-            or (before.base == "قد" and "and" in before.tags)
-            or (before.base.startswith("ان") and k - 2 > j and words[k - 2].base in {"غير", "بيد", "الا"})
-            or self._named_first(k, j)
-            or (before.base == "ان" and k - 3 > j and words[k - 2].base in _BEFORE and words[k - 3].raw in COMMAS)
-        )  # fmt: skip
-        if not joined:
+        if verb.lemma == "ورد" and "and" not in word.tags:
+            return word.fold[0] == "و" and self._speaks_on(k + 1, hi)  # "and answered"
+        if not self._joins(k, j):
             return False
-        if "and" not in word.tags and words[j - 1].tags & {"comp", "bcomp"} and not any(
+        if "and" not in word.tags and before.base not in _ALSO and words[j - 1].tags & {"comp", "bcomp"} and not any(
             w.verb is not None or is_act(w) or w.tags & {"was", "neg"} for w in words[j:k]
-        ):  # fmt: skip
+        ) and not self._led_in(k, j):  # fmt: skip
             return False  # the verb of the clause itself
-        plain = verb.has("n") and verb.kind == "past" and not (verb.feminine or verb.object)
-        if plain and before.raw not in COMMAS and not words[min(k + 1, hi - 1)].tags & {
-            "def", "role", "given", "body", "tome", "comp", "bcomp", "document"
-        }:  # fmt: skip
-            return False  # ``ونشر معلومات``: a verbal noun
+        if self._verbal_noun(k, hi):
+            return False
         if verb.kind == "passive":
             at = self.aside(k + 1, hi, verb, Complement())
             return at < hi and (self.begins(at, hi, verb) or words[at].base == "الي")
@@ -239,7 +243,7 @@ class Endings(Narration):
         ):  # fmt: skip
             return False  # "that a man came to him and told him"
         replied = word.raw[0] == "ف" and verb.lemma in {"أجاب", "رد", "قال"}
-        if not replied and self._of_another(k, j, at, hi):
+        if not replied and self._named_first(k, j) is None and self._of_another(k, j, at, hi):
             return False
         ready = self.read(at, hi, verb, Complement())
         if ready is not None:
@@ -251,6 +255,53 @@ class Endings(Narration):
                 return True
         phrase = self.phrases.noun(at, hi, verb.after, to=True)
         return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None
+
+    def _joins(self, k: int, j: int) -> bool:
+        """Whether the verb ``k`` may go on after the clause that began at ``j``."""
+        words = self.words
+        before = words[k - 1]
+        return (
+            "and" in words[k].tags or (before.base in _LINKS and before.base not in {"قد", "انه", "انها"}) or before.raw in COMMAS
+            or (before.base == "قد" and "and" in before.tags)
+            or (before.base.startswith("ان") and k - 2 > j and words[k - 2].base in {"غير", "بيد", "الا"})
+            or self._led_in(k, j)
+            or self._named_first(k, j) is not None
+            or (before.base == "ان" and k - 3 > j and words[k - 2].base in _BEFORE and words[k - 3].raw in COMMAS)
+        )  # fmt: skip
+
+    def _led_in(self, k: int, j: int) -> bool:
+        """``، وفي المقابل نفى``: a comma or "and", an adverb, the verb."""
+        words, q = self.words, k
+        while q - 1 > j and "adverb" in words[q - 1].tags:
+            q -= 1
+        return q < k and ("and" in words[q].tags or words[q - 1].raw in COMMAS)
+
+    def _says_on(self, k: int, hi: int) -> bool:
+        """``مشيرة إلى أن``: whether "that" follows the participle ``k`` of the outer speaker."""
+        verb, outer = self.words[k].verb, self.outer
+        if outer is None or (outer.feminine, outer.number) != (verb.feminine, verb.number):
+            return False
+        return self.phrases.that_at(k + 1, hi, verb.after)
+
+    def _speaks_on(self, k: int, hi: int) -> bool:
+        """Whether a colon or a quotation stands at ``k``, also behind a comma."""
+        at = k + 1 if k < hi and self.words[k].raw in COMMAS else k
+        return at < hi and self.phrases.speaks_at(at)
+
+    def _verbal_noun(self, k: int, hi: int) -> bool:
+        """``ونشر معلومات``: what looks like a past verb is a noun."""
+        verb, after = self.words[k].verb, self.words[min(k + 1, hi - 1)]
+        if not verb.has("n") or verb.kind != "past" or verb.feminine or verb.object:
+            return False
+        return (
+            self.words[k - 1].raw not in COMMAS
+            and self.words[k - 1].base not in _ALSO
+            and not self.phrases.that_at(k + 1, hi, verb.after)
+            and not after.tags
+            & {"def", "role", "given", "body", "tome", "comp", "bcomp", "document"}
+            and after.kind != "s"
+            and not is_given(after)
+        )
 
     def plain_participle(self, k: int, hi: int) -> bool:
         """``مستدلا على ذلك بأن``: a participle that no list has, right before "that"."""
@@ -275,27 +326,28 @@ class Endings(Narration):
             return False
         return at < hi and self.begins(at, hi, verb) and self.phrases.noun(j, k) is not None
 
-    def _named_first(self, k: int, j: int) -> bool:
-        """``، صاحب الصفحة رد``: a comma, a subject of a few words, the verb."""
-        for q in range(k - 1, max(j, k - 5), -1):
-            word = self.words[q]
-            if word.raw in COMMAS:
-                first = q + 2 if self.words[q + 1].base in _LINKS else q + 1
-                return first < k and not self.words[first].tags & {
-                    "relative",
-                    "prep",
-                    "comp",
-                    "and",
-                    "conj",
-                    "neg",
-                }
-            if (
-                word.kind != "w"
-                or word.verb is not None
-                or word.tags & {"comp", "relative", "neg", "conj"}
-            ):
-                return False
-        return False
+    def _named_first(self, k: int, j: int) -> int | None:
+        """``، صاحب الصفحة رد``, ``بينما الوزير قال``: where the link before a verb and its subject stands."""
+        words = self.words
+        for q in range(k - 1, max(j, k - _LONGEST_SUBJECT), -1):
+            word = words[q]
+            if word.raw in COMMAS or word.base in _CONTRAST:
+                first = q + 1
+                while first < k and (words[first].base in _LINKS or "adverb" in words[first].tags):
+                    first += 1
+                led = first > q + 1 or word.base in _CONTRAST
+                if (
+                    first == k
+                    or (k - first > _SHORT_SUBJECT and not led)
+                    or words[first].tags & _NO_SUBJECT
+                ):
+                    return None
+                return q
+            if word.kind != "w" or word.verb is not None or (
+                word.tags & {"comp", "relative", "neg", "conj"} and word.base not in _LINKS
+            ):  # fmt: skip
+                return None
+        return None
 
     def _trails(self, k: int, hi: int) -> bool:
         """Whether a source phrase closes the clause, and is no insertion."""

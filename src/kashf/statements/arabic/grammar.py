@@ -113,7 +113,8 @@ class _Sentence(SayingNouns):
         if verb.lemma in {"قال", "سأل"} and i + 1 < self.hi and self.words[i + 1].base == "عن":
             return None  # "no fewer than", "asked about"
         if verb.lemma in _NAMING and i > self.lo and (
-            self.words[i - 1].base in {"ما", "بما", "مما", "لما", "فيما"}
+            self.words[i - 1].base in {"ما", "بما", "مما", "لما"}
+            or (self.words[i - 1].base == "فيما" and not self.complements.later(i, self.hi))
         ):  # fmt: skip
             return None  # "what it called …" names a thing
         if verb.lemma in {"ذكر", "كشف", "نشر"} and any(
@@ -264,7 +265,7 @@ class _Sentence(SayingNouns):
         if draft is None:
             return None
         draft.silent, draft.dependent = False, True
-        drafts = [d for d in reversed(self.found) if not d.phrase]
+        drafts = [d for d in self._outer_first(i) if not d.phrase]
         parent = None
         if i > self.lo:
             same = (d for d in drafts if self._may_be(d, verb) and self._numbered(d, verb))

@@ -103,6 +103,8 @@ def starts_clause(scene: Scene, i: int, lo: int) -> bool:
     before = scene.words[i - 1]
     if before.kind != "w":
         return before.raw not in "(["
+    if "was" in before.tags and i - 1 > lo and "prep" in scene.words[i - 2].tags:
+        return False  # ``في ظل تعهد``
     return bool(
         before.tags & {"conj", "modal", "neg", "comp", "relative", "adverb", "was", "bcomp"}
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kashf.statements.arabic.borders import DASHES, Borders
 from kashf.statements.arabic.lexicon import is_told, masdar_like
 from kashf.statements.arabic.nouns import (
+    CALLED,
     COMMAS,
     EVERY,
     NOUNS,
@@ -123,7 +124,7 @@ class Phrases(Borders):
             if not passes(word) and (
                 self._stops(word, j, i)
                 or not self._goes_on(word, i, j, hi, after, to=to, head=head)
-                or (j > i and self._clause(i, j, hi))
+                or (j > i and self._clause(i, j, hi, after))
             ):
                 break
             head = head or "role" in word.tags or "body" in word.tags
@@ -154,7 +155,7 @@ class Phrases(Borders):
                 return close
             return None if close is None else -close
         close = self.scene.closing.get(j)
-        if close is not None and close - j <= 6 and j > i and (
+        if close is not None and close - j <= 6 and j > i and not self._utters(j, close) and (
             words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
             or self._title_of(j, close)
         ):  # fmt: skip
@@ -218,6 +219,8 @@ class Phrases(Borders):
         if "prep" in tags and "given" not in tags:
             return self._preposition(word, i, j, hi, after, head=head)
         if "clitic:ب" in tags and j > i:
+            if self.words[j - 1].base in CALLED:
+                return True
             if word.base == "بالحق" and self.words[j - 1].base.startswith("المطالب"):
                 return True  # the civil party
             if word.base.startswith("باسم"):
@@ -312,12 +315,14 @@ class Phrases(Borders):
     ) -> bool:
         if j == i + 1 and j + 1 < hi and (word.base, self.words[i].base) in _SOME_OF:
             return True
+        if word.base == "من" and j == i + 1 and j + 1 < hi and (
+            "quantity" in self.words[i].tags and self.words[j + 1].kind == "w"
+        ):  # fmt: skip
+            return True
         if j == i or word.base in after or j + 1 >= hi:
             return False
         if word.base == "بين" and j == i + 1:
             return True  # a comparison of two things
-        if word.base == "من" and "quantity" in self.words[i].tags and self.words[j + 1].kind == "w":
-            return True
         if not head and not (
             word.base in {"من", "بين"}
             and self.words[i].tags & {"document", "recording"}

@@ -19,6 +19,7 @@ _OF_IT = frozenset(
     {"عمره", "عمرها", "صوته", "صوتها", "اسمه", "اسمها", "مدته", "مدتها", "تاريخه", "تاريخها"}
 )
 _ACTORS = frozenset({"role", "body", "given"})
+_LINKS = frozenset({"و", "كما", "ثم", "بينما", "فيما", "حين"})
 _STRONG = frozenset(":؛.!؟?")
 
 
@@ -66,8 +67,8 @@ class Subjects(Preceding):
         topic = words[i].raw[:1] == "ف" and "and" in words[i].tags
         if k == self.lo or ("and" in words[i].tags and k == i and not topic):
             return None
-        if words[k - 1].fold == "و":
-            return None  # "and", written apart
+        if words[k - 1].fold in _LINKS and k - 1 > self.lo:
+            return None  # the subject goes on or follows
         if "relative" in words[k - 1].tags:
             k -= 1
             if k > self.lo and words[k - 1].raw in COMMAS:
@@ -216,7 +217,8 @@ class Subjects(Preceding):
                     for w in words[j:k]
                 )
                 led = at > self.lo and words[at - 1].verb is not None  # "when he was asked about"
-                return (at, end if timely or led or words[k - 1].kind != "w" else k)
+                loose = timely or led or "attach" not in word.tags
+                return (at, end if loose or words[k - 1].kind != "w" else k)
             else:
                 return None
         return (at, end)
@@ -331,7 +333,9 @@ class Subjects(Preceding):
     def _after_clause(self, i: int) -> bool:
         if i == self.lo:
             return True
-        before = self.words[i - 1]
+        before, verb = self.words[i - 1], self.words[i].verb
+        if verb is not None and self.phrases.that_at(i + 1, self.hi, verb.after):
+            return True
         return before.raw in COMMAS or before.raw in ")»”\"-–—" or not before.tags & {
             "prep", "role", "body", "recording", "document"
         }  # fmt: skip
