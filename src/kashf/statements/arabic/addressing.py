@@ -78,7 +78,7 @@ class Addressing(Insertions):
     def _accusative(self, j: int, hi: int, verb: VerbForm) -> bool:
         """``نفيا قاطعا``: how it was said."""
         word = self.words[j]
-        if word.base.startswith("ايا"):
+        if word.base.startswith("ايا") or word.base.endswith(("ها", "هما")):
             return False
         if word.tags or word.verb is not None or not word.base.endswith("ا") or len(word.base) < 4:
             return False

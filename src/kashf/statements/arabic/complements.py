@@ -323,7 +323,7 @@ class Complements(Addressing):
             return None
         if verb.has("r"):
             claims = "claim" in word.tags or word.base == "ما" or (
-                word.base in {"هذه", "تلك", "كل", "جميع"} and j + 1 < hi and "claim" in self.words[j + 1].tags
+                word.base in {"هذه", "هذا", "تلك", "كل", "جميع", "اي"} and j + 1 < hi and "claim" in self.words[j + 1].tags
             )  # fmt: skip
             return self._clause(j, hi, said, nominal=True) if claims else None
         if verb.has("d") and verb.kind != "participle" and not masdar_like(word.base):

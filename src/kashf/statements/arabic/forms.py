@@ -57,6 +57,12 @@ class Forms(Arguments):
             then = self.words[min(i + 1, self.hi - 1)]
             known = then.tags & {"role", "body", "document"} or masdar_like(then.base)
             return not known and self._subject_before(i) is None
+        if is_given(word) and verb.kind == "past" and verb.has("n") and self._names(i):
+            return True
+        if lemma == "نص" and verb.kind == "past" and not doubled:
+            return not self.complements.led(i + 1, self.hi, verb) and all(
+                w.base != "علي" for w in self.words[i + 1 : min(self.hi, i + 8)]
+            )  # a text
         if lemma == "خبر":
             return not (verb.object or verb.feminine or doubled)  # "news"
         if lemma == "عرض" and doubled and verb.kind != "participle":
@@ -87,6 +93,20 @@ class Forms(Arguments):
             return False
         found = self.phrases.noun(i + 1, self.hi, ("عن",))
         return found is not None and found[1] < self.hi and self.words[found[1]].base == "عن"
+
+    def _names(self, i: int) -> bool:
+        """``وقال وزير الطاقة بشر النعساني``: whether a given name stands in the subject of another verb."""
+        for k in range(i - 1, max(self.lo - 1, i - 7), -1):
+            word = self.words[k]
+            if (
+                word.verb is not None
+                and word.verb.kind in {"past", "present"}
+                and not word.tags - {"and"}
+            ):
+                return i - k > 1
+            if word.kind != "w" or word.tags & {"comp", "bcomp", "and", "maybe-and"}:
+                return False
+        return False
 
     def _shows(self, i: int) -> bool:
         """``التقرير يظهر تورط الشركة``: a document or recording, and a verbal noun behind the verb or it."""

@@ -83,7 +83,7 @@ class _Sentence(SayingNouns):
                 last = self.sources.read(i, self.lo, self.hi, self.found)
             if draft is not None:
                 self.found.append(draft)
-        return self.found
+        return self.sources.settle(self.found)
 
     def _as_said(self, i: int) -> int | None:
         """``كما قال الوزير، …``, ``على ما قال الوزير``: where the phrase begins."""

@@ -39,7 +39,7 @@ class Insertions(Contents):
         """Whether the preposition of the verb or "that" follows before a comma."""
         for k in range(j, min(hi, j + 16)):
             word = self.words[k]
-            if word.raw in COMMAS:
+            if word.raw in COMMAS or word.raw == ":":
                 return False
             if "comp" in word.tags or ("ب" in verb.after and word.tags & {"clitic:ب", "bcomp"}):
                 return True

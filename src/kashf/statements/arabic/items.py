@@ -21,6 +21,7 @@ _NEAR = 9  # words before the colon
 def share_subjects(scene: Scene, paragraphs: Sequence[Range], drafts: Sequence[Draft]) -> None:
     """Give ``تطالب …`` in an item the subject of ``فإن المكتب السياسي:`` above, or of the first item."""
     owner: Range | None = None
+    headed = False  # the owner stands above the items
     ordered = sorted(drafts, key=lambda draft: (draft.verb or draft.content)[0])
     n = 0
     for lo, hi in sorted(paragraphs):
@@ -31,12 +32,15 @@ def share_subjects(scene: Scene, paragraphs: Sequence[Range], drafts: Sequence[D
             n += 1
         first = _opens(scene, lo, hi)
         if first is not None:
+            for draft in own if headed and owner is not None else ():
+                _address(scene, draft, first, owner)
             owner = _item(scene, own, first, owner)
         elif scene.words[hi - 1].raw == ":" and scene.words[lo].arabic:
             spoken = [d.speaker for d in own if d.speaker is not None]
             owner = spoken[-1] if spoken else _named(scene, lo, hi - 1)
+            headed = owner is not None
         else:
-            owner = None
+            owner, headed = None, False
 
 
 def _opens(scene: Scene, lo: int, hi: int) -> int | None:
@@ -76,8 +80,23 @@ def _item(scene: Scene, own: Sequence[Draft], first: int, owner: Range | None) -
     return owner
 
 
+def _address(scene: Scene, draft: Draft, first: int, owner: Range | None) -> None:
+    """``تطالب الوزارة بوقف …`` below ``فإن النقابة:``: the noun behind the verb is who is called on."""
+    words = scene.words
+    if draft.verb is None or draft.speaker is None or owner is None or draft.verb[0] > first + 1:
+        return
+    verb = words[draft.verb[0]].verb
+    if verb is None or verb.person != 3 or not verb.has("o") or draft.addressee is not None:
+        return
+    behind = (
+        draft.speaker[0] == draft.verb[1] and words[draft.speaker[0]].base != words[owner[0]].base
+    )
+    if behind and gender(words[owner[0]]) in {None, verb.feminine}:
+        draft.addressee, draft.speaker, draft.dependent = draft.speaker, owner, True
+
+
 def _named(scene: Scene, lo: int, colon: int) -> Range | None:
-    """``فإن المكتب السياسي:``: the noun phrase right before the colon."""
+    """``فإن المكتب السياسي:``: the noun phrase right before the colon, or the last behind "that"."""
     words, phrases = scene.words, Phrases(scene)
     for at in range(max(lo, colon - _NEAR), colon):
         word = words[at]
@@ -93,4 +112,8 @@ def _named(scene: Scene, lo: int, colon: int) -> Range | None:
         found = phrases.noun(at, colon)
         if found is not None and found[0] == colon:
             return (at, colon)
+    for at in range(colon - 2, lo, -1):  # ``فإن الرابطة، إذ تحيي …:``
+        if "comp" in words[at - 1].tags and words[at].tags & {"def", "body", "role"}:
+            found = phrases.noun(at, colon)
+            return (at, found[0]) if found is not None else None
     return None

@@ -160,6 +160,8 @@ class Phrases(Borders):
                 return close
             return None if close is None else -close
         close = self.scene.closing.get(j)
+        if close is not None and close - j <= 6 and j > i and self._abbreviated(j):
+            return min(close + 1, hi)
         if close is not None and close - j <= 6 and j > i and (
             words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
             or self._title_of(j, close)
@@ -169,6 +171,10 @@ class Phrases(Borders):
 
     def _stops(self, word: Word, j: int, i: int) -> bool:
         tags = word.tags
+        if word.base == "غير" and j > i and "and" not in tags and (
+            {"def", "quality"} <= self.words[min(j + 1, len(self.words) - 1)].tags
+        ):  # fmt: skip
+            return False  # non-governmental
         if word.base == "ام" and j + 1 < len(self.words) and is_given(self.words[j + 1]):
             return False  # a mother's name
         if tags & {"tome", "inside"} and j > i and (

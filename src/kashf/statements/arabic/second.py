@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kashf.statements.arabic.lexicon import gender, is_adjective, masdar_like
-from kashf.statements.arabic.nouns import CALLED, PATRONYMS, TITLES
+from kashf.statements.arabic.nouns import CALLED, PATRONYMS, SOMEBODY, TITLES
 from kashf.statements.draft import Scene
 from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
@@ -107,6 +107,8 @@ class Seconds:
             after_name = (k - 1 == quoted and k > i + 1) or self._initialled(k - 1)
             if self._construct(k) or word.base in _GENERAL:
                 continue
+            if before.base in SOMEBODY and self._owns(word):
+                return k
             closed = (
                 "def" in before.tags
                 or is_given(before)
