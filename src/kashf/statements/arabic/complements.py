@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.arabic.addressing import Addressing
 from kashf.statements.arabic.endings import Complement
+from kashf.statements.arabic.items import FOLLOWING
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.nouns import COMMAS, DIRECTED, EVERY, TIMES, complement_b, is_act
 from kashf.statements.given import is_given
@@ -120,6 +121,13 @@ class Complements(Addressing):
                 return j
         return j
 
+    def _announces(self, j: int, hi: int) -> bool:
+        """``بما يلي:``, ``بالآتي:``: words before a colon that only say that a list follows."""
+        words = self.words
+        at = j + 1 if "prep" in words[j].tags else j
+        at += at < hi and words[at].base in {"ما", "بما"}
+        return at + 1 < hi and words[at].base in FOLLOWING and words[at + 1].raw == ":"
+
     def read(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """The rest of a reporting clause from ``j``; None where there is no content."""
         words = self.words
@@ -183,7 +191,7 @@ class Complements(Addressing):
                 while words[j].base in {"عما", "اذا", "هل"} and j + 1 < hi:
                     j += 1
                 return self._clause(j, hi, said)
-            if word.base in _SAYING:
+            if word.base in _SAYING or self._announces(j, hi):
                 j += 1
                 continue
             if "clitic:ب" in word.tags and "bcomp" not in word.tags and "ب" in verb.after and (

@@ -15,6 +15,7 @@ from kashf.statements.arabic.nouns import (
     complement_b,
     is_act,
 )
+from kashf.statements.arabic.passing import BY_SAYING, HIS, THAT, passes
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
 from kashf.statements.places import is_place
@@ -89,7 +90,6 @@ _FOR = (
 _SOME_OF = frozenset(
     {("من", "كل"), ("من", "عدد"), ("من", "كثير"), ("من", "واحد"), ("من", "جمله"), ("من", "مجموعه")}
 )
-_HIS = frozenset({"له", "لها", "لهم", "لي", "لنا"})
 _OTHERS = frozenset({"ثاني", "اول", "اخر", "ثالث", "ثانيه", "اولي", "اخري"})
 _OF_THEM = frozenset({"منهم", "منها", "منا", "منكم", "منهن"})
 
@@ -121,15 +121,10 @@ class Phrases(Borders):
                     return (j, -step) if j > i else None
                 j = step
                 continue
-            if self._stops(word, j, i) or not self._goes_on(
-                word, i, j, hi, after, to=to, head=head
-            ):
-                break
-            if j > i and self.nameless(j, hi) is not None:
-                break
-            if j > i and (
-                self._describes(i, j, hi)
-                or (self._participial(j, hi) and not self.that_at(j + 1, hi, after))
+            if not passes(word) and (
+                self._stops(word, j, i)
+                or not self._goes_on(word, i, j, hi, after, to=to, head=head)
+                or (j > i and self._clause(i, j, hi, after))
             ):
                 break
             head = head or "role" in word.tags or "body" in word.tags
@@ -162,7 +157,7 @@ class Phrases(Borders):
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 6 and j > i and self._abbreviated(j):
             return min(close + 1, hi)
-        if close is not None and close - j <= 6 and j > i and (
+        if close is not None and close - j <= 6 and j > i and not self._utters(j, close) and (
             words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
             or self._title_of(j, close)
         ):  # fmt: skip
@@ -182,7 +177,7 @@ class Phrases(Borders):
             or ("quantity" in self.words[j - 1].tags and word.base in _OF_THEM)
         ):  # fmt: skip
             return False
-        if word.base in _HIS and j == i + 1 and self._related(i):
+        if word.base in HIS and j == i + 1 and self._related(i):
             return False
         if "inside" in tags and j > i and j + 1 < len(self.words) and is_given(self.words[j + 1]):
             return False
@@ -198,9 +193,9 @@ class Phrases(Borders):
             return False  # "somebody", as spoken
         if tags & _STOPS and not tags & {"role", "given"}:
             return True
-        if j > i and word.base.startswith(("بالقول", "بقوله", "بقولها")):
+        if j > i and word.base.startswith(BY_SAYING):
             return True
-        if j > i and word.base in {"ذلك", "بما", "مما", "عما", "فيما"}:
+        if j > i and word.base in THAT:
             return True
         if word.verb is not None and j > i and (
             is_given(word) or (word.verb.person == 1 and word.verb.kind == "present")

@@ -13,6 +13,7 @@ AFTER_NOUN = listed("after noun")
 _GROUPS = listed("groups")
 _WITH = frozenset({"with", "on", "at", "inside", "near", "across", "outside"})
 _INCLINED = listed("inclined to")
+_MEANS = listed("places") - {"to"}
 _CLAUSE = 16
 
 
@@ -73,6 +74,8 @@ class Addressees(Contents):
                 end = more  # "urged anyone with information to"
         if verb.has("d") or (verb.has("n") and not verb.has("s")):
             return self._led(j, end, verb)
+        if verb.has("b") and self._finite_at(end):
+            end = self._split(j, end)
         for k in range(j + 1, end):  # "told her the money was there"
             if "det" in self.words[k].tags and "objpron" in self.words[j].tags:
                 return k
@@ -125,7 +128,8 @@ class Addressees(Contents):
 
     def _led(self, j: int, end: int, verb: VerbForm) -> int | None:
         """The end of who is spoken to, where the object of the verb may also be what is said."""
-        words, over = self.words, self._past_modifiers(end)
+        words = self.words
+        over = self._past_adverbials(self._past_modifiers(end))
         after = words[over] if over < self.hi else None
         somebody = words[j].capital or any(
             w.tags & {"role", "objpron", "pron"} for w in words[j:end]
@@ -134,10 +138,10 @@ class Addressees(Contents):
             after.fold in {"that", "to", *verb.after}
             or (after.fold == "not" and over + 1 < self.hi and words[over + 1].fold == "to")
             or (somebody and over in self.scene.closing)
-            or (somebody and verb.has("b") and self._clause_opens(over))
+            or (verb.has("b") and self._clause_opens(over))
         ):  # fmt: skip
             return end
-        if after is not None and after.raw == "," and somebody:
+        if after is not None and after.raw == ",":
             over_comma = self._over(end, Complement())
             if over_comma is not None and words[min(over_comma, self.hi - 1)].fold == "that":
                 return end  # "threatened her brother, Hamdan, that"
@@ -149,6 +153,31 @@ class Addressees(Contents):
             return True
         end = self.phrases.right(k) if "det" in self.words[k].tags else k
         return end > k and self._finite_at(end)
+
+    def _past_adverbials(self, k: int) -> int:
+        """Past the place, time or means of a saying: "in a letter", "on Tuesday", "by phone"."""
+        while k + 1 < self.hi and self.words[k].fold in _MEANS and "prep" in self.words[k].tags:
+            end = self.phrases.right(k + 1, frozenset({"that"}))
+            if end == k + 1:
+                break
+            k = end
+        return k
+
+    def _split(self, j: int, end: int) -> int:
+        """``told the court prisoners were beaten``: where who is spoken to gives way to a subject."""
+        words = self.words
+        for p in range(end - 1, j, -1):
+            before, word = words[p - 1], words[p]
+            whole = before.fold in _GROUPS or before.tags & {"role", "objpron"} or (
+                before.capital and not word.capital
+            )  # fmt: skip
+            if (
+                whole
+                and word.kind in "wn"
+                and word.fold not in {"of", "for", "from", "and", "at", "in"}
+            ):
+                return p
+        return end
 
     def _asked_to(self, q: int) -> bool:
         """Whether "to" at ``q`` leads to what one is asked to do."""

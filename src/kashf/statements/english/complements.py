@@ -349,7 +349,7 @@ class Complements(Addressees):
                 said.content = (j, j + 1)
                 return said
             if (short and word.fold in {"yes", "no"}) or (
-                self._has_aux(j) if verb.lemma in _TAKES_THINGS else self._has_verb(j)
+                self._subject_and_verb(j) if verb.lemma in _TAKES_THINGS else self._has_verb(j)
             ):
                 return self._clause(j, said)
         return said

@@ -209,7 +209,7 @@ class Subjects(Phrases):
             if "prep" in word.tags or word.raw == "," or word.fold in _ADJECTIVES:
                 break
             head = word
-        return head.fold in _PLURALS or (
+        return (head.fold in _PLURALS and first.fold not in {"a", "an"}) or (
             head.fold.endswith("s")
             and not head.fold.endswith(("ss", "'s"))
             and not (
