@@ -173,7 +173,7 @@ class Addressing(Insertions):
                 "def", "and", "maybe-and", "prep", "adverb", "timely", "time", "clitic:ب", "clitic:ل"
             }:  # fmt: skip
                 continue
-            if before.tags & {"role", "prep"} or is_given(before) or (
+            if "prep" in before.tags or ("role" in before.tags and "def" in before.tags) or is_given(before) or (
                 is_adjective(word.base) or word.raw.endswith(("ه", "ها", "هم"))
             ):  # fmt: skip
                 continue

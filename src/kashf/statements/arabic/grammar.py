@@ -177,7 +177,7 @@ class _Sentence(SayingNouns):
         if verb.lemma == "نقل":
             return self._carried(i)
         draft = self._closing_tag(i) or self._verb_first(i)
-        if draft is None or self._ordered(i):
+        if draft is None or self._ordered(i) or self._mute(draft):
             return None
         if verb.kind == "past" and verb.feminine and self.words[draft.content[0] - 1].base in _OWN:
             said = Complement()  # "I told": spelled like "she told"
@@ -226,6 +226,12 @@ class _Sentence(SayingNouns):
         ):  # fmt: skip
             return None
         return self._quote_before(i, (i + 1, found[0]) if found else None, found)
+
+    def _mute(self, draft: Draft) -> bool:
+        """``هدد الفيضان بغمر المزارع``: what cannot speak only shows that something is so."""
+        if draft.speaker is None or "mute" not in self.words[draft.speaker[0]].tags:
+            return False
+        return not self.words[draft.content[0] - 1].tags & {"comp", "bcomp"}
 
     def _ordered(self, i: int) -> bool:
         """``طلبوا مني أكتب إن``: an order to say something is no saying."""

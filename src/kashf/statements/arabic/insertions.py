@@ -41,6 +41,8 @@ class Insertions(Contents):
             word = self.words[k]
             if word.raw in COMMAS or word.raw == ":":
                 return False
+            if k > j and word.base in verb.after and "prep" in word.tags:
+                return True
             if "comp" in word.tags or ("ب" in verb.after and word.tags & {"clitic:ب", "bcomp"}):
                 return True
         return False

@@ -87,6 +87,8 @@ _FOR = (
     "مندوب",
     "محام",
 )
+_SCOPE = frozenset({"الوطني", "الوطنيه", "الدولي", "الدوليه", "العربي", "العربيه", "العالمي", "العالميه", "الاعلي",
+                    "العليا", "المستقل", "المستقله", "الاتحادي", "الاتحاديه", "القومي", "القوميه", "العام"})  # fmt: skip
 _SOME_OF = frozenset(
     {("من", "كل"), ("من", "عدد"), ("من", "كثير"), ("من", "واحد"), ("من", "جمله"), ("من", "مجموعه")}
 )
@@ -265,6 +267,8 @@ class Phrases(Borders):
                 return True
             if head and "def" not in tags and masdar_like(word.base[1:]) and "def" in before.tags:
                 return True  # the society for the protection of
+            if j == i + 2 and {"body", "def"} <= self.words[i].tags and before.base in _SCOPE:
+                return True  # the national union of nurses
             if self.words[i].tags & {"body", "document"} and "def" in tags and not tags & {"role", "body:outlet"} and (
                 2 <= j - i <= 3 and "def" in before.tags and before.base.endswith(("ي", "يه"))
             ):  # fmt: skip
@@ -277,7 +281,7 @@ class Phrases(Borders):
             closed = closed or any(is_given(w) for w in self.words[i + 1 : j])
             if to and closed and "adjective" not in before.tags:
                 return False
-            if before.base in _OFFICE:
+            if before.base in _OFFICE and ("role" in self.words[i].tags or "role" not in tags):
                 return True  # the secretary-general of the party
             if to and tags & {"role", "body", "outlet"} and not following.tags & {"role", "given"}:
                 return False

@@ -39,6 +39,7 @@ _NO_OBJECT = frozenset(
     {"prep", "adverb", "timely", "conj", "clitic:ل", "clitic:ب", "participle", "act", "neg"}
 )
 _SPEAKING = frozenset({"body", "document", "recording", "event"})
+_PARTIES = frozenset({"المتهم", "المتهمه", "المتهمين", "المتهمتين", "المدعي", "المدعيه"})
 _KUNYA = frozenset({"ابو", "ابي", "ابا", "ام", "ابن", "ال"})
 _OF_GOD = frozenset({"الدين", "الله", "الاسلام", "الرحمن", "الحق", "الرحيم", "الكريم", "العزيز"})
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
@@ -145,7 +146,9 @@ class Seconds:
                 continue
             if "def" not in word.tags and is_given(word):
                 named = 1
-            elif "quality" in word.tags and not named and not is_given(before):
+            elif "quality" in word.tags and not named and not is_given(before) and (
+                word.base not in _PARTIES
+            ):  # fmt: skip
                 if self._disagreeing(before, word):
                     return k
             elif "def" in word.tags and (

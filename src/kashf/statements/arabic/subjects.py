@@ -384,5 +384,5 @@ class Subjects(Preceding):
                 cut = self.phrases.second(start, found[0])
                 cut = cut or self.phrases.second(start, found[0], bare=True)
                 cut = cut or self._place_behind(start, found[0])
-                return (start, cut or found[0])
+                return (start, cut or self._apposed(start, found[0]))
         return None
