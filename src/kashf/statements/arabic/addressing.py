@@ -78,7 +78,7 @@ class Addressing(Insertions):
     def _accusative(self, j: int, hi: int, verb: VerbForm) -> bool:
         """``نفيا قاطعا``: how it was said."""
         word = self.words[j]
-        if word.base.startswith("ايا"):
+        if word.base.startswith("ايا") or word.base.endswith(("ها", "هما")):
             return False
         if word.tags or word.verb is not None or not word.base.endswith("ا") or len(word.base) < 4:
             return False
@@ -173,7 +173,7 @@ class Addressing(Insertions):
                 "def", "and", "maybe-and", "prep", "adverb", "timely", "time", "clitic:ب", "clitic:ل"
             }:  # fmt: skip
                 continue
-            if before.tags & {"role", "prep"} or is_given(before) or (
+            if "prep" in before.tags or ("role" in before.tags and "def" in before.tags) or is_given(before) or (
                 is_adjective(word.base) or word.raw.endswith(("ه", "ها", "هم"))
             ):  # fmt: skip
                 continue

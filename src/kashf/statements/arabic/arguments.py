@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.nouns import COMMAS, NOUNS
+from kashf.statements.arabic.nouns import COMMAS, NOUNS, SOMEBODY
 from kashf.statements.arabic.reported import ANSWERS, Reported
 from kashf.statements.draft import Draft, Range
 from kashf.statements.given import is_given
@@ -184,6 +184,11 @@ class Arguments(Reported):
                     self.complements.aside(following + 1, hi, verb, said)
                     following = at
                 return self.complements.read(following, hi, verb, said), (j, end)
+        if self.words[j].base in SOMEBODY:  # nobody that was named before
+            cut = self.phrases.second(j, end)
+            ready = self.complements.read(cut or following, hi, verb, said.copy())
+            if ready is not None:
+                return ready, (j, cut or end)
         before = self._subject_before(i)
         if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
             before = None  # "a tape in which the mayor asks"

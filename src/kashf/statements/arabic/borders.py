@@ -158,6 +158,10 @@ class Borders(Seconds):
             return len(inside) <= 6
         return len(inside) <= 2 and self.words[j - 1].base in _NAMED
 
+    def _abbreviated(self, j: int) -> bool:
+        """``المتهم الأول "ع. زروالي"``: whether a name with initials is quoted at ``j``."""
+        return len(self.words[j + 1].fold) == 1 and self.words[j + 2].raw == "."
+
     def _title_of(self, j: int, close: int) -> bool:
         """``نشرة "الطاحونة"``: a short name without verb after an indefinite noun."""
         before = self.words[j - 1]

@@ -83,7 +83,7 @@ class _Sentence(SayingNouns):
                 last = self.sources.read(i, self.lo, self.hi, self.found)
             if draft is not None and not self._belongs_outside(draft):
                 self.found.append(draft)
-        return self.found
+        return self.sources.settle(self.found)
 
     def _belongs_outside(self, draft: Draft) -> bool:
         """``وقال رجل اتهم فلانة إن``: a clause about the speaker takes no content from the verb before it."""
@@ -190,7 +190,7 @@ class _Sentence(SayingNouns):
         if verb.lemma == "نقل":
             return self._carried(i)
         draft = self._closing_tag(i) or self._verb_first(i)
-        if draft is None or self._ordered(i):
+        if draft is None or self._ordered(i) or self._mute(draft):
             return None
         if verb.kind == "past" and verb.feminine and self.words[draft.content[0] - 1].base in _OWN:
             said = Complement()  # "I told": spelled like "she told"
@@ -239,6 +239,12 @@ class _Sentence(SayingNouns):
         ):  # fmt: skip
             return None
         return self._quote_before(i, (i + 1, found[0]) if found else None, found)
+
+    def _mute(self, draft: Draft) -> bool:
+        """``هدد الفيضان بغمر المزارع``: what cannot speak only shows that something is so."""
+        if draft.speaker is None or "mute" not in self.words[draft.speaker[0]].tags:
+            return False
+        return not self.words[draft.content[0] - 1].tags & {"comp", "bcomp"}
 
     def _ordered(self, i: int) -> bool:
         """``طلبوا مني أكتب إن``: an order to say something is no saying."""

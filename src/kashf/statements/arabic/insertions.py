@@ -39,8 +39,10 @@ class Insertions(Contents):
         """Whether the preposition of the verb or "that" follows before a comma."""
         for k in range(j, min(hi, j + 16)):
             word = self.words[k]
-            if word.raw in COMMAS:
+            if word.raw in COMMAS or word.raw == ":":
                 return False
+            if k > j and word.base in verb.after and "prep" in word.tags:
+                return True
             if "comp" in word.tags or ("ب" in verb.after and word.tags & {"clitic:ب", "bcomp"}):
                 return True
         return False

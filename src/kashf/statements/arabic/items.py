@@ -96,7 +96,7 @@ def _item(
 
 
 def _named(scene: Scene, lo: int, colon: int) -> Range | None:
-    """``فإن المكتب السياسي:``: the noun phrase right before the colon."""
+    """``فإن المكتب السياسي:``: the noun phrase right before the colon, or the last behind "that"."""
     words, phrases = scene.words, Phrases(scene)
     for at in range(max(lo, colon - _NEAR), colon):
         word = words[at]
@@ -112,4 +112,8 @@ def _named(scene: Scene, lo: int, colon: int) -> Range | None:
         found = phrases.noun(at, colon)
         if found is not None and found[0] == colon:
             return (at, colon)
+    for at in range(colon - 2, lo, -1):  # ``فإن الرابطة، إذ تحيي …:``
+        if "comp" in words[at - 1].tags and words[at].tags & {"def", "body", "role"}:
+            found = phrases.noun(at, colon)
+            return (at, found[0]) if found is not None else None
     return None

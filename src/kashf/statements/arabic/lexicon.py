@@ -177,7 +177,7 @@ def _verbal_nouns() -> set[str]:
 _CLITICS = frozenset({"clitic:ب", "clitic:ل", "clitic:ك"})
 _LOOSE = _CLITICS | {"maybe-and"}
 _NOUN_TAGS = {
-    "role", "recording", "document", "event", "body", "masdar", "source",
+    "role", "recording", "document", "event", "body", "masdar", "source", "law", "mute",
     "body:organisation", "body:armed_group", "body:outlet",
 }  # fmt: skip
 

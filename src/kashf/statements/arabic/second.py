@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kashf.statements.arabic.lexicon import gender, is_adjective, masdar_like
-from kashf.statements.arabic.nouns import CALLED, PATRONYMS, TITLES
+from kashf.statements.arabic.nouns import CALLED, PATRONYMS, SOMEBODY, TITLES
 from kashf.statements.draft import Scene
 from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
@@ -39,6 +39,7 @@ _NO_OBJECT = frozenset(
     {"prep", "adverb", "timely", "conj", "clitic:ل", "clitic:ب", "participle", "act", "neg"}
 )
 _SPEAKING = frozenset({"body", "document", "recording", "event"})
+_PARTIES = frozenset({"المتهم", "المتهمه", "المتهمين", "المتهمتين", "المدعي", "المدعيه"})
 _KUNYA = frozenset({"ابو", "ابي", "ابا", "ام", "ابن", "ال"})
 _OF_GOD = frozenset({"الدين", "الله", "الاسلام", "الرحمن", "الحق", "الرحيم", "الكريم", "العزيز"})
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
@@ -107,6 +108,8 @@ class Seconds:
             after_name = (k - 1 == quoted and k > i + 1) or self._initialled(k - 1)
             if self._construct(k) or word.base in _GENERAL:
                 continue
+            if before.base in SOMEBODY and self._owns(word):
+                return k
             closed = (
                 "def" in before.tags
                 or is_given(before)
@@ -147,7 +150,9 @@ class Seconds:
                 ):  # fmt: skip
                     return k  # a body has no given name
                 named = 1
-            elif "quality" in word.tags and not named and not is_given(before):
+            elif "quality" in word.tags and not named and not is_given(before) and (
+                word.base not in _PARTIES
+            ):  # fmt: skip
                 if self._disagreeing(before, word):
                     return k
             elif "def" in word.tags and (

@@ -340,6 +340,24 @@ class Subjects(Preceding):
             "prep", "role", "body", "recording", "document"
         }  # fmt: skip
 
+    def _place_behind(self, start: int, end: int) -> int | None:
+        """``غادر طاهر بن عيشة القاعة``: what a man left or reached, behind his name."""
+        if self.words[start].tags & {"def", "role", "body"}:
+            return None
+        ends = (k for k in range(start + 1, end) if self.words[k].raw.endswith("ة"))
+        return next((k for k in ends if "def" in self.words[k].tags), None)
+
+    def _does(self, k: int) -> bool:
+        """Whether the noun behind a verb that reports nothing is its subject and no object, by its gender."""
+        word, verb = self.words[k], self.words[k - 1].base
+        if is_given(word) or word.tags & {"role", "body"}:
+            return True
+        if word.base.endswith(("ا", "ه")) and word.raw[-1] in "اًه":
+            return False  # an accusative, or one with a pronoun
+        feminine = verb.endswith("ت") or verb[0] == "ت"
+        own = word.raw.endswith(("ة", "ات"))
+        return own == feminine or (feminine and "def" not in word.tags)
+
     def _narrated(self, i: int) -> Range | None:
         """The subject of a verb that is no reporting verb, at the start of the sentence."""
         words = self.words
@@ -356,13 +374,15 @@ class Subjects(Preceding):
             if word.tags & {"prep", "comp", "conj", "neg", "modal", "adverb", "was"}:
                 continue
             nouns = {"role", "def", "given", "body", "recording", "document"}
-            if word.tags & nouns or (
-                start > low and start + 1 < i and "def" in words[start + 1].tags
-            ):
+            behind = start > low and is_act(words[start - 1])
+            if behind and not self._does(start):
+                return None
+            if behind or is_given(word) or word.tags & nouns:
                 found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي"))
                 if found is None:
                     return None
                 cut = self.phrases.second(start, found[0])
                 cut = cut or self.phrases.second(start, found[0], bare=True)
-                return (start, cut or found[0])
+                cut = cut or self._place_behind(start, found[0])
+                return (start, cut or self._apposed(start, found[0]))
         return None
