@@ -120,7 +120,9 @@ class Seconds:
                 continue
             if "def" not in word.tags and is_given(word):
                 named = 1
-            elif "quality" in word.tags and not named and not is_given(before):
+            elif "quality" in word.tags and not named and not is_given(before) and not (
+                "body" in word.tags and self._unlike(before, word)
+            ):  # fmt: skip
                 continue
             elif "def" in word.tags and (
                 self._many(words[i], word, k - i)
