@@ -151,7 +151,7 @@ class Seconds:
                     return k  # a body has no given name
                 named = 1
             elif "quality" in word.tags and not named and not is_given(before) and (
-                word.base not in _PARTIES
+                word.base not in _PARTIES and not ("body" in word.tags and self._unlike(before, word))
             ):  # fmt: skip
                 if self._disagreeing(before, word):
                     return k
