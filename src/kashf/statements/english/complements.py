@@ -186,7 +186,8 @@ class Complements(Addressees):
                     return said
                 j = step
                 continue
-            if word.fold in verb.after:
+            dated = word.fold == "on" and j + 1 < hi and "time" in words[j + 1].tags
+            if word.fold in verb.after and not dated:
                 own = j + 1 < hi and words[j + 1].fold in {
                     "his",
                     "her",

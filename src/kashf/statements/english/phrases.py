@@ -6,7 +6,7 @@ from kashf.statements.draft import Range
 from kashf.statements.english.rightward import Rightward
 from kashf.statements.english.sets import listed
 
-__all__ = ["PRONOUNS", "Phrases"]
+__all__ = ["PARTICLES", "PRONOUNS", "Phrases"]
 
 _MOST = 16
 _LEFT_ROLE = 9
@@ -18,7 +18,7 @@ PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they", "it"})
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _NAMING = frozenset({"named", "called", "dubbed", "nicknamed"})
 _LY = listed("ly")
-_PARTICLES = listed("in names") - {"the", "at", "and", "for", "of"}
+PARTICLES = listed("in names") - {"the", "at", "and", "for", "of"}
 _HELPERS = frozenset({"aux", "do", "modal"})
 _ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
 
@@ -175,6 +175,8 @@ class Phrases(Rightward):
             while q > self.lo and first - q <= 6 and not self.bounds(q - 1):
                 q -= 1
             head = words[q]
+            if any(words[p].tags & {"vpres", "vpast", "vboth", "aux"} for p in range(q, first - 1)):
+                break  # "nothing was paid, the mayor and his deputy"
             if first - q > 6 or head.fold.endswith("ing") or not (head.capital or head.tags & {"det", "role", "possessive"}) or any(
                 words[p].tags & {"prep", "adverb", "time"} and words[p].fold != "of" for p in range(q, first - 1)
             ):  # fmt: skip
@@ -264,7 +266,7 @@ class Phrases(Rightward):
             word, before = words[p], words[p - 1]
             if "prep" in before.tags or (before.kind == "s" and before.raw in _SIGNS_INSIDE):
                 continue
-            if before.fold in _PARTICLES and word.capital:
+            if before.fold in PARTICLES and word.capital:
                 continue
             opens = (
                 word.tags & {"det", "pron"}
@@ -316,7 +318,7 @@ class Phrases(Rightward):
         if start - 1 <= self.lo or words[start - 1].raw != "," or k - start > 4:
             return start
         if not all(
-            words[p].capital or words[p].kind == "s" or words[p].fold in _PARTICLES for p in range(start, k)
+            words[p].capital or words[p].kind == "s" or words[p].fold in PARTICLES for p in range(start, k)
         ):  # fmt: skip
             return start
         q = start - 1
