@@ -12,6 +12,7 @@ from kashf.statements.verbs import VerbForm
 __all__ = ["SaidBefore"]
 
 _DASHES = frozenset("—–-")
+_REACH = 8
 _FIRST = frozenset({"i", "we", "my", "our"})
 _LINKS = frozenset({"and", "but", "that", "or", "who", "which"})
 _NOT_BEHIND = frozenset(
@@ -255,6 +256,10 @@ class SaidBefore(Sayings):
             and not (words[after].tags & {"prep", "adverb", "time", "conj", "bound", "rel"})
         ):
             return None
+        if verb.has("o") and words[min(i + 1, self.hi - 1)].tags & {"prep"} and any(
+            self.phrases.finite(p) for p in range(i + 1, min(self.hi, i + _REACH))
+        ):  # fmt: skip
+            return None  # "people briefed on the plan said"
         if quote:
             content, direct = self.scene.trim(self.phrases.opened[q] + 1, q), True
             if q - self.phrases.opened[q] <= 2 and self.phrases.opened[q] - 1 > self.lo:

@@ -6,7 +6,7 @@ from kashf.statements.draft import Range
 from kashf.statements.english.rightward import Rightward
 from kashf.statements.english.sets import listed
 
-__all__ = ["PARTICLES", "PRONOUNS", "Phrases"]
+__all__ = ["PARTICLES", "PRONOUNS", "ROUGHLY", "Phrases"]
 
 _MOST = 16
 _LEFT_ROLE = 9
@@ -20,7 +20,7 @@ _NAMING = frozenset({"named", "called", "dubbed", "nicknamed"})
 _LY = listed("ly")
 PARTICLES = listed("in names") - {"the", "at", "and", "for", "of"}
 _HELPERS = frozenset({"aux", "do", "modal"})
-_ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
+ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
 
 
 class Phrases(Rightward):
@@ -143,7 +143,7 @@ class Phrases(Rightward):
         start = self._role_before(start, k)
         if (
             start - 2 >= lo
-            and f"{words[start - 2].fold} {words[start - 1].fold}" in _ROUGHLY
+            and f"{words[start - 2].fold} {words[start - 1].fold}" in ROUGHLY
             and (
                 start - 3 < lo
                 or words[start - 3].kind != "w"
