@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from kashf.statements.draft import Range
@@ -19,7 +18,7 @@ from kashf.statements.name_words_arabic import (
     TITLES,
 )
 from kashf.statements.nouns import arabic_gender, is_plural
-from kashf.statements.tokens import Word, tokenise
+from kashf.statements.tokens import Tokens, Word, tokenise
 
 __all__ = ["ArabicLook", "ArabicPhrase", "may_name", "stem"]
 
@@ -55,16 +54,20 @@ class ArabicLook(NamedTuple):
 
 
 class ArabicPhrase:
-    """Reads phrases among ``words``."""
+    """Reads phrases of a text."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
-        self.words = words
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
         self._counts: Counter[str] | None = None
 
     def _whole(self, word: Word) -> bool:
         """Whether a word that begins with waw is no "and": the text has it again, never without waw."""
         if self._counts is None:
-            self._counts = Counter(w.fold for w in self.words if w.kind == "w" and w.arabic)
+            self._counts = Counter()
+            for form, places in self.tokens.places.items():
+                if form.arabic:
+                    self._counts[form.fold] += len(places)
         rest = word.fold[1:]
         known = tokenise(rest).words[0] if rest else word
         return (
