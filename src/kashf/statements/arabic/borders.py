@@ -160,7 +160,8 @@ class Borders(Seconds):
 
     def _abbreviated(self, j: int) -> bool:
         """``المتهم الأول "ع. زروالي"``: whether a name with initials is quoted at ``j``."""
-        return len(self.words[j + 1].fold) == 1 and self.words[j + 2].raw == "."
+        inner = self.words[j + 1 : j + 3]
+        return len(inner) > 1 and len(inner[0].fold) == 1 and inner[1].raw == "."
 
     def _title_of(self, j: int, close: int) -> bool:
         """``نشرة "الطاحونة"``: a short name without verb after an indefinite noun."""
