@@ -110,6 +110,15 @@ class Seconds:
                 continue
             if before.base in SOMEBODY and self._owns(word):
                 return k
+            if (
+                self._nunated(before)
+                and not word.tags & _NO_OBJECT
+                and (
+                    "def" in word.tags
+                    or not (is_adjective(word.base) or word.base.endswith(("ون", "ين")))
+                )
+            ):
+                return k
             closed = (
                 "def" in before.tags
                 or is_given(before)
@@ -289,6 +298,13 @@ class Seconds:
             re.fullmatch(r"م\wا\w\wه", word.base) is not None
         )  # fmt: skip
 
+    @staticmethod
+    def _nunated(word: Word) -> bool:
+        """``محللون``: a plural that would lose its last letter if it governed the next noun."""
+        return word.base.endswith(("ون", "ين")) and (
+            "role" in word.tags and "def" not in word.tags and len(word.base) > 5
+        )
+
     def _attributed(self, k: int) -> bool:
         """``ناشط محلي``, ``شهود عيان``: an indefinite noun with its adjective, which ends at ``k``."""
         word, noun = self.words[k], self.words[k - 1]
@@ -297,7 +313,7 @@ class Seconds:
         if noun.base == "شهود" and word.base == "عيان":
             return True
         if word.base.endswith(("ون", "ين")):
-            return "role" in noun.tags and is_adjective(word.base)
+            return "role" in noun.tags
         if noun.base in _SOURCES:
             return word.raw.endswith("ة")
         feminine = word.raw.endswith("ة")
