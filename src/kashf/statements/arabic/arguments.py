@@ -43,6 +43,10 @@ class Arguments(Reported):
             j < hi and words[j].fold == "ل"
         ):
             j = self.complements._addressee(j, hi, verb, said) or j
+            first = said.addressee is not None and self._subject_before(i) is None
+            cut = self._subject_in(*said.addressee) if first and said.addressee else None
+            if cut is not None and said.addressee is not None:
+                said.addressee, j = (said.addressee[0], cut), cut
             j = self.complements.aside(j, hi, verb, said)
         subject = None
         if (
@@ -134,6 +138,14 @@ class Arguments(Reported):
         return next((k for k in range(j + 1, end) if self.words[k].raw.endswith("ك") and (
             "def" in self.words[k - 1].tags or is_given(self.words[k - 1])
         )), None)  # fmt: skip
+
+    def _subject_in(self, start: int, end: int) -> int | None:
+        """``قال للصحافيين الوزير``: where the subject begins in the phrase of the one spoken to."""
+        for k in range(start + 1, end):
+            many = self.words[k - 1].base.endswith(("ين", "ات"))
+            if many and "role" in self.words[k].tags and "clitic:ل" not in self.words[k].tags:
+                return k
+        return self.phrases.second(start, end)
 
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kashf.statements.arabic.lexicon import is_masdar
 from kashf.statements.arabic.nouns import (
     COMMAS,
     NAME,
@@ -102,6 +103,8 @@ class Borders(Seconds):
         word = self.words[j]
         after = self.words[j + 1] if j + 1 < hi else word
         owned = word.base.endswith(_OWNED) and len(word.base) > 4
+        if word.base.endswith("ته") and is_masdar(word.base[:-2] + "ه"):
+            return False  # ``مقر إقامته``
         if not owned and not ("tome" in after.tags and word.base.endswith(_PAST)):
             return False
         return "def" not in word.tags and all(w.tags.isdisjoint(_DEFINITE) for w in self.words[i:j])

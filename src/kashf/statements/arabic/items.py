@@ -17,6 +17,7 @@ _COUNTED = frozenset(
     {"اولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"}
 )
 FOLLOWING = frozenset({"يلي", "ياتي", "الاتي", "بالاتي", "التالي", "بالتالي", "التاليه", "الاتيه"})
+_STOPS = frozenset(".!؟?")
 _NEAR = 9  # words before the colon
 
 
@@ -90,7 +91,11 @@ def _item(
         elif draft.speaker is not None:
             if owner is None or draft.verb[0] <= first + 1:
                 owner = draft.speaker
-        elif draft.silent and agrees:
+        elif (
+            draft.silent
+            and agrees
+            and all(scene.words[k].raw not in _STOPS for k in scene.signs(first, draft.verb[0]))
+        ):
             draft.speaker, draft.silent, draft.dependent = owner, False, True
     return owner
 

@@ -306,7 +306,7 @@ class Phrases(Borders):
             if j == i:
                 return True
             return "timely" not in tags and (
-                "maybe-and" in tags or bool(tags & {"role", "body", "def"})
+                "maybe-and" in tags or bool(tags & {"role", "body", "def"}) or is_given(word)
             )
         return True
 
