@@ -133,6 +133,7 @@ def _commands(group: Any, before: str = "") -> list[str]:
 
 
 def _settings() -> str:
+    from kashf.evidence.speech import SpeechSettings
     from kashf.settings import ActionSettings, DetectSettings, ImportSettings
     from kashf.statements.settings import EndpointSettings, StatementSettings
 
@@ -141,6 +142,7 @@ def _settings() -> str:
         ("Files to posts", "import", ImportSettings),
         ("Posts to actions", "actions", ActionSettings),
         ("Actions to edges and clusters", "detect", DetectSettings),
+        ("Speech to text", None, SpeechSettings),
         ("Texts to statements", None, StatementSettings),
         ("Language model for statements", None, EndpointSettings),
     ):

@@ -76,9 +76,12 @@ def replacing_folder(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A folder to work in, which is gone afterwards, also where :func:`discard_unfinished` ends it."""
-    folder = Path(tempfile.mkdtemp(prefix="kashf-"))
+def temporary_folder(prefix: str = "kashf-", *, inside: Path | None = None) -> Iterator[Path]:
+    """A folder to work in, which is gone afterwards, also where :func:`discard_unfinished` ends it.
+
+    It is ``inside`` a folder, or where the system keeps what is temporary.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=prefix, suffix=".part", dir=inside))
     _unfinished.add(folder)
     try:
         yield folder

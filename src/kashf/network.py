@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from kashf import exports, pipeline, runs
 from kashf.errors import UsageError
-from kashf.files import replacing_folder
+from kashf.files import replacing_folder, temporary_folder
 from kashf.posts import import_files
 from kashf.settings import ActionSettings, DetectSettings, ImportSettings, make
 
@@ -42,8 +42,8 @@ def read_posts(
         max_rejected=max_rejected,
         assume_zone=assume_zone,
     )
-    with tempfile.TemporaryDirectory(prefix="kashf-") as folder:
-        report = import_files([Path(path) for path in paths], settings, Path(folder))
+    with temporary_folder() as folder:
+        report = import_files([Path(path) for path in paths], settings, folder)
         return pq.read_table(report.path, memory_map=False)
 
 

@@ -153,7 +153,7 @@ def test_columns_drafts_a_mapping_that_works(tmp_path: Path) -> None:
 
 def test_formats_and_version() -> None:
     listed = kashf("formats").stdout
-    for name in ("twitter_io", "telegram", "hashtag", "graphml"):
+    for name in ("twitter_io", "telegram", "docx", "webvtt", "hashtag", "graphml"):
         assert f"  {name} " in listed
     assert kashf("--version").stdout.startswith("kashf 0.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -269,15 +270,20 @@ def columns(
 def formats() -> None:
     """List the formats that are read, the kinds of action, and the formats that are written."""
     from kashf import registry
+    from kashf.evidence.formats import GROUPS
     from kashf.posts.sampling import get_format
 
-    typer.echo("Read (--format):")
+    typer.echo("Posts (--format):")
     for name in registry.names("kashf.posts.formats"):
         typer.echo(f"  {name:<16}{get_format(name).title}")
+    for kind, group in GROUPS.items():
+        typer.echo(f"{kind.capitalize()}s (told by their content):")
+        for name in registry.names(group):
+            typer.echo(f"  {name:<16}{registry.load(group, name).FORMAT.title}")
     typer.echo("Kinds of action (--by):")
     for name in registry.names("kashf.actions.kinds"):
         text = (registry.load("kashf.actions.kinds", name).__doc__ or "").partition("\n")[0]
-        typer.echo(f"  {name:<16}{text}")
+        typer.echo(f"  {name:<16}{re.sub(' [(]:.*?`[)]', '', text)}")  # references of the docs
     typer.echo("Null models (--null):")
     for name in registry.names("kashf.coordination.nulls"):
         typer.echo(f"  {name:<16}{registry.load('kashf.coordination.nulls', name).TITLE}")

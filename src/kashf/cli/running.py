@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from kashf.errors import KashfError, TooManyRejectedError
@@ -52,11 +54,13 @@ def run(
 ) -> _T:
     """Do ``work(progress)`` in a thread, so that Ctrl-C ends even what can't be interrupted.
 
-    Then nothing half-written stays behind, ``stopped`` is said, and the exit code is 130.
+    Then nothing half-written and no program that was started stays behind, ``stopped`` is said, and
+    the exit code is 130. So it is with SIGTERM (143) and, where a terminal is closed, SIGHUP (129).
     """
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from kashf.files import discard_unfinished
+    from kashf.programs import stop_programs
 
     outcome: dict[str, Any] = {}
 
@@ -86,15 +90,18 @@ def run(
 
     thread = threading.Thread(target=body, name="kashf-work", daemon=True)
     try:
-        with bar:
+        with _ended_by_signals(), bar:
             thread.start()
             while thread.is_alive():
                 thread.join(0.1)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
+        number = interrupt.args[0] if interrupt.args else signal.SIGINT
+        stop_programs()
         discard_unfinished()
-        stderr().print(stopped)
-        sys.stderr.flush()
-        os._exit(130)  # threads in native code can't be asked to stop
+        with suppress(OSError):  # the terminal may be gone
+            stderr().print(stopped)
+            sys.stderr.flush()
+        os._exit(128 + number)  # threads in native code can't be asked to stop
     error = outcome.get("error")
     if isinstance(error, KashfError):
         fail(error)
@@ -104,3 +111,25 @@ def run(
         raise error
     value: _T = outcome["value"]
     return value
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP end the work as Ctrl-C does."""
+
+    def interrupt(number: int, _: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        names = []  # only the main thread may say what a signal does
+    numbers = [getattr(signal, name) for name in names]
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number in numbers:
+        if before[number] is not signal.SIG_IGN:  # nohup
+            signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import orjson
 from kashf.dossier.built import Built
 from kashf.dossier.tables import copy_table, veiled_info, write_tables
 from kashf.errors import IntegrityError, UsageError
-from kashf.files import sha256
+from kashf.files import sha256, temporary_folder
 
 __all__ = ["CHECK", "write_bag"]
 
@@ -69,8 +68,7 @@ def write_bag(
     if folder.exists() and not (folder / "bagit.txt").is_file() and _filled(folder):
         raise UsageError("This folder is not empty and holds no bag.", file=folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
-    try:
+    with temporary_folder(f".{folder.name}.", inside=folder.parent) as part:
         _payload(built, part / "data", html, json, pdf)
         _tags(built, part)
         if sign is not None:
@@ -81,8 +79,6 @@ def write_bag(
             folder.replace(old)
         part.replace(folder)
         shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def _filled(folder: Path) -> bool:

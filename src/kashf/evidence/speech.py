@@ -7,11 +7,8 @@ of its files, settings, SHA-256 of the recording, versions. Nothing is downloade
 from __future__ import annotations
 
 import hashlib
-import os
 import shlex
-import signal
 import subprocess
-import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +20,8 @@ from kashf._version import __version__
 from kashf.errors import InputError, UsageError
 from kashf.evidence.media import MediaFacts, media_facts
 from kashf.evidence.texts import Text, read_transcript
-from kashf.files import replacing, sha256
+from kashf.files import replacing, sha256, temporary_folder
+from kashf.programs import run_program
 from kashf.settings import Settings
 
 __all__ = ["SpeechSettings", "transcribe", "transcribe_with", "write_transcript"]
@@ -140,7 +138,7 @@ def transcribe_with(
     show("hash", 0, None)
     recording = sha256(audio)
     show("recognise", 0, None)
-    with tempfile.TemporaryDirectory(prefix="kashf-") as folder:
+    with temporary_folder() as folder:
         out = Path(folder) / "transcript"
         values = {"{audio}": str(audio.resolve()), "{out}": str(out)}
         filled = [_filled(part, values) for part in parts]
@@ -333,33 +331,18 @@ def _filled(part: str, values: dict[str, str]) -> str:
     return part.replace("{out}", values["{out}"])
 
 
-def _run(parts: list[str], out: Path | None, timeout: float, folder: str) -> None:
-    errors = Path(folder) / "errors"
-    with open(out or os.devnull, "wb") as said, errors.open("wb") as complaints:  # noqa: PTH123
-        try:
-            process = subprocess.Popen(  # noqa: S603 - the user's own command, no shell
-                parts,
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=complaints,
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise UsageError(
-                f"--recogniser: {parts[0]!r} can't be run ({error.strerror})."
-            ) from error
-        try:
-            code = process.wait(timeout)
-        except BaseException as error:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            if isinstance(error, subprocess.TimeoutExpired):
-                raise InputError(
-                    f"The recogniser took longer than {timeout:g} s and was stopped.",
-                    file=parts[0],
-                    hint="Raise --timeout.",
-                ) from error
-            raise
+def _run(parts: list[str], out: Path | None, timeout: float, folder: Path) -> None:
+    errors = folder / "errors"
+    try:
+        code = run_program(parts, stdout=out, stderr=errors, timeout=timeout)
+    except OSError as error:
+        raise UsageError(f"--recogniser: {parts[0]!r} can't be run ({error.strerror}).") from error
+    except subprocess.TimeoutExpired as error:
+        raise InputError(
+            f"The recogniser took longer than {timeout:g} s and was stopped.",
+            file=parts[0],
+            hint="Raise --timeout.",
+        ) from error
     if code:
         with errors.open("rb") as file:
             file.seek(max(0, errors.stat().st_size - 500))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +25,7 @@ from kashf.evidence.database import Database, Follower
 from kashf.evidence.entries import Entry, Head
 from kashf.evidence.keys import public_key_of, read_hex, read_signing_key
 from kashf.evidence.store import Store
-from kashf.files import sha256
+from kashf.files import sha256, temporary_folder
 from kashf.text import display_safe
 
 __all__ = ["Report", "hash_files", "verify_case"]
@@ -71,11 +70,11 @@ def verify_case(
     key = _public_key(root, report)
     expected: dict[str, str] = {}  # SHA-256 to how to call the item
     recovered: set[str] = set()
-    with tempfile.TemporaryDirectory(prefix="kashf-verify-") as folder:
-        derived = Database(Path(folder) / "derived.sqlite")
+    with temporary_folder("kashf-verify-") as folder:
+        derived = Database(folder / "derived.sqlite")
         derived.migrate()
         _check_log(root, key, heads, report, expected, recovered, derived)
-        _check_database(root, Path(folder), derived, report, followers)
+        _check_database(root, folder, derived, report, followers)
         derived.close()
     _check_store(root, expected, report, progress)
     _check_set_aside(root, recovered, report)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import pyarrow as pa
 
 from kashf import schema as schemas
 from kashf.errors import InputError, TooManyRejectedError, UnknownFormatError, UsageError
-from kashf.files import replacing
+from kashf.files import replacing, temporary_folder
 from kashf.posts import readers
 from kashf.posts.format import Format, JsonFormat, Sample, TableFormat
 from kashf.posts.mapping import ColumnMapping, check_zone, load_mapping
@@ -246,11 +245,10 @@ def _import(
     try:
         with (
             lean_allocator(),
-            tempfile.TemporaryDirectory(prefix=".import-", dir=out) as name,
-            closing(connect(Path(name), memory_limit)) as con,
-            closing(Rejected(Path(name) / "rejected.ndjson")) as rejected,
+            temporary_folder(".import-", inside=out) as work,
+            closing(connect(work, memory_limit)) as con,
+            closing(Rejected(work / "rejected.ndjson")) as rejected,
         ):
-            work = Path(name)
             workers = max(1, threads if threads is not None else min(8, os.cpu_count() or 1))
             part = readers.Part(
                 con, work, schema, rejected, settings.assume_zone, workers, progress

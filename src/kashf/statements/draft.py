@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kashf.statements.model import Force
 from kashf.statements.tokens import Tokens, Word
 
-__all__ = ["Draft", "Range", "Scene", "SourceDraft"]
+__all__ = ["MARKS", "Draft", "Range", "Scene", "SourceDraft"]
+
+MARKS = frozenset("\"“”„‟＂«»‹›'‘’`")  # of quotations
 
 Range = tuple[int, int]
 SourceDraft = tuple[str, Range | None]  # kind as in Source, tokens
@@ -49,43 +51,56 @@ class Scene:
     opening: dict[int, int] = field(default_factory=dict)
     words: list[Word] = field(init=False)
     _signs: list[int] = field(init=False)
-    _triggers: list[int] = field(init=False)
+    _marks: list[int] = field(init=False)
+    _triggers: dict[bool, list[int]] = field(init=False)
     _places: dict[Callable[[Word], bool], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.words = self.tokens.words
         self._signs = self.tokens.where(lambda word: word.kind == "s")
-        self._triggers = self.tokens.where(lambda word: word.trigger)
+        self._marks = self.tokens.where(lambda word: word.raw in MARKS)
+        self._triggers = {
+            False: self.tokens.where(lambda word: word.trigger and not word.arabic),
+            True: self.tokens.where(lambda word: word.trigger and word.arabic),
+        }
 
     def among(self, test: Callable[[Word], bool], start: int, end: int) -> list[int]:
         """The places between two tokens of the words that pass a test, which looks at each form once."""
         places = self._places.get(test)
         if places is None:
             places = self._places[test] = self.tokens.where(test)
-        return places[bisect_left(places, start) : bisect_left(places, end)]
+        return _between(places, start, end)
 
     def signs(self, start: int, end: int) -> list[int]:
         """The places of the signs between two tokens."""
-        return self._signs[bisect_left(self._signs, start) : bisect_left(self._signs, end)]
+        return _between(self._signs, start, end)
 
-    def triggers(self, start: int, end: int) -> list[int]:
-        """The places of the words between two tokens at which a statement may begin."""
-        return self._triggers[bisect_left(self._triggers, start) : bisect_left(self._triggers, end)]
+    def marks(self, start: int, end: int) -> list[int]:
+        """The places of the marks of quotations between two tokens."""
+        return _between(self._marks, start, end)
 
-    def outside(self, start: int, end: int) -> Iterator[int]:
-        """Those of :meth:`triggers` that stand in no quotation which opens between the two."""
-        found = self.triggers(start, end)
-        if not found:
-            return
-        quotes = iter([k for k in self.signs(start, found[-1]) if k in self.closing])
-        opened, done = next(quotes, end), start
+    def triggered(self, start: int, end: int, *, arabic: bool) -> bool:
+        """Whether a statement may begin at a word of the language between two tokens."""
+        places = self._triggers[arabic]
+        k = bisect_left(places, start)
+        return k < len(places) and places[k] < end
+
+    def outside(self, start: int, end: int, *, arabic: bool) -> list[int]:
+        """Where a statement may begin between two tokens, in no quotation which opens between them."""
+        found = _between(self._triggers[arabic], start, end)
+        opened = [k for k in self.marks(start, found[-1]) if k in self.closing] if found else []
+        if not opened:
+            return found
+        kept, quotes, done = [], iter(opened), start
+        quote = next(quotes)
         for k in found:
-            while opened < k:
-                if opened >= done:
-                    done = max(self.closing[opened], opened + 1)
-                opened = next(quotes, end)
+            while quote < k:
+                if quote >= done:
+                    done = max(self.closing[quote], quote + 1)
+                quote = next(quotes, end)
             if k >= done:
-                yield k
+                kept.append(k)
+        return kept
 
     def touching(self, i: int) -> bool:
         """Whether nothing stands between token ``i`` and the one after it."""
@@ -107,3 +122,8 @@ class Scene:
         if end - tags > 1 and start < tags:  # several, or one behind a sign
             return self.trim(start, tags)
         return (start, end) if start < end else None
+
+
+def _between(places: list[int], start: int, end: int) -> list[int]:
+    first = bisect_left(places, start)
+    return places[first : bisect_left(places, end, first)]

@@ -48,7 +48,8 @@ def entry(scene: Scene, sentence: Range, end: int) -> Draft | None:
     if start >= hi:
         return None
     plain = start == lo and words[start].kind != "h"
-    colon = next((k for k in range(start, min(hi, start + _LONGEST)) if words[k].raw == ":"), None)
+    near = scene.signs(start, min(hi, start + _LONGEST))
+    colon = next((k for k in near if words[k].raw == ":"), None)
     if colon is None or colon + 1 >= hi:
         return None
     named = _without_place(scene, start, colon) if words[start].arabic else colon

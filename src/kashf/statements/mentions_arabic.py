@@ -38,6 +38,7 @@ _TITLES = frozenset(
 _AFTER = frozenset(
     fold(w) for w in ("بيه", "بك", "باشا", "أفندي", "هانم", "نفسه", "نفسها", "ذاته", "ذاتها")
 )
+_IN_THE_NAME = frozenset(fold(w) for w in ("باسم", "بإسم", "باسمي"))
 _OWNED = ("ها", "هم", "هما", "هن", "كم", "نا", "ه")
 _THINGS = frozenset({"body", "document", "recording", "event"})
 
@@ -222,6 +223,9 @@ class ArabicPhrase:
         words = self.words
         if k == start:
             return True
+        before = next((w for w in reversed(words[start:k]) if w.kind == "w"), words[k - 1])
+        if before.fold in _IN_THE_NAME and before is not words[start]:
+            return False  # ``حساب باسم فلان``
         first, before = words[start], words[k - 1]
         if words[start].tags & _THINGS and "role" not in first.tags:
             return False

@@ -159,7 +159,7 @@ def _turns_of_parts(tokens: Tokens, text: Text) -> list[Turn]:
 def _read(reading: Reading, span: Range, turn: int | None) -> None:
     """Read a paragraph, and the quotations in it."""
     scene = reading.scene
-    if not scene.triggers(*span) and not _has_entries(scene, span):
+    if not _may_speak(scene, span) and not _has_entries(scene, span):
         return
     last: Draft | None = None
     for sentence in sentences(scene, span):
@@ -180,13 +180,17 @@ def _read(reading: Reading, span: Range, turn: int | None) -> None:
             last = found[-1]
         elif hi - lo > 1:
             last = None
-    for opened in scene.signs(*span):
+    for opened in scene.marks(*span):
         close = scene.closing.get(opened)
         if close is not None and close - opened > _SHORTEST_QUOTE:
             inner = (opened + 1, min(close, span[1]))
-            if scene.triggers(*inner):
+            if _may_speak(scene, inner):
                 for sentence in sentences(scene, inner):
                     reading.drafts += [(d, turn) for d in _drafts(scene, sentence, sentence)]
+
+
+def _may_speak(scene: Scene, span: Range) -> bool:
+    return scene.triggered(*span, arabic=False) or scene.triggered(*span, arabic=True)
 
 
 def _has_entries(scene: Scene, span: Range) -> bool:
@@ -203,9 +207,10 @@ def _has_entries(scene: Scene, span: Range) -> bool:
 
 def _drafts(scene: Scene, sentence: Range, rest: Range) -> list[Draft]:
     """The statements in the ``rest`` of a sentence, by the rules of the languages it has verbs of."""
-    arab = {scene.words[k].arabic for k in scene.triggers(*sentence)}
-    found = arabic.drafts(scene, rest) if True in arab else []
-    return found + english.drafts(scene, rest) if False in arab else found
+    found = arabic.drafts(scene, rest) if scene.triggered(*sentence, arabic=True) else []
+    if scene.triggered(*sentence, arabic=False):
+        found += english.drafts(scene, rest)
+    return found
 
 
 def _asserted(found: list[Draft]) -> list[Draft]:

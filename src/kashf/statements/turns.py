@@ -18,22 +18,28 @@ _TIME = rf"[\[(]?{_CLOCK}(?:[ \t]*(?:-->|[-–—])[ \t]*{_CLOCK})?[\])]?"
 _BEFORE = rf"[ \t]*(?:[-–—•*][ \t]+)?(?:\[[^\W\d][^\[\]\n]{{0,24}}\][ \t]*)?(?:{_TIME}[ \t]*[-–—]?[ \t]*)?"
 _NAME = r"[^\W\d_][^\n:：\[\]()«»\"“”!?؟؛;*_<>]{0,48}?"
 _ASIDE = r"(?:[ \t]*[\[(][^\[\]()\n]{1,30}[\])])?"
-# How a label is told from what is said, behind the signs without which a line has none of the kind. A
+# How a label is told from what is said, behind a sign without which a line has none of the kind. A
 # layout is taken only where its labels repeat.
 _LAYOUTS = tuple(
-    (signs, re.compile(pattern))
-    for signs, pattern in (
+    (re.compile(sign), re.compile(pattern))
+    for sign, pattern in (
         (  # Name: …   **Name:** …   «Name» (on the phone): …   Q1. …
-            ":：QA",
+            r"[:：QA](?:(?<=[:：])|\d{0,2}\.)",
             rf"{_BEFORE}[*_]{{0,3}}[«\"“]?(?P<label>{_NAME})[»\"”]?[*_]{{0,3}}{_ASIDE}[ \t]*"
             r"(?:(?<!\d)[:：](?!//)|(?<=\d)[:：](?!\d)|(?:(?<=\bQ)|(?<=\bA)|(?<=\b[QA]\d)|(?<=\b[QA]\d\d))\.(?=[ \t]))[*_]{0,3}",
         ),
-        ("-–—", rf"{_BEFORE}(?P<label>{_NAME}){_ASIDE}[ \t]+[-–—][ \t]+(?=\S)"),  # Name — …
-        ("[<", rf"[ \t]*(?:{_TIME}[ \t]*)?[\[<](?P<label>{_NAME})[\]>][ \t]+(?=\S)"),  # [Name] …
-        (".", r"[ \t]*(?P<label>[A-Z][A-Z.'’ \-]{0,40}[A-Z])\.[ \t]+(?=\S)"),  # THE CHAIR. …
-        ("QAسج", r"[ \t]*(?P<label>[QAسج]\d{0,2})[ \t]+(?=\S)"),  # Q …
+        (r"[-–—][ \t]", rf"{_BEFORE}(?P<label>{_NAME}){_ASIDE}[ \t]+[-–—][ \t]+(?=\S)"),  # Name — …
+        (
+            r"[\[<]",
+            rf"[ \t]*(?:{_TIME}[ \t]*)?[\[<](?P<label>{_NAME})[\]>][ \t]+(?=\S)",
+        ),  # [Name] …
+        (
+            r"[A-Z]\.[ \t]",
+            r"[ \t]*(?P<label>[A-Z][A-Z.'’ \-]{0,40}[A-Z])\.[ \t]+(?=\S)",
+        ),  # THE CHAIR. …
+        (r"[QAسج]\d{0,2}[ \t]", r"[ \t]*(?P<label>[QAسج]\d{0,2})[ \t]+(?=\S)"),  # Q …
         (  # Name  0:12⏎
-            ":",
+            r":\d\d",
             rf"[ \t]*[*_]{{0,3}}(?P<label>{_NAME})[*_]{{0,3}}[ \t]+{_TIME}[ \t]*(?=\n)",
         ),
     )
@@ -72,19 +78,21 @@ def turns(tokens: Tokens) -> list[Turn]:
     """
     rows = lines(tokens.text)
     kept: list[_Row] = []
-    for signs, layout in _LAYOUTS:
-        labelled = _labelled(tokens.text, rows, signs, layout)
+    starts = [a for a, _ in rows]
+    for sign, layout in _LAYOUTS:
+        signed = {bisect_right(starts, at.start()) - 1 for at in sign.finditer(tokens.text)}
+        labelled = _labelled(tokens.text, rows, sorted(signed), layout)
         if len(labelled) > len(kept):
             kept = labelled
     return _cut(tokens, rows, kept)
 
 
-def _labelled(text: str, rows: list[Range], signs: str, layout: re.Pattern[str]) -> list[_Row]:
+def _labelled(
+    text: str, rows: list[Range], signed: list[int], layout: re.Pattern[str]
+) -> list[_Row]:
     found = []
-    for line, (start, end) in enumerate(rows):
-        row = text[start:end]
-        if not any(sign in row for sign in signs):
-            continue
+    for line in signed:
+        start, end = rows[line]
         match = layout.match(text, start, min(end + 1, len(text)))
         if match is not None and len(match["label"].split()) <= _MOST_WORDS:
             name = _NUMBERED.sub("", match["label"].strip())

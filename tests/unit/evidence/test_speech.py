@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -228,6 +231,51 @@ def test_commands(model: Path, recording: Path, tmp_path: Path) -> None:
     assert ran.returncode == 2 and "either --model or --recogniser" in ran.stderr
     ran = kashf("transcribe", recording, "--model", model, "--out", recording)
     assert ran.returncode == 2 and "is the recording itself" in ran.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_recogniser_ends_with_the_command(
+    number: str, code: int, recording: Path, tmp_path: Path
+) -> None:
+    script, told, temporary = tmp_path / "slow.py", tmp_path / "told", tmp_path / "tmp"
+    script.write_text(
+        "import os, pathlib, subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(300)'])\n"
+        f"pathlib.Path({str(told) + '.part'!r}).write_text(f'{{os.getpid()}} {{child.pid}}')\n"
+        f"os.replace({str(told) + '.part'!r}, {str(told)!r})\n"
+        "child.wait()\n"
+    )
+    temporary.mkdir()
+    command = f"{shlex.quote(sys.executable)} {shlex.quote(str(script))} {{audio}} {{out}}"
+    arguments = ["transcribe", recording, "--out", tmp_path / "o.json", "--recogniser", command]
+    with subprocess.Popen(
+        [sys.executable, "-m", "kashf", *map(str, arguments)],
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    ) as process:
+        while not told.exists() and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(getattr(signal, number))
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (code, b"Stopped. Nothing was written.\n")
+    for pid in map(int, told.read_text().split()):
+        assert _ends(pid)
+    assert not list(temporary.iterdir())
+    assert not (tmp_path / "o.json").exists()
+
+
+def _ends(pid: int) -> bool:
+    """Whether a process is gone or has ended and waits to be collected, within ten seconds."""
+    for _ in range(1000):
+        try:
+            os.kill(pid, 0)
+            if Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "Z":
+                return True
+        except (ProcessLookupError, FileNotFoundError):
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def test_printed_text_can_not_move_the_terminal(tmp_path: Path) -> None:

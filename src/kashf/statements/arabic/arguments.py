@@ -135,13 +135,6 @@ class Arguments(Reported):
             "def" in self.words[k - 1].tags or is_given(self.words[k - 1])
         )), None)  # fmt: skip
 
-    def _said_bare(self, j: int) -> bool:
-        """Whether a noun that is announced or denied stands at ``j``."""
-        word = self.words[j]
-        return word.base in {"هذه", "هذا", "تلك", "اي", "ما"} or "claim" in word.tags or (
-            "def" not in word.tags and (masdar_like(word.base) or self.phrases.owned(word))
-        )  # fmt: skip
-
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
         verb, first = self.words[i].verb, self.words[j]
@@ -184,6 +177,10 @@ class Arguments(Reported):
             return False
         if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
             return False
+        found = self.phrases.noun(j, self.hi)
+        cut = self.phrases.second(j, found[0], bare=True) if found is not None else None
+        if cut is not None and "def" in self.words[cut - 1].tags:
+            return False  # "the paper's inquiry proves the forgery of …"
         for k in range(j + 1, min(self.hi, j + 20)):
             after = self.words[k]
             if after.raw in COMMAS:
@@ -206,10 +203,12 @@ class Arguments(Reported):
         subject_end = end
         if following == end:
             end = following = self._apposed(j, end)
-            if following > subject_end and (verb.has("d") or verb.has("r")) and (
-                following + 1 < hi and self._said_bare(following + 1)
-            ):  # fmt: skip
-                following += 1
+            if following > subject_end:
+                at = self.complements.aside(following + 1, hi, verb, said.copy())
+                if self.complements.follows(at, hi, verb):
+                    self.complements.aside(following + 1, hi, verb, said)
+                    following = at
+                return self.complements.read(following, hi, verb, said), (j, end)
         before = self._subject_before(i)
         if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
             before = None  # "a tape in which the mayor asks"
@@ -270,7 +269,7 @@ class Arguments(Reported):
                 ready = self.complements.read(cut, hi, verb, said.copy())
                 if ready is not None:
                     return ready, (j, cut)
-        if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
+        if before is not None and any(map(verb.has, "odwr")):
             ready = self.complements.read(j, hi, verb, said.copy())
             if ready is not None:
                 return ready, before

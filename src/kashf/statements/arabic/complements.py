@@ -100,10 +100,7 @@ class Complements(Addressing):
                 phrase = self.phrases.noun(j, hi, verb.after, to=True)  # "by post"
                 j = phrase[1] if phrase is not None else j + 1
             elif "timely" in word.tags and word.base not in verb.after:
-                phrase = self._shorter(
-                    self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
-                )
-                j = self._past(phrase, j + 1, hi, verb)
+                j = self._past(self._place(j + 1, hi, verb), j + 1, hi, verb)
             elif (
                 "prep" in word.tags
                 and word.base not in self.leads(verb)
@@ -113,9 +110,7 @@ class Complements(Addressing):
                     return j
                 if j + 2 < hi and "prep" in words[j + 1].tags and "given" not in words[j + 1].tags:
                     j += 1  # "from behind the door"
-                phrase = self._shorter(
-                    self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
-                )
+                phrase = self._place(j + 1, hi, verb)
                 if phrase is None:
                     return j
                 kind = self.kind(j + 1, phrase[0])
@@ -217,7 +212,7 @@ class Complements(Addressing):
                 follows = words[j + 1] if j + 1 < hi else None
                 if follows is not None and "comp" in follows.tags:
                     return self._clause(j + 2, hi, said)
-                if verb.has("s"):
+                if verb.has("s") or verb.has("w"):
                     return None
                 return self._clause(j + 1, hi, said, nominal=True)
             if "ب" in verb.after and "clitic:ب" in word.tags:
@@ -232,7 +227,7 @@ class Complements(Addressing):
                 return self._clause(j + 1, hi, said)
             if word.base == "ذلك" and j + 1 < hi and "and" in words[j + 1].tags:
                 return None
-            if word.base in _SAYING or word.base == "ذلك":
+            if word.base in _SAYING or (word.base == "ذلك" and not verb.has("w")):
                 j += 1
                 continue
             if "clitic:ب" in word.tags and j + 1 < hi and words[j + 1].raw == ":":
@@ -242,6 +237,8 @@ class Complements(Addressing):
                 jump = self._inserted(j, hi, verb, said) or (
                     self._over(j, hi, verb) if not verb.has("q") else None
                 )
+                if jump is None and "relative" in word.tags:
+                    jump = self._past_relative(j, hi, verb)
                 if jump is None:
                     return None
                 j = jump
@@ -287,6 +284,24 @@ class Complements(Addressing):
             return self._bare(j, hi, verb, said)
         return None
 
+    def _of_it(self, j: int, hi: int, verb: VerbForm) -> bool:
+        """Whether what one at ``j`` is accused of, or what something is put down to, follows."""
+        near = self.words[j : min(hi, j + 12)]
+        if verb.lemma == "حمل":
+            return any("مسوولي" in w.base for w in near)
+        if verb.after:
+            noun = self.words[j].base.removeprefix("ال")
+            at = next(
+                (k for k in range(j + 1, min(hi - 1, j + 12)) if self.words[k].base in verb.after),
+                None,
+            )
+            if at is None or "prep" not in self.words[at].tags:
+                return False
+            then = self.words[at + 1].base.removeprefix("ال")
+            known = masdar_like(noun) or masdar_like(then) or noun in {"ذلك", "سبب", "اسباب"}
+            return known or not verb.has("v")
+        return any("clitic:ب" in w.tags or "bcomp" in w.tags for w in near)
+
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """A content that nothing introduces."""
         word = self.words[j]
@@ -305,24 +320,21 @@ class Complements(Addressing):
         if word.kind != "w" or word.tags & {"conj"}:
             return None
         if verb.has("w"):
-            near = self.words[j : min(hi, j + 12)]
-            ahead = any("clitic:ب" in w.tags or "bcomp" in w.tags for w in near)
-            if verb.lemma == "حمل":
-                ahead = any("مسوولي" in w.base for w in near)
-            return self._clause(j, hi, said, nominal=True) if ahead else None
-        if verb.has("u") and said.addressee is None:
+            return self._clause(j, hi, said, nominal=True) if self._of_it(j, hi, verb) else None
+        if verb.has("u") and said.addressee is None and (
+            not masdar_like(word.base) or word.tags & {"document", "recording", "event"}
+        ):  # fmt: skip
+            return None
+        if verb.has("d") and verb.force == "promises" and not said.addressee and (
+            not masdar_like(word.base)
+        ):  # fmt: skip
             return None
         if verb.has("r"):
             claims = "claim" in word.tags or word.base == "ما" or (
                 word.base in {"هذه", "تلك", "كل", "جميع"} and j + 1 < hi and "claim" in self.words[j + 1].tags
             )  # fmt: skip
             return self._clause(j, hi, said, nominal=True) if claims else None
-        if (
-            verb.has("d")
-            and not verb.has("u")
-            and verb.kind != "participle"
-            and not masdar_like(word.base)
-        ):
+        if verb.has("d") and verb.kind != "participle" and not masdar_like(word.base):
             if not self.phrases._owned(word) and "def" not in word.tags:
                 ready = self._ahead(j, hi, verb, said)
                 if ready is not None:

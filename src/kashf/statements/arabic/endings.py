@@ -156,9 +156,10 @@ class Endings(Narration):
 
     def _subject_start(self, stop: int, j: int, hi: int) -> int:
         """Before the subject of the next saying, where it stands after a comma."""
-        if stop >= hi or self.words[stop].verb is None or "and" in self.words[stop].tags:
+        verb = self.words[stop].verb if stop < hi else None
+        if verb is None or "and" in self.words[stop].tags:
             return stop
-        found = self._named_first(stop, j)
+        found = self._named_first(stop, j) if verb.kind != "participle" else None
         if found is not None:
             return found
         while self._led_in(stop, j):

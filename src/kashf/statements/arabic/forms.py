@@ -7,7 +7,7 @@ from typing import Any
 
 from kashf.statements.arabic.arguments import Arguments
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.lexicon import masdar_like, verb_forms
+from kashf.statements.arabic.lexicon import is_adjective, masdar_like, verb_forms
 from kashf.statements.arabic.nouns import COMMAS, starts_clause
 from kashf.statements.draft import Draft
 from kashf.statements.given import is_given
@@ -17,6 +17,7 @@ from kashf.statements.verbs import VerbForm
 __all__ = ["Forms"]
 
 
+_PAPERS = frozenset({"document", "recording", "event"})
 _TO_US = frozenset({"وعد", "أخبر", "حدث", "هدد", "أعلم", "طمأن"})
 
 
@@ -52,12 +53,16 @@ class Forms(Arguments):
         if verb.has("n") and verb.kind == "past" and word.base.endswith("ا"):
             if word.base[:-1] in verb_forms() and not verb.object and verb.person == 3:
                 return word.base != "دعا"  # ``أمرا``
+        if lemma == "عزا" and is_given(word):  # a name
+            then = self.words[min(i + 1, self.hi - 1)]
+            known = then.tags & {"role", "body", "document"} or masdar_like(then.base)
+            return not known and self._subject_before(i) is None
         if lemma == "خبر":
             return not (verb.object or verb.feminine or doubled)  # "news"
         if lemma == "عرض" and doubled and verb.kind != "participle":
             return True  # "was exposed to"
         if lemma == "أظهر" and present:
-            return not self._comp_ahead(i)  # "appears"
+            return not (self._comp_ahead(i) or self._shows(i))  # "appears"
         if "prep" in word.tags and not (doubled or verb.feminine or lemma == "بين"):
             return lemma != "عبر" or not self._expresses(i)
         if lemma == "علق" and present and not doubled and self.words[i - 1].raw not in COMMAS:
@@ -82,6 +87,19 @@ class Forms(Arguments):
             return False
         found = self.phrases.noun(i + 1, self.hi, ("عن",))
         return found is not None and found[1] < self.hi and self.words[found[1]].base == "عن"
+
+    def _shows(self, i: int) -> bool:
+        """``التقرير يظهر تورط الشركة``: a document or recording, and a verbal noun behind the verb or it."""
+        before = self._subject_before(i)
+        at = self.complements.aside(i + 1, self.hi, self.words[i].verb, Complement())
+        if at >= self.hi:
+            return False
+        if before is not None:
+            noun = self.words[at]
+            papers = any(w.tags & _PAPERS for w in self.words[slice(*before)])
+            return papers and "def" not in noun.tags and masdar_like(noun.base)
+        found = self.phrases.noun(at, self.hi) if self.words[at].tags & _PAPERS else None
+        return found is not None and self.phrases.second(at, found[0], bare=True) is not None
 
     def _us(self, i: int) -> bool:
         """``وعدنا الوزير بحل``: "promised us", where a subject and the content follow."""
@@ -134,6 +152,7 @@ class Forms(Arguments):
                 "def" not in construct.tags
                 and construct.verb is None
                 and masdar_like(construct.base)
+                and not is_adjective(construct.base)
             ):
                 return False
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
@@ -142,6 +161,11 @@ class Forms(Arguments):
             at = self.complements.aside(after, self.hi, word.verb, Complement())
             if at < self.hi and found is None:
                 return self.words[at].raw == ":" and at > i + 1
+            if self._behind_place(i) and found is not None and at < self.hi:
+                bare = any(map(word.verb.has, "dr")) and self.phrases.second(
+                    i + 1, after, bare=True
+                )
+                return bare is not None or self.complements.begins(at, self.hi, word.verb)
             return at < self.hi and bool(self.words[at].tags & {"comp", "bcomp"})
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])
@@ -156,10 +180,22 @@ class Forms(Arguments):
             return self._subject_before(i) is not None or "and" not in word.tags
         return True
 
+    def _behind_place(self, i: int) -> bool:
+        """``خلال جلسة مغلقة تعهد``: whether a place or time that opens the sentence ends before ``i``."""
+        first, before = self.words[self.lo], self.words[i - 1]
+        if (
+            not first.tags & {"prep", "timely", "adverb"}
+            or "given" in first.tags
+            or before.kind != "w"
+        ):
+            return False
+        return bool(before.tags & {"adverb", "time"}) or self.phrases.closed(self.lo, i - 1)
+
     @staticmethod
     def _any_noun(word: Word) -> bool:
         """``قانونا``: an indefinite noun that nothing is known of."""
-        return word.base.endswith("ا") and word.raw[-1] == "ا" and len(word.base) > 4 and not (
+        owned = word.base.endswith(("هما", "ها"))
+        return not owned and word.base.endswith("ا") and word.raw[-1] == "ا" and len(word.base) > 4 and not (
             word.tags - {"maybe-and"} or word.verb is not None or is_given(word)
         )  # fmt: skip
 

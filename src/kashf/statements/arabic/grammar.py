@@ -59,9 +59,9 @@ class _Sentence(SayingNouns):
         words, last = self.words, self.lo
         if self.lo + 2 < self.hi and words[self.lo].base == "عن":
             self.sources.of(self.lo, self.hi, self.found)
-        for i in self.scene.outside(self.lo, self.hi):
+        for i in self.scene.outside(self.lo, self.hi, arabic=True):
             word = words[i]
-            if not word.arabic or i < last:
+            if i < last:
                 continue
             draft = None
             if word.fold in saying_nouns() and (draft := self._by_noun(i)) is not None:

@@ -6,6 +6,7 @@ from kashf.statements.arabic.contents import Contents
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.nouns import COMMAS, DIRECTED, complement_b, is_act
 from kashf.statements.draft import Range
+from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Insertions"]
@@ -36,7 +37,7 @@ class Insertions(Contents):
 
     def led(self, j: int, hi: int, verb: VerbForm) -> bool:
         """Whether the preposition of the verb or "that" follows before a comma."""
-        for k in range(j, min(hi, j + 9)):
+        for k in range(j, min(hi, j + 16)):
             word = self.words[k]
             if word.raw in COMMAS:
                 return False
@@ -148,38 +149,83 @@ class Insertions(Contents):
             k = self.scene.closing[k] + 1 if k in self.scene.closing else k + 1
         if k + 1 >= hi or k - j > _LONGEST:
             return None
-        follows = words[k + 1]
-        claim = verb.has("r") and "claim" in follows.tags
-        bare = (verb.has("d") or verb.has("o") or verb.has("w") or claim) and verb.kind != "participle" and not (
-            follows.tags & {"and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and"}
-            or follows.kind != "w" or follows.verb is not None or is_act(follows)
-        )  # fmt: skip
-        told = (
-            (verb.has("m") and follows.base == "من")
-            or (verb.has("t") and follows.base == "الي")
-            or (verb.has("u") and follows.base == "علي")
-        )
-        if not bare and not told and not self.begins(k + 1, hi, verb):
-            if not ("ب" in verb.after and "clitic:ب" in follows.tags and not verb.has("s")):
-                return None
+        behind = self.aside(k + 1, hi, verb, said.copy())
+        if not self.follows(k + 1, hi, verb) and not (
+            behind > k + 1 and self.follows(behind, hi, verb)
+        ):
+            return None
         if not relative:
             self.aside(j + 1, k, verb, said)
         if "source" in first.tags and (phrase := self.phrases.noun(j + 2, k)) is not None:
             said.sources.append((self.kind(j + 2, phrase[0]) or "unknown", (j + 2, phrase[0])))
         return k + 1
 
+    def follows(self, at: int, hi: int, verb: VerbForm) -> bool:
+        """Whether what is said, or whom it is said to, may stand at ``at``, behind an insertion."""
+        if at >= hi:
+            return False
+        word = self.words[at]
+        if self.begins(at, hi, verb) or (
+            "clitic:ب" in word.tags and "ب" in verb.after and not verb.has("s")
+        ):
+            return True
+        if word.base == {"m": "من", "t": "الي", "u": "علي"}.get(
+            next((f for f in "mtu" if verb.has(f)), "")
+        ):
+            return True
+        if word.base == "ما" and "and" not in word.tags:
+            return verb.has("d") or verb.has("r")
+        if verb.kind == "participle" or word.kind != "w" or word.tags & {
+            "and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and", "timely"
+        }:  # fmt: skip
+            return False
+        noun = word.verb is None or "masdar" in word.tags
+        claim = verb.has("r") and ("claim" in word.tags or word.base in {"هذه", "تلك"})
+        return noun and not is_act(word) and (claim or any(map(verb.has, "dow")))
+
+    def _past_relative(self, j: int, hi: int, verb: VerbForm) -> int | None:
+        """``اللجنة التي شكلها البرلمان بوقف``: past a clause without commas, to what is said or to whom."""
+        words, at = self.words, j + 1
+        while at < hi and words[at].tags & {"neg", "modal", "was", "tome", "adverb"}:
+            at += 1
+        at = first = at + 1  # behind its verb
+        bare = verb.has("d") or verb.has("r")
+        two = bare or verb.has("o") or verb.has("w")
+        while at < hi and words[at].kind == "w":
+            word = words[at]
+            if at > first and self._leading(at, verb):
+                return at
+            if word.tags & {"tome", "adverb", "inside"} or (
+                word.tags & {"prep", "timely"} and "given" not in word.tags
+            ):  # fmt: skip
+                at += 1
+                continue
+            phrase = self.phrases.noun(at, hi, self.leads(verb))
+            if phrase is None:
+                return None
+            cut = self.phrases.second(at, phrase[0], bare=bare) if two else None
+            if cut is not None:
+                return cut
+            at = phrase[1]
+        return None
+
+    def _leading(self, at: int, verb: VerbForm) -> bool:
+        """Whether a word leads from the speaker to what is said or to whom."""
+        word = self.words[at]
+        if "ب" in verb.after and "clitic:ب" in word.tags and not is_given(word):
+            return True
+        return "prep" in word.tags and word.base in self.leads(verb)
+
     def _over(self, j: int, hi: int, verb: VerbForm) -> int | None:
         """Past an insertion between commas or a relative clause, to what introduces the content."""
         words = self.words
         if words[j].raw in COMMAS and j + 1 < hi:
             following = words[j + 1]
-            if "prep" in following.tags and following.base in self.leads(verb):
+            if self._leading(j + 1, verb):
                 return j + 1
             if following.tags & {"comp", "bcomp"} and "and" not in following.tags:
                 return j + 1
-            if j + 1 in self.scene.closing or (
-                following.base in verb.after and "prep" in following.tags
-            ):
+            if j + 1 in self.scene.closing:
                 return j + 1
             if following.verb is not None and following.verb.kind == "participle":
                 return j + 1 if following.verb.lemma == "خاطب" else None

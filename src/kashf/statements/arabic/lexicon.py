@@ -19,7 +19,15 @@ from kashf.statements.verbs import VerbForm
 if TYPE_CHECKING:
     from kashf.statements.tokens import Word
 
-__all__ = ["NOUNS_OF_SAYING", "describe", "gender", "is_told", "masdar_like", "noun_stems"]
+__all__ = [
+    "NOUNS_OF_SAYING",
+    "describe",
+    "gender",
+    "is_adjective",
+    "is_told",
+    "masdar_like",
+    "noun_stems",
+]
 
 _SHAPES = re.compile(
     r"ت\w\w?ي\w{1,3}|است\w+|ان\w\w?ا\w{1,3}|ا\wت\w?ا\w{1,3}|[اإأ]\w\w?ا\w{1,3}|م\wا\w\w+ه|ت\wا\w\w|ت\w[^ا]\w"
@@ -146,6 +154,11 @@ def _words() -> dict[str, frozenset[str]]:
         if not found.get(noun, set()) & _NOT_VERBAL:
             found.setdefault(noun, set()).add("masdar")
     return {word: frozenset(tags) for word, tags in found.items()}
+
+
+def is_adjective(base: str) -> bool:
+    """Whether a folded word without article is an adjective."""
+    return bool(_words().get("ال" + base, frozenset()) & {"quality", "adjective"})
 
 
 def _verbal_nouns() -> set[str]:

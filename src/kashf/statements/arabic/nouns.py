@@ -8,6 +8,7 @@ from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
 
 __all__ = [
+    "CALLED",
     "COMMAS",
     "DIRECTED",
     "EVERY",
@@ -44,7 +45,20 @@ NAME = frozenset(
 )
 _HUNDREDS = frozenset({"عشره", "خمسه", "مييه", "ميه", "مايه", "مايتي", "ميتي", "ميتين", "الف", "الفي", "الفين", "مليون", "مليوني", "ملايين",
                        "نصف", "مبلغ", "ثلاثه", "اربعه", "سته", "سبعه", "ثمانيه", "تسعه", "عشرين", "ثلاثين", "خمسين"})  # fmt: skip
-PATRONYMS = frozenset({"ولد", "بنت", "بن", "ايت", "ود"})
+PATRONYMS = frozenset({"ولد", "بنت", "بن", "ايت", "ود", "بو"})
+CALLED = frozenset(
+    {
+        "الملقب",
+        "الملقبه",
+        "المعروف",
+        "المعروفه",
+        "المكني",
+        "المكناه",
+        "الشهير",
+        "الشهيره",
+        "المشهور",
+    }
+)  # by a nickname
 TITLES = frozenset({"الدكتور", "الدكتوره", "السيد", "السيده", "الشيخ", "المهندس", "المهندسه",
                      "الاستاذ", "الاستاذه", "د", "م", "الحاج", "العميد", "العقيد", "اللواء", "الرئيس"})  # fmt: skip
 DIRECTED = frozenset({"موجها", "متوجها", "موجهه", "متوجهه", "موجهين"})
@@ -89,6 +103,8 @@ def starts_clause(scene: Scene, i: int, lo: int) -> bool:
     before = scene.words[i - 1]
     if before.kind != "w":
         return before.raw not in "(["
+    if "was" in before.tags and i - 1 > lo and "prep" in scene.words[i - 2].tags:
+        return False  # ``في ظل تعهد``
     return bool(
         before.tags & {"conj", "modal", "neg", "comp", "relative", "adverb", "was", "bcomp"}
     )

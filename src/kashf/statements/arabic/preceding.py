@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kashf.statements.arabic.lexicon import gender
@@ -174,7 +175,7 @@ class Preceding:
                 if "prep" in before.tags and start < k - 1:
                     continue
                 if before.kind != "w" or "prep" in before.tags or not (
-                    before.tags & {"def"} or is_act(before) or before.fold.endswith("ت")
+                    before.tags & {"def"} or is_act(before) or re.search("[^ا]ت$", before.fold)
                 ):  # fmt: skip
                     return None
                 return (start, k) if self._reaches(start, k) is not None else None

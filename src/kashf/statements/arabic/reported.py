@@ -117,9 +117,12 @@ class Reported(Subjects):
     def _outer_first(self, i: int) -> list[Draft]:
         """The statements before ``i``, the nearest first; behind them what others said in their contents."""
         ended = [d.content for d in self.found if d.content[1] <= i]
-        inner = [d for d in self.found if d.verb and any(a <= d.verb[0] < b for a, b in ended)]
-        outer = [d for d in self.found if d not in inner]
-        return outer[::-1] + inner[::-1]
+        near: list[Draft] = []
+        inside: list[Draft] = []
+        for d in reversed(self.found):
+            held = d.verb is not None and any(a <= d.verb[0] < b for a, b in ended)
+            (inside if held else near).append(d)
+        return near + inside
 
     def _may_be(self, draft: Draft, verb: VerbForm) -> bool:
         own = self.words[draft.verb[0]].verb if draft.verb is not None else None

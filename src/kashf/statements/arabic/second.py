@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.nouns import PATRONYMS, TITLES
+from kashf.statements.arabic.lexicon import gender, is_adjective, masdar_like
+from kashf.statements.arabic.nouns import CALLED, PATRONYMS, TITLES
 from kashf.statements.draft import Scene
 from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
@@ -32,6 +32,15 @@ _IYA = frozenset(
 )
 _SHORT_OWNED = frozenset({"منهم", "منها", "امها", "امهم"})
 _ALL = frozenset({"كل", "جميع", "كافه", "بعض", "معظم", "اغلب", "ساير", "مجمل", "عموم"})
+_JOINED = frozenset({"clitic:ب", "clitic:ل"})
+_GENERAL = frozenset({"عام", "عامه", "حي"})  # ``مدير عام الشركة``, ``سكان حي الزيتون``
+_SOURCES = frozenset({"مصادر", "اوساط", "جهات"})
+_NO_OBJECT = frozenset(
+    {"prep", "adverb", "timely", "conj", "clitic:ل", "clitic:ب", "participle", "act", "neg"}
+)
+_SPEAKING = frozenset({"body", "document", "recording", "event"})
+_KUNYA = frozenset({"ابو", "ابي", "ابا", "ام", "ابن", "ال"})
+_OF_GOD = frozenset({"الدين", "الله", "الاسلام", "الرحمن", "الحق", "الرحيم", "الكريم", "العزيز"})
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
 
 
@@ -53,16 +62,16 @@ class Seconds:
             word, before = words[k], words[k - 1]
             if k in self.scene.closing:
                 quoted = self.scene.closing[k]
-            if k <= quoted or "prep" in before.tags or word.kind != "w" or "and" in word.tags:
+            if k <= quoted or "prep" in before.tags or word.kind != "w" or self._coordinated(word):
                 continue
             if before.base == "باسم":
                 continue
             if {"def", "claim"} <= word.tags and "def" in before.tags and word.base.endswith("ات"):
                 return k
-            if word.base in PATRONYMS or before.base in PATRONYMS:
+            if self._in_name(k):
                 named = 1
                 continue
-            if word.base in _THIS and (not bare or "def" in before.tags):
+            if word.base in _THIS and (not bare or named or self.closed(i, k - 1)):
                 return k
             if word.base in _ALL and k + 1 < end and "def" in words[k + 1].tags and (
                 "def" in before.tags or named or self._owns(before)
@@ -73,12 +82,19 @@ class Seconds:
                     return k
                 if word.base == "المنسوب" and "role" in before.tags:
                     return k  # what he is charged with
+                verbal = self._acting(k, end)
+                if verbal and ("def" in before.tags or is_given(before) or k > i + 1):
+                    return k
                 if "def" not in word.tags and not word.tags & {"role", "given"}:
-                    if before.tags & {"role", "body", "event"} and "def" not in before.tags:
+                    if before.tags & {"role", "body", "event"} and "def" not in before.tags and (
+                        not self._owns(before) and not (k > i + 1 and self._attributed(k - 1))
+                    ):  # fmt: skip
                         continue
                     if ("masdar" in word.tags and "clitic:ل" not in word.tags) or self._owned(word) or (
                         masdar_like(word.base) and not self._names(i, k)
-                    ) or (self.owned(word) and word.base not in _SELF and k > i + 1):  # fmt: skip
+                    ) or (self.owned(word) and word.base not in _SELF and (k > i + 1 or "def" in before.tags)):  # fmt: skip
+                        return k
+                    if self._object(i, k) or self._accusative(k):
                         return k
                     if "event" in word.tags and "def" in before.tags:
                         return k
@@ -88,7 +104,9 @@ class Seconds:
                     ):  # fmt: skip
                         return k  # "asked for a delay"
                 continue
-            after_name = k - 1 == quoted and k > i + 1
+            after_name = (k - 1 == quoted and k > i + 1) or self._initialled(k - 1)
+            if self._construct(k) or word.base in _GENERAL:
+                continue
             closed = (
                 "def" in before.tags
                 or is_given(before)
@@ -101,6 +119,9 @@ class Seconds:
             ):  # fmt: skip
                 closed = False  # ``سائقي الشاحنات``
             if not closed:
+                begins = word.tags & {"def", "role", "body"} and not word.tags & _JOINED
+                if begins and k > i + 1 and self._attributed(k - 1):
+                    return k
                 if k > i + 1 and "role" in word.tags and not word.tags & {"adjective", "def"} and (
                     before.base.endswith(("ي", "يه")) and not before.tags & {"role", "body"}
                     and k + 1 < end and "def" in words[k + 1].tags
@@ -108,9 +129,11 @@ class Seconds:
                     return k  # a security source told the residents of
                 continue
             if after_name:
-                if "def" in word.tags and not word.tags & {"adjective", "clitic:ب", "clitic:ل"} and not (
-                    word.base.endswith(("ي", "يه")) or word.base in TITLES
-                ):  # fmt: skip
+                if word.tags & {"def", "role", "body", "matter", "masdar"} and not (
+                    word.tags & {"adjective", *_JOINED}
+                    or word.base.endswith(("ي", "يه"))
+                    or word.base in TITLES
+                ):
                     return k
                 continue
             if "def" in before.tags and self._owns(word) and word.base not in _SELF:
@@ -120,10 +143,11 @@ class Seconds:
                 continue
             if "def" not in word.tags and is_given(word):
                 named = 1
-            elif "quality" in word.tags and not named and not is_given(before) and not (
-                "body" in word.tags and self._unlike(before, word)
-            ):  # fmt: skip
-                continue
+            elif "quality" in word.tags and not named and not is_given(before):
+                if self._disagreeing(before, word) or (
+                    "body" in word.tags and self._unlike(before, word)
+                ):
+                    return k
             elif "def" in word.tags and (
                 self._many(words[i], word, k - i)
                 or self._unlike(before, word)
@@ -150,6 +174,7 @@ class Seconds:
                     "recording",
                     "masdar",
                     "claim",
+                    "matter",
                 }
                 if (several or known) and "def" in before.tags and not word.tags & {"role", "body"}:
                     return k
@@ -170,15 +195,132 @@ class Seconds:
                 and (k - i >= 2 or "role" in before.tags)
             ):  # fmt: skip
                 return k
-        return None
+        return None if bare else self._behind_stranger(i, end)
+
+    def _behind_stranger(self, i: int, end: int) -> int | None:
+        """``زيفان دروك الحكومة``: behind two words that nothing is known of, a name of elsewhere."""
+        k = i + 2
+        if k >= end or masdar_like(self.words[i].base) or any(
+            w.kind != "w" or w.tags - {"maybe-and", "clitic:ك"} or w.verb is not None or w.raw[-1] in "ةاً"
+            for w in self.words[i:k]
+        ):  # fmt: skip
+            return None
+        if self.words[k - 1].base in _KUNYA or self.words[i].base in _KUNYA:
+            return None
+        word, then = self.words[k], self.words[min(k + 1, len(self.words) - 1)]
+        begins = word.tags & {"role", "body"} or {"def"} <= word.tags & then.tags
+        return k if begins and not word.tags & {"and", *_JOINED} else None
+
+    def _coordinated(self, word: Word) -> bool:
+        """``ومحاسبها``: a second one behind "and"."""
+        return "and" in word.tags or ("maybe-and" in word.tags and self._owns(word))
+
+    def _in_name(self, k: int) -> bool:
+        """``بن عيشة``, ``بدر الدين``, ``الملقب بالزعيم``: a word that goes on with a name."""
+        word, before = self.words[k], self.words[k - 1]
+        if word.base in PATRONYMS or before.base in PATRONYMS or word.base in CALLED:
+            return True
+        if before.base in CALLED:
+            return "clitic:ب" in word.tags or word.base == "ب"
+        return word.base in _OF_GOD and "def" not in before.tags
+
+    def _construct(self, k: int) -> bool:
+        """``معلمي الشمال``: a plural that a definite noun follows, and no "my teacher"."""
+        word, before = self.words[k], self.words[k - 1]
+        return "def" in word.tags and before.base.endswith("ي") and (
+            {"role", "def"} <= before.tags and not before.raw.startswith("ال")
+        )  # fmt: skip
+
+    def _object(self, i: int, k: int) -> bool:
+        """``التقرير هوية الفاعل``: an indefinite noun behind a definite one, which is no name of a person."""
+        word, before = self.words[k], self.words[k - 1]
+        if word.verb is not None or word.tags & _NO_OBJECT or word.base in _SELF:
+            return False
+        if "matter" in word.tags:
+            return k > i + 1 or "def" in before.tags or is_given(before) or self._attributed(k - 1)
+        if "def" not in before.tags or is_given(word):
+            return False
+        head = self.words[i:k]
+        return any(w.tags & _SPEAKING for w in head) and not any(
+            "role" in w.tags or is_given(w) for w in head
+        )
+
+    def _accusative(self, k: int) -> bool:
+        """``فسادا ممنهجا``: an indefinite object behind a noun with its article or adjective."""
+        word, then = self.words[k], self.words[min(k + 1, len(self.words) - 1)]
+        if (
+            word.base[-1] != "ا"
+            or len(word.base) < 5
+            or word.tags - {"maybe-and"}
+            or is_given(word)
+        ):
+            return False
+        if "def" not in self.words[k - 1].tags and not self._attributed(k - 1):
+            return False
+        described = then.base.endswith("ا") and not then.tags - {"maybe-and", "participle"}
+        return masdar_like(word.base[:-1]) or (described and not word.base.endswith("يا"))
+
+    def closed(self, start: int, k: int) -> bool:
+        """Whether a noun phrase from ``start`` may end with the word ``k``: it governs no other."""
+        word = self.words[k]
+        return (
+            "def" in word.tags
+            or is_given(word)
+            or self._owns(word)
+            or (k > start and self._attributed(k))
+            or self._initialled(k)
+        )
+
+    def _initialled(self, k: int) -> bool:
+        """``م. ك.``, ``(س. ع)``: whether initials of a name end at ``k``."""
+        at = k - 1 if self.words[k].raw in ').»"' else k
+        word = self.words[at]
+        return (
+            word.kind == "w" and len(word.fold) == 1 and (at < k or self.words[at - 1].raw == ".")
+        )
+
+    def _acting(self, k: int, end: int) -> bool:
+        """``محاسبة المقصرين``: a verbal noun that is spelled like a woman's role."""
+        word = self.words[k]
+        return "role" in word.tags and k + 1 < end and "def" in self.words[k + 1].tags and (
+            re.fullmatch(r"م\wا\w\wه", word.base) is not None
+        )  # fmt: skip
+
+    def _attributed(self, k: int) -> bool:
+        """``ناشط محلي``, ``شهود عيان``: an indefinite noun with its adjective, which ends at ``k``."""
+        word, noun = self.words[k], self.words[k - 1]
+        if {"def", "prep"} & (word.tags | noun.tags) or noun.kind != "w" or word.base in _GENERAL:
+            return False
+        if noun.base == "شهود" and word.base == "عيان":
+            return True
+        if word.base.endswith(("ون", "ين")):
+            return "role" in noun.tags and is_adjective(word.base)
+        if noun.base in _SOURCES:
+            return word.raw.endswith("ة")
+        feminine = word.raw.endswith("ة")
+        return feminine == noun.raw.endswith(("ة", "ات")) and is_adjective(word.base)
+
+    @staticmethod
+    def _disagreeing(before: Word, word: Word) -> bool:
+        """``الشاهدة الصحافيين``: a plural of men is no adjective of one, of a woman, of a thing."""
+        ends = ("ين", "ون", "ات")
+        if not word.base.endswith(ends[:2]) or len(word.base) < 7 or "def" not in before.tags:
+            return False
+        return not before.base.endswith(ends) and (
+            "role" not in before.tags
+            or bool(before.tags & {"quality", "adjective"})
+            or gender(before) is not None
+        )
 
     @staticmethod
     def _paper(before: Word, word: Word) -> bool:
-        """``الحساب التدوينة``: a document is no adjective."""
-        return (
-            "def" in before.tags and "adjective" not in word.tags
-            and bool(word.tags & {"document", "recording", "event"})
-        )  # fmt: skip
+        """``الحساب التدوينة``, ``الوزارة التأخير``: a document or a verbal noun is no adjective."""
+        if "def" not in before.tags or word.tags & {"adjective", "quality", "clitic:ب", "clitic:ل"}:
+            return False
+        if word.tags & {"document", "recording", "event"}:
+            return True
+        verbal = word.base[-1] not in "هي" and masdar_like(word.base.removeprefix("ال"))
+        return verbal and bool(before.tags & {"body", "document", "recording"})
 
     @staticmethod
     def _unlike(before: Word, word: Word) -> bool:

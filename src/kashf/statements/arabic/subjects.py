@@ -90,7 +90,9 @@ class Subjects(Preceding):
             return plain
         for start in range(k - 1, max(self.lo, k - _BACK) - 1, -1):
             word = words[start]
-            if start > self.lo and not self._clause_edge(start - 1):
+            if start > self.lo and (
+                not self._clause_edge(start - 1) or self._in_relative(start - 1)
+            ):  # fmt: skip
                 continue
             if start + 1 < k and (
                 (words[start].raw in _STRONG and len(words[start - 1].fold) > 1)
@@ -224,7 +226,8 @@ class Subjects(Preceding):
                     for w in words[j:k]
                 )
                 led = at > self.lo and words[at - 1].verb is not None  # "when he was asked about"
-                return (at, end if timely or led or words[k - 1].kind != "w" else k)
+                loose = timely or led or "attach" not in word.tags
+                return (at, end if loose or words[k - 1].kind != "w" else k)
             else:
                 return None
         return (at, end)
@@ -240,8 +243,22 @@ class Subjects(Preceding):
             "relative" in self.words[j].tags or self.words[k - 1].raw in COMMAS
         ) else None  # fmt: skip
 
+    def _in_relative(self, k: int) -> bool:
+        """``الموظف الذي سلم الملفات أكد``: whether ``k`` is the verb of a clause about a noun."""
+        before = k - 1
+        while before > self.lo and self.words[before].tags & {"modal", "neg", "was"}:
+            before -= 1
+        return (
+            before > self.lo
+            and "relative" in self.words[before].tags
+            and "and" not in self.words[before].tags
+            and self.words[k].kind == "w"
+        )
+
     def _clause_edge(self, k: int) -> bool:
         word = self.words[k]
+        if "prep" in word.tags and word.base == "بين":
+            return False
         if word.raw == "." and k > 0 and len(self.words[k - 1].fold) == 1:
             return False
         if word.kind in "s\n":

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.complements import Complements
+from kashf.statements.english.sets import listed
 from kashf.statements.english.subjects import Subjects
+from kashf.statements.nouns import kind_of
 
 __all__ = ["Sayings"]
 
 _BULLETS = frozenset(":•*·▪–—-")
 _CLAUSE = 18
 _DASHES = frozenset("—–-")
+_IN_NAMES = listed("in names")
+_OWNERS = frozenset({"his", "her", "its", "their", "my", "our"})
+_NAME = 5
+_NEAR = 10
 _NOBODY = frozenset({"nobody", "no", "noone", "none", "neither", "whoever", "anyone", "anybody"})
 
 
@@ -83,7 +89,6 @@ class Sayings:
         return (start, i + 1) if free and named else None
 
     def _according(self, i: int) -> None:
-        words = self.words
         phrase = self._phrase(i)
         if phrase is None:
             return
@@ -91,42 +96,17 @@ class Sayings:
         end = self._named_source(first)
         if end == first:
             return
-        if end < self.hi and words[end].raw == "," and self._apposition(end):
-            close = next(
-                (k for k in range(end + 1, min(self.hi, end + _CLAUSE)) if words[k].raw == ","), 0
-            )
-            content_at = close + 1 if close and i <= self.lo + 1 else 0
-        else:
-            content_at = 0
-        who = (first, end)
         opens = i <= self.lo + 1
-        end = self._behind_tail(end) if opens or words[i - 1].raw == "," else end
-        inserted = None
-        if not opens and words[i - 1].raw == "," and end < self.hi and words[end].raw == "," and not any(
-            self.phrases.finite(k) or words[k].tags & {"aux", "modal"} for k in range(self.lo, i)
-        ):  # fmt: skip
-            opens = True  # "Within three hours, according to …, it had"
-            subject = self.phrases.left(i - 1)
-            after = words[end + 1] if end + 1 < self.hi else words[end]
-            if subject is not None and (subject[0] == self.lo or words[subject[0] - 1].kind == "s") and (
-                after.tags & {"aux", "modal", "do", "ed", "vpast", "vboth", "vpres"} or after.verb is not None
-            ):  # fmt: skip
-                inserted = subject[0]  # "The firm, according to …, hired"
-        if opens and not content_at and end < self.hi and "pron" in words[end].tags:
-            close = next((k for k in range(end, min(self.hi, end + 6)) if words[k].raw == ","), end)
-            content_at = close  # "a clerk we trust,"
-        if opens:
-            start = content_at or end
-            if content_at:
-                apart = words[end].raw == "," and "rel" not in words[end + 1].tags
-                who = (first, max(end, content_at - 1) if apart else end)
-            while start < self.hi and words[start].raw == ",":
-                start += 1
-            clause = self.complements.end(start)
-            if clause is not None and inserted is not None:
-                clause = (inserted, clause[1])
-        else:
-            clause = self._clause_around(i)
+        end = self._with_name(first, end)
+        behind = self._behind_tail(end) if opens or self.words[i - 1].raw == "," else end
+        behind = self._behind_apposition(end, behind)
+        told = (
+            behind > end + 2
+            and self.words[end].raw == ","
+            and self.words[end + 1].fold in {"a", "an"}
+        )
+        who = (first, behind if told and not self.words[end - 1].capital else end)
+        clause = self._clause_of(i, behind, opens=opens)
         if clause is None:
             return
         lo, hi = clause
@@ -139,11 +119,68 @@ class Sayings:
             return
         self.found.append(Draft((i, first), "says", clause, speaker=who, phrase=True))
 
+    def _clause_of(self, i: int, end: int, *, opens: bool) -> Range | None:
+        """The clause that a source phrase from ``i`` to ``end`` belongs to: behind, around or before it."""
+        words, between = self.words, False
+        if not opens and words[i - 1].raw == "," and end < self.hi and words[end].raw == ",":
+            between = self._helper(i - 2) or not any(self._predicate(k) for k in range(self.lo, i))
+            between = between and bool(self.complements.evidence(end, min(self.hi, end + _CLAUSE)))
+        if not opens and not between:
+            return self._clause_around(i)
+        start = end
+        while start < self.hi and words[start].raw == ",":
+            start += 1
+        clause = self.complements.end(start)
+        if clause is None or not between:
+            return clause
+        subject = self.phrases.left(i - 1)
+        after = words[start] if start < self.hi else words[end]
+        if self._helper(i - 2):  # "was, according to …, forged"
+            before = self._clause_around(i)
+            return (before[0], clause[1]) if before is not None else clause
+        if subject is not None and (subject[0] == self.lo or words[subject[0] - 1].kind == "s") and (
+            after.tags & {"aux", "modal", "do", "ed", "vpast", "vboth", "vpres"} or after.verb is not None
+            or (after.fold.endswith("s") and not after.tags)
+        ):  # fmt: skip
+            return (subject[0], clause[1])  # "The firm, according to …, hired"
+        return clause  # "Within three hours, according to …, it had"
+
+    def _helper(self, k: int) -> bool:
+        return bool(self.words[k].tags & {"aux", "modal", "do"}) and self.words[k].raw != "May"
+
+    def _predicate(self, k: int) -> bool:
+        return self.phrases.finite(k) or self._helper(k)
+
+    def _with_name(self, first: int, end: int) -> int:
+        """The end of a source with the name behind its role and a comma: "her lawyer, Jonas Weil"."""
+        words, k = self.words, end + 1
+        person = any((kind_of(w) or "t")[0] != "t" for w in words[first:end] if "role" in w.tags)
+        if end >= self.hi or words[end].raw != "," or words[end - 1].capital or not person:  # fmt: skip
+            return end
+        while k < self.hi and (words[k].capital or words[k].fold in _IN_NAMES):
+            k += 1
+        closed = k >= self.hi or words[k].raw in {",", ".", ";", ")"}
+        return k if end + 1 < k <= end + _NAME and closed else end
+
+    def _behind_apposition(self, end: int, behind: int) -> int:
+        """Past ", who chairs the board" or ", a clerk we trust" to the comma that closes it."""
+        words = self.words
+        if behind >= self.hi:
+            return behind
+        if "pron" in words[behind].tags and words[behind].raw != ",":
+            return next(
+                (k for k in range(behind, min(self.hi, behind + 6)) if words[k].raw == ","), behind
+            )  # "a clerk we trust,"
+        if words[behind].raw != "," or behind != end or not self._apposition(end):
+            return behind
+        close = (k for k in range(end + 1, min(self.hi, end + _CLAUSE)) if words[k].raw == ",")
+        return next(close, behind)
+
     def _behind_tail(self, end: int) -> int:
         """Past a clause that belongs to the source, to its comma: "court papers seen by the Post, …"."""
         words = self.words
         if end >= self.hi or words[end].raw == "," or not (
-            words[end].tags & {"rel", "prep"} or words[end - 1].tags & {"ed", "vpp", "vboth"}
+            words[end].tags & {"rel", "prep"} or words[end].fold.endswith("ing") or words[end - 1].tags & {"ed", "vpp", "vboth"}
             or words[end].tags & {"ed", "vpp"} or words[end].fold == "that"
         ):  # fmt: skip
             return end
@@ -175,23 +212,28 @@ class Sayings:
         return who[1] if who is not None else end
 
     def _apposition(self, comma: int) -> bool:
-        after = self.words[comma + 1] if comma + 1 < self.hi else None
-        second = any(
-            self.words[k].raw == "," for k in range(comma + 1, min(self.hi, comma + _CLAUSE))
-        )
-        if after is not None and second and (after.fold in {"a", "an"} or "rel" in after.tags):
+        """Whether what stands behind the comma, and before a second one, tells who the source is."""
+        words = self.words
+        after = words[comma + 1] if comma + 1 < self.hi else None
+        second = any(words[k].raw == "," for k in range(comma + 2, min(self.hi, comma + _CLAUSE)))
+        if after is None or not second:
+            return False
+        person = words[comma - 1].capital
+        if after.fold in {"a", "an"} or "rel" in after.tags:
             return True
-        return (
-            after is not None
-            and after.fold in {"a", "an", "the", "who"}
-            and any("role" in self.words[k].tags for k in range(comma + 1, min(self.hi, comma + 6)))
+        if person and (words[comma + 2].raw == "," and after.kind == "n"):
+            return True  # "Brindle, 44,"
+        if after.tags & {"role", "ed", "vpp"} and not after.capital and comma + 2 < self.hi:
+            return "prep" in words[comma + 2].tags or bool(person and "role" in after.tags)
+        return after.fold in {"the", *_OWNERS} and any(
+            "role" in words[k].tags for k in range(comma + 1, min(self.hi, comma + 6))
         )
 
     def _main(self, draft: Draft, clause: Range) -> bool:
         """Whether the verb of ``draft`` is the verb of the clause, not one deep inside of it."""
         return (
             draft.verb is not None
-            and draft.verb[0] - clause[0] < 10
+            and (draft.verb[0] - clause[0] < _NEAR or draft.content[1] >= clause[1] - 1)
             and not any(
                 o is not draft and o.content[0] <= draft.verb[0] < o.content[1] for o in self.found
             )

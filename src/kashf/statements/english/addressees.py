@@ -11,6 +11,9 @@ __all__ = ["AFTER_NOUN", "Addressees"]
 
 AFTER_NOUN = listed("after noun")
 _GROUPS = listed("groups")
+_WITH = frozenset({"with", "on", "at", "inside", "near", "across", "outside"})
+_INCLINED = listed("inclined to")
+_MEANS = listed("places") - {"to"}
 _CLAUSE = 16
 
 
@@ -33,7 +36,7 @@ class Addressees(Contents):
         )  # fmt: skip
 
     def _addressee(self, j: int, verb: VerbForm) -> int | None:
-        end = self.phrases.right(j, AFTER_NOUN)
+        end = self._without_participle(j, self.phrases.right(j, AFTER_NOUN))
         if end == j:
             return None
         if (
@@ -62,31 +65,17 @@ class Addressees(Contents):
             for k in range(j + 1, end):  # "offered Mr Orr 30,000 marks to"
                 if self.words[k].kind == "n" or self.words[k].raw in {"$", "€", "£"}:
                     return k
+        if verb.has("b") and verb.force != "says" and self._finite_at(end):
+            return None  # "warned the tapes were destroyed"
+        if end < self.hi and self.words[end].fold in _WITH and verb.has("r"):
+            more = self._without_participle(end + 1, self.phrases.right(end + 1))
+            over = self._past_modifiers(more)
+            if end + 1 < more and over < self.hi and self.words[over].fold in {"to", "not"}:
+                end = more  # "urged anyone with information to"
         if verb.has("d") or (verb.has("n") and not verb.has("s")):
-            after = self.words[end] if end < self.hi else None
-            links = {"that", "to"} | set(verb.after)
-            somebody = self.words[j].capital or any(
-                w.tags & {"role", "objpron", "pron"} for w in self.words[j:end]
-            )
-            follows = after is not None and (
-                after.fold in links or (somebody and "pron" in after.tags and "det" not in after.tags and verb.has("b")) or (somebody and end in self.scene.closing)
-                or (after.fold == "not" and end + 1 < self.hi and self.words[end + 1].fold == "to")
-            )  # fmt: skip
-            if after is not None and after.raw == "," and somebody and not follows:
-                over = self._over(end, Complement())
-                if over is not None and over < self.hi and self.words[over].fold == "that":
-                    return end  # "threatened her brother, Hamdan, that"
-            if not follows and "objpron" in self.words[j].tags and not self.phrases._goes_on(j):
-                return j + 1
-            return end if follows else None
-        if (
-            verb.has("r")
-            and end < self.hi
-            and self.words[end].fold in {"with", "on", "at", "inside"}
-        ):
-            more = self.phrases.right(end + 1)
-            if end + 1 < more < self.hi and self.words[more].fold == "to":
-                return more  # "urged anyone with information to"
+            return self._led(j, end, verb)
+        if verb.has("b") and self._finite_at(end):
+            end = self._split(j, end)
         for k in range(j + 1, end):  # "told her the money was there"
             if "det" in self.words[k].tags and "objpron" in self.words[j].tags:
                 return k
@@ -126,17 +115,111 @@ class Addressees(Contents):
         """See :class:`Complements`."""
         raise NotImplementedError
 
-    def _over_relative(self, end: int) -> int:
-        """Past a clause about who is spoken to: "invites people who hold papers to", "told a man who … that"."""
+    def _without_participle(self, j: int, end: int) -> int:
+        """Where a noun phrase ends before a participle: "farmers living near the dam"."""
+        found = self.phrases.without_participle((j, end)) if j < end else None
+        return found[1] if found is not None else end
+
+    def _finite_at(self, k: int) -> bool:
+        """Whether the verb of a clause stands at ``k``."""
+        while k < self.hi and "adverb" in self.words[k].tags:
+            k += 1
+        return k < self.hi and bool(self.words[k].tags & {"aux", "modal", "do", "vpast", "vpres"})
+
+    def _led(self, j: int, end: int, verb: VerbForm) -> int | None:
+        """The end of who is spoken to, where the object of the verb may also be what is said."""
         words = self.words
-        if end + 1 >= self.hi or words[end].fold not in {"who", "whose"}:
+        over = self._past_adverbials(self._past_modifiers(end))
+        after = words[over] if over < self.hi else None
+        somebody = words[j].capital or any(
+            w.tags & {"role", "objpron", "pron"} for w in words[j:end]
+        )
+        if after is not None and (
+            after.fold in {"that", "to", *verb.after}
+            or (after.fold == "not" and over + 1 < self.hi and words[over + 1].fold == "to")
+            or (somebody and over in self.scene.closing)
+            or (verb.has("b") and self._clause_opens(over))
+        ):  # fmt: skip
             return end
-        more = end
-        for q in range(end + 1, min(self.hi, end + _CLAUSE)):
-            if words[q].kind == "s" and words[q].raw not in "-'’":
+        if after is not None and after.raw == ",":
+            over_comma = self._over(end, Complement())
+            if over_comma is not None and words[min(over_comma, self.hi - 1)].fold == "that":
+                return end  # "threatened her brother, Hamdan, that"
+        return j + 1 if "objpron" in words[j].tags and not self.phrases._goes_on(j) else None
+
+    def _clause_opens(self, k: int) -> bool:
+        """Whether a subject and its verb follow: "promised residents his son had paid"."""
+        if "pron" in self.words[k].tags and "det" not in self.words[k].tags:
+            return True
+        end = self.phrases.right(k) if "det" in self.words[k].tags else k
+        return end > k and self._finite_at(end)
+
+    def _past_adverbials(self, k: int) -> int:
+        """Past the place, time or means of a saying: "in a letter", "on Tuesday", "by phone"."""
+        while k + 1 < self.hi and self.words[k].fold in _MEANS and "prep" in self.words[k].tags:
+            end = self.phrases.right(k + 1, frozenset({"that"}))
+            if end == k + 1:
                 break
-            if words[q].fold == "that":
+            k = end
+        return k
+
+    def _split(self, j: int, end: int) -> int:
+        """``told the court prisoners were beaten``: where who is spoken to gives way to a subject."""
+        words = self.words
+        for p in range(end - 1, j, -1):
+            before, word = words[p - 1], words[p]
+            whole = before.fold in _GROUPS or before.tags & {"role", "objpron"} or (
+                before.capital and not word.capital
+            )  # fmt: skip
+            if (
+                whole
+                and word.kind in "wn"
+                and word.fold not in {"of", "for", "from", "and", "at", "in"}
+            ):
+                return p
+        return end
+
+    def _asked_to(self, q: int) -> bool:
+        """Whether "to" at ``q`` leads to what one is asked to do."""
+        words = self.words
+        if q + 1 >= self.hi or words[q].fold != "to":
+            return False
+        before, after = words[q - 1], words[q + 1]
+        return after.kind == "w" and not (
+            after.tags & {"det", "objpron", "possessive", "role", "prep"} or after.capital
+            or before.fold in _INCLINED or ("objpron" in before.tags and "det" not in before.tags)
+        )  # fmt: skip
+
+    def _leads_on(self, q: int) -> bool:
+        """Whether "that", "to" or "not to" stands at ``q``."""
+        return q < self.hi and (self.words[q].fold in {"that", "not"} or self._asked_to(q))
+
+    def _past_modifiers(self, end: int) -> int:
+        """Past a clause or participle about who is spoken to, up to "that" or "to".
+
+        "people who hold papers to", "Ms Orr, who chairs the board, that", "men hired for the raid to".
+        """
+        words, hi = self.words, self.hi
+        first = end + (end < hi and words[end].raw == ",")
+        if first + 1 >= hi or not self._modifies(first):
+            return end
+        for q in range(first + 1, min(hi, end + _CLAUSE)):
+            word = words[q]
+            if word.raw == "," and first > end:
+                return q + 1 if self._leads_on(q + 1) else end
+            if word.kind == "s" and word.raw not in "-'’":
+                return end
+            if word.fold == "that" and first == end:
                 return q
-            if words[q].fold == "to" and more == end:
-                more = q
-        return more
+            if self._asked_to(q):
+                return q - (words[q - 1].fold == "not")
+        return end
+
+    def _modifies(self, k: int) -> bool:
+        """Whether a relative clause or a participle begins at ``k``."""
+        word, after = self.words[k], self.words[k + 1]
+        if word.fold in {"who", "whose"}:
+            return True
+        return bool(word.tags & {"ed", "vpp"} or word.fold.endswith("ing")) and bool(
+            after.tags & {"prep", "time", "adverb", "det"}
+        )

@@ -238,7 +238,7 @@ class Complements(Addressees):
                 end = self._addressee(j, verb)
                 if end is not None:
                     said.addressee = (j, end)
-                    j = self._over_relative(end) if verb.lemma != "ask" else end
+                    j = self._past_modifiers(end)
                     continue
             return self._bare(j, verb, said, passive, strict)
         return said
@@ -262,7 +262,8 @@ class Complements(Addressees):
             and not nounlike
             and (said.addressee or passive or verb.lemma in {"ask", "press"})
         ):
-            said.force, self.demanded = "demands", True
+            said.force = "demands" if verb.force == "says" else None
+            self.demanded = True
             return self._clause(j + 1, said)
         if "to" in verb.after and nounlike and said.addressee is None:
             end = self.phrases.right(j + 1, AFTER_NOUN)
@@ -348,7 +349,7 @@ class Complements(Addressees):
                 said.content = (j, j + 1)
                 return said
             if (short and word.fold in {"yes", "no"}) or (
-                self._has_aux(j) if verb.lemma in _TAKES_THINGS else self._has_verb(j)
+                self._subject_and_verb(j) if verb.lemma in _TAKES_THINGS else self._has_verb(j)
             ):
                 return self._clause(j, said)
         return said

@@ -190,10 +190,31 @@ class Contents(Endings):
                 return True
         return False
 
+    def _subject_and_verb(self, j: int) -> bool:
+        """Whether a clause, and no thing, begins at ``j``: "reported the talks collapsed"."""
+        words, hi = self.words, self.hi
+        for q in range(j + 1, min(hi, j + 12)):
+            word, before = words[q], words[q - 1]
+            if (word.kind == "s" and word.raw not in "-'’") or word.tags & {"conj", "rel"}:
+                return False
+            if word.tags & {"aux", "modal", "do", "vpast", "vpres"} and not word.capital:
+                return not ("pron" in before.tags and q - 1 > j)  # "the house she had bought"
+            if word.tags & {"ed", "vboth"} and not before.tags & {
+                "det",
+                "prep",
+                "possessive",
+                "adverb",
+            }:
+                after = words[q + 1] if q + 1 < hi else None
+                return after is None or after.kind == "s" or bool(
+                    after.tags & {"det", "objpron", "possessive"}
+                )  # fmt: skip
+        return False
+
     def _has_verb(self, j: int) -> bool:
         """Whether a clause seems to begin at ``j``: more than a bare noun follows."""
-        count = 0
-        for k in range(j, self.hi):
+        count, k = 0, j
+        while k < self.hi:
             if k in self.scene.closing and count:
                 return True
             if self.words[k].raw in {",", ".", ";", "?", "!", ":"} or k in self.scene.closing:
@@ -201,6 +222,7 @@ class Contents(Endings):
             count += 1
             if self.words[k].tags & {"aux", "modal", "do", "short"}:
                 return True
+            k += 1
         first = self.words[j]
         if first.fold in WHETHER and count == 1:
             return False

@@ -141,7 +141,9 @@ class Endings(Tenses):
                 return None
             ready = self.read(k + 1, verb)
             return k if ready is not None and ready.content is not None else None
-        joined = before.fold in {"and", "but"} and verb.kind == "base"
+        joined = verb.kind == "base" and (
+            before.fold in {"and", "but"} or (before.raw == "," and self.outer == "base")
+        )
         if verb.kind not in {"past", "present"} and not joined:
             if not (verb.kind == "base" and self.phrases.plural(self.phrases.subject(k))):
                 return None
@@ -150,7 +152,7 @@ class Endings(Tenses):
             q -= 1
         if (
             before.raw == ","
-            and verb.kind == self.outer != "base"
+            and verb.kind == self.outer
             and not verb.has("x")
             and not verb.has("q")
         ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Range
 from kashf.statements.english.rightward import Rightward
-from kashf.statements.english.sets import listed
+from kashf.statements.english.sets import in_ing, listed
 
 __all__ = ["PRONOUNS", "Phrases"]
 
@@ -18,6 +18,7 @@ PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they", "it"})
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _NAMING = frozenset({"named", "called", "dubbed", "nicknamed"})
 _LY = listed("ly")
+_PARTICLES = listed("in names") - {"the", "at", "and", "for", "of"}
 _HELPERS = frozenset({"aux", "do", "modal"})
 _ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
 
@@ -112,7 +113,11 @@ class Phrases(Rightward):
                 if words[start - 1].fold == "and" and self._joins(start - 1, k):
                     start -= 1
                     continue
-                break
+                feigning = self._feigning(start)
+                if feigning is None:
+                    break
+                start = feigning
+                continue
             start -= 1
         start = self._unpunctuated(self._subject_start(start, k), k)
         k = self._without_time(start, k)
@@ -154,6 +159,16 @@ class Phrases(Rightward):
             start = self._list_before(start)
         return (start, k)
 
+    def _feigning(self, start: int) -> int | None:
+        """Where "posing as" and "claiming to be" begin that end before ``start``."""
+        words = self.words
+        k = start - 1 if words[start - 1].fold == "as" else start - 2
+        if k - 1 <= self.lo or not (
+            k == start - 1 or (words[k].fold, words[k + 1].fold) == ("to", "be")
+        ):
+            return None
+        return k - 1 if in_ing(words[k - 1].fold) and words[k - 2].kind == "w" else None
+
     def _unpunctuated(self, start: int, k: int) -> int:
         """Where the last noun phrase of several without a sign between them begins: "love my mother"."""
         words = self.words
@@ -174,7 +189,7 @@ class Phrases(Rightward):
             while q > self.lo and first - q <= 6 and not self.bounds(q - 1):
                 q -= 1
             head = words[q]
-            if first - q > 6 or not (head.capital or head.tags & {"det", "role", "possessive"}) or any(
+            if first - q > 6 or head.fold.endswith("ing") or not (head.capital or head.tags & {"det", "role", "possessive"}) or any(
                 words[p].tags & {"prep", "adverb", "time"} and words[p].fold != "of" for p in range(q, first - 1)
             ):  # fmt: skip
                 break
@@ -244,6 +259,7 @@ class Phrases(Rightward):
             )
         ):
             start += 1
+        start = self._behind_time(start, k)
         for p in range(k - 1, start, -1):
             before = words[p - 1]
             dated = (
@@ -261,6 +277,8 @@ class Phrases(Rightward):
         for p in range(k - 1, start, -1):
             word, before = words[p], words[p - 1]
             if "prep" in before.tags or (before.kind == "s" and before.raw in _SIGNS_INSIDE):
+                continue
+            if before.fold in _PARTICLES and word.capital:
                 continue
             opens = (
                 word.tags & {"det", "pron"}
@@ -286,12 +304,34 @@ class Phrases(Rightward):
                 return p
         return k
 
+    def _behind_time(self, start: int, k: int) -> int:
+        """Past "In 2019", "On Monday night" or "Last week" before a subject."""
+        words, q = self.words, start
+        if words[q].fold in {"in", "on", "by", "since", "late", "early", "last", "this"}:
+            q += 1
+        dated = False
+        while q < k and q > start:
+            word = words[q]
+            year = word.kind == "n" and len(word.raw) == 4 and not word.raw.startswith("0")
+            if (
+                not (year or "time" in word.tags)
+                or "possessive" in word.tags
+                or "role" in word.tags
+            ):
+                if word.fold not in {"last", "this", "early", "late"} and word.kind != "n":
+                    break
+            dated = dated or year or "time" in word.tags
+            q += 1
+        return q if dated and q < k and words[q].fold != "of" else start
+
     def _role_before(self, start: int, k: int) -> int:
         """``the harbour master, Ilsa Morn``: role, comma, name are one phrase."""
         words = self.words
         if start - 1 <= self.lo or words[start - 1].raw != "," or k - start > 4:
             return start
-        if not all(words[p].capital or words[p].kind == "s" for p in range(start, k)):
+        if not all(
+            words[p].capital or words[p].kind == "s" or words[p].fold in _PARTICLES for p in range(start, k)
+        ):  # fmt: skip
             return start
         q = start - 1
         while q > self.lo and start - 1 - q < _LEFT_ROLE and not self.bounds(q - 1):
@@ -299,6 +339,8 @@ class Phrases(Rightward):
         q = self._subject_start(q, start - 1)
         if words[q].fold.endswith("ing") or words[q].tags & {"ed", "vpp"}:
             return start  # "Speaking outside the court, Ada Brindle"
+        if any(words[p].tags & {"vpres", "vpast", "vboth"} for p in range(q, start - 1)):
+            return start  # "insisting that her brother works there, Ada Brindle"
         if q < start - 1 and (
             "det" in words[q].tags or "possessive" in words[q].tags or words[q].capital
         ):

@@ -80,6 +80,8 @@ class Rightward:
             "whether",
             "if",
             "who",
+            "whom",
+            "whose",
             "which",
             "when",
             "as",

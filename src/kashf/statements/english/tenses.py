@@ -20,7 +20,7 @@ _RELATIVE = frozenset({"which", "whose", "who"})
 _AFTER = frozenset({"after", "hours", "days", "following", "as", "while", "when", "before"})
 _BARE_SHORT = listed("bare short")
 _SPLICED = frozenset({"thats", "theres", "hes", "shes", "theyre", "youre", "im", "ive"})
-_HOURS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
+_HOURS = listed("hours")
 _OUTER_ING = listed("narrator ing")
 _TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
 _TAILS = (
@@ -120,6 +120,13 @@ class Tenses:
                 return found
         return ""
 
+    def _over_insertion(self, start: int) -> str:
+        """The tense of a clause whose subject has an insertion behind it: "Ada Brindle, 36, said"."""
+        commas = [
+            q for q in range(start + 1, min(self.hi - 1, start + 2 * _REACH)) if self.words[q].raw == ","
+        ]  # fmt: skip
+        return self._of(commas[1] + 1, first=False) if len(commas) > 1 else ""
+
     def _of(self, q: int, *, first: bool) -> str:
         word = self.words[q]
         _, sign, tail = word.fold.partition("'")
@@ -166,7 +173,9 @@ class Tenses:
         if word.raw == "," and self._splices(k + 1, j):
             return True
         if word.raw in {",", "—", "–"}:
-            if self.fronted and self.tense(k + 1) and not after.tags & {"conj", "bound"}:
+            if self.fronted and not after.tags & {"conj", "bound"} and (
+                self.tense(k + 1) or self._over_insertion(k + 1)
+            ):  # fmt: skip
                 return True
             if self.inserted and (
                 after.tags & {"aux", "do", "modal", "vpast", "vboth", "ed", "vpres", "adverb"}
@@ -202,7 +211,9 @@ class Tenses:
                     and self.tense(k + 2) == "present"
                     and "present" not in self.evidence(j, k)
                 )
-            if self.demanded and after.fold in _HOURS and words[k + 2].fold in {"after", "before"}:
+            if self.demanded and self._hours_after(k + 1):
+                return True
+            if after.fold == "as" and self._meanwhile(k + 2):
                 return True
             return (
                 noun
@@ -210,7 +221,7 @@ class Tenses:
                 and word.raw == ","
                 and (after.fold != "as" or bool(self.tense(k + 2)))
             )
-        if self.demanded and after.fold in _HOURS and words[k + 2].fold in {"after", "before"}:
+        if self.demanded and k > j and self._hours_after(k):
             return True  # "to strike it off two days before the vote"
         if (
             self.demanded
@@ -237,6 +248,26 @@ class Tenses:
             return self._verb_after(k + 1 + (after.fold == "then" and k + 3 < hi), j, k, noun=noun)
         return False
 
+    def _hours_after(self, q: int) -> bool:
+        """``, hours after …`` and ``, a day before …``: when it was said."""
+        words = self.words
+        if "det" in words[q].tags or words[q].fold == "just" or words[q].kind == "n":
+            q += 1
+        return (
+            q + 1 < self.hi and words[q].fold in _HOURS and words[q + 1].fold in {"after", "before"}
+        )
+
+    def _meanwhile(self, q: int) -> bool:
+        """``, as crowds gathered outside``: what others did while it was said."""
+        words = self.words
+        if self.outer not in {"past", "perfect"} or (
+            "pron" in words[q].tags and "det" not in words[q].tags
+        ):
+            return False
+        return self.tense(q) == "past" and not any(
+            w.fold in _PAST for w in words[q : min(self.hi, q + 6)]
+        )  # fmt: skip
+
     def _own_act(self, q: int) -> bool:
         """What one does at the end of a talk: "and hung up", "but declined to …"."""
         if "adverb" in self.words[q].tags:
@@ -244,7 +275,9 @@ class Tenses:
         one = self.words[q].fold
         present = self.outer == "present"
         two = f"{one}_{self.words[q + 1].fold}" if q + 1 < self.hi else ""
-        return one in _ACTS[present] or two in _ACTS_OF_TWO[present]
+        if one in _ACTS[present] or two in _ACTS_OF_TWO[present]:
+            return True
+        return present and (one in _ACTS[0] or two in _ACTS_OF_TWO[0])
 
     def _judges(self, q: int) -> bool:
         """The narrator's word on a saying: ", which isn't quite the same"."""
