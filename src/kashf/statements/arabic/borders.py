@@ -172,6 +172,13 @@ class Borders(Seconds):
             w.verb is not None or w.tags & {"act", "neg", "comp"} for w in self.words[j + 1 : close]
         )
 
+    def _abbreviated(self, j: int, close: int) -> bool:
+        """``"ل. بوقرنيطة"``: a name with an initial."""
+        return any(
+            self.words[k].kind == "w" and len(self.words[k].fold) == 1 and self.words[k + 1].raw == "."
+            for k in range(j + 1, close - 1)
+        )  # fmt: skip
+
     def _utters(self, j: int, close: int) -> bool:
         """``المفتش "لن تبيع"``: words of the one before, and no name of his."""
         return (

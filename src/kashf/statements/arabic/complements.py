@@ -157,8 +157,9 @@ class Complements(Addressing):
                 if colon is not None:
                     j = colon
                     continue
-            if word.base in {"هو", "هي", "هم"} and "and" in word.tags:
-                quote = self._past_circumstance(j, hi)
+            own = j + 1 if word.raw in COMMAS and j + 1 < hi else j
+            if words[own].base in {"هو", "هي", "هم"} and "and" in words[own].tags:
+                quote = self._past_circumstance(own, hi)
                 if quote is not None:
                     j = quote
                     continue
@@ -331,7 +332,7 @@ class Complements(Addressing):
             return None
         if verb.has("r"):
             claims = "claim" in word.tags or word.base == "ما" or (
-                word.base in {"هذه", "تلك", "كل", "جميع"} and j + 1 < hi and "claim" in self.words[j + 1].tags
+                word.base in {"هذه", "تلك", "كل", "جميع", "اي"} and j + 1 < hi and "claim" in self.words[j + 1].tags
             )  # fmt: skip
             return self._clause(j, hi, said, nominal=True) if claims else None
         if verb.has("d") and verb.kind != "participle" and not masdar_like(word.base):
