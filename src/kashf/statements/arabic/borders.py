@@ -161,11 +161,6 @@ class Borders(Seconds):
             return len(inside) <= 6
         return len(inside) <= 2 and self.words[j - 1].base in _NAMED
 
-    def _abbreviated(self, j: int) -> bool:
-        """``المتهم الأول "ع. زروالي"``: whether a name with initials is quoted at ``j``."""
-        inner = self.words[j + 1 : j + 3]
-        return len(inner) > 1 and len(inner[0].fold) == 1 and inner[1].raw == "."
-
     def _title_of(self, j: int, close: int) -> bool:
         """``نشرة "الطاحونة"``: a short name without verb after an indefinite noun."""
         before = self.words[j - 1]
@@ -179,6 +174,13 @@ class Borders(Seconds):
         return not any(
             w.verb is not None or w.tags & {"act", "neg", "comp"} for w in self.words[j + 1 : close]
         )
+
+    def _abbreviated(self, j: int, close: int) -> bool:
+        """``"ل. بوقرنيطة"``: a name with an initial."""
+        return any(
+            self.words[k].kind == "w" and len(self.words[k].fold) == 1 and self.words[k + 1].raw == "."
+            for k in range(j + 1, close - 1)
+        )  # fmt: skip
 
     def _utters(self, j: int, close: int) -> bool:
         """``المفتش "لن تبيع"``: words of the one before, and no name of his."""

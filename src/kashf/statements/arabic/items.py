@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kashf.statements.arabic.lexicon import gender
-from kashf.statements.arabic.nouns import is_act
+from kashf.statements.arabic.nouns import COMMAS, is_act
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.tokens import Word
@@ -18,7 +18,7 @@ _COUNTED = frozenset(
 )
 FOLLOWING = frozenset({"يلي", "ياتي", "الاتي", "بالاتي", "التالي", "بالتالي", "التاليه", "الاتيه"})
 _STOPS = frozenset(".!؟?")
-_NEAR = 9  # words before the colon
+_NEAR = 16  # words before the colon
 
 
 def share_subjects(scene: Scene, paragraphs: Sequence[Range], drafts: Sequence[Draft]) -> None:
@@ -117,8 +117,7 @@ def _named(scene: Scene, lo: int, colon: int) -> Range | None:
         found = phrases.noun(at, colon)
         if found is not None and found[0] == colon:
             return (at, colon)
-    for at in range(colon - 2, lo, -1):  # ``فإن الرابطة، إذ تحيي …:``
-        if "comp" in words[at - 1].tags and words[at].tags & {"def", "body", "role"}:
-            found = phrases.noun(at, colon)
-            return (at, found[0]) if found is not None else None
+        inserted = found is not None and words[found[0]].raw in COMMAS
+        if found is not None and inserted and at > lo and "comp" in words[at - 1].tags:
+            return (at, found[0])  # ``فإن الرابطة، إذ تحيي …:``
     return None

@@ -20,6 +20,7 @@ _OF_IT = frozenset(
 )
 _ACTORS = frozenset({"role", "body", "given"})
 _LEADING_WORDS = frozenset({"اما", "ذاك", "الواقع", "والله", "بس", "طيب", "طبعا", "فعلا"})
+_ONCE = frozenset({"وقتها", "وقته", "يومها", "ساعتها", "حينها", "ليلتها", "بعدها", "قبلها", "مره"})
 _LINKS = frozenset({"و", "كما", "ثم", "بينما", "فيما", "حين"})
 _STRONG = frozenset(":؛.!؟?")
 
@@ -128,7 +129,7 @@ class Subjects(Preceding):
                 ):
                     return self._behind_phrase(at, k) if words[i].verb.kind == "present" else None
                 continue
-            if word.tags & {"pronoun", "time"}:
+            if word.tags & {"pronoun", "time"} or word.base in _ONCE:
                 continue
             if "clitic:ب" in word.tags and not is_given(word) and (
                 "def" in word.tags or complement_b(word)
