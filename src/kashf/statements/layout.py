@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kashf.statements.draft import Range, Scene
-from kashf.statements.tokens import Tokens
+from kashf.statements.draft import MARKS, Range, Scene
+from kashf.statements.tokens import Tokens, Word
 
 __all__ = ["lines", "pair_quotes", "paragraphs", "sentences", "unwrapped"]
 
 _BOTH = '"“”„‟＂'
 _OPENING, _CLOSING = "«‹", "»›"
 _CLOSES = {"«": "»", "‹": "›", "“": "”", "„": "“", "”": "“"}
-_MARKS = frozenset(_BOTH + _OPENING + _CLOSING)
 _PREFIXES = frozenset("لبكوف") | {"ال", "لل", "بال", "ول", "وب"}
 _SINGLE = frozenset("'‘’`")
 _END = frozenset(".!?؟…。")
@@ -139,10 +138,8 @@ def pair_quotes(scene: Scene, paragraph: Range) -> None:
     lo, hi = paragraph
     words, tokens = scene.words, scene.tokens
     stack: list[int] = []
-    for i in scene.signs(lo, hi):
+    for i in scene.marks(lo, hi):
         word = words[i]
-        if word.raw not in _MARKS and word.raw not in _SINGLE:
-            continue
         before = i > lo and tokens.ends[i - 1] == tokens.starts[i]
         after = i + 1 < hi and tokens.ends[i] == tokens.starts[i + 1]
         if word.raw in _SINGLE:
@@ -188,7 +185,9 @@ def _nests(scene: Scene, opened: int, i: int, hi: int) -> bool:
 def _opened(scene: Scene, stack: list[int], i: int) -> int:
     """The mark that the mark ``i`` closes; those inside of it that never closed are dropped."""
     if scene.words[i].raw in _CLOSING:
-        own = next((n for n in reversed(range(len(stack))) if scene.words[stack[n]].raw in _OPENING), None)
+        own = next(
+            (n for n in reversed(range(len(stack))) if scene.words[stack[n]].raw in _OPENING), None
+        )
         if own is not None:
             del stack[own + 1 :]
     return stack.pop()
@@ -243,6 +242,8 @@ def _ends(scene: Scene, k: int, hi: int) -> bool:
     words = scene.words
     if words[k].raw not in _END:
         return False
+    if words[k].raw == "." and k > 1 and words[k - 1].kind == "n" and words[k - 2].kind == "\n":
+        return False  # the number of an item
     if (
         words[k].raw == "."
         and 0 < k < hi - 1
@@ -262,13 +263,18 @@ def _ends(scene: Scene, k: int, hi: int) -> bool:
     )
 
 
+def _may_cut(word: Word) -> bool:
+    """Whether a sentence may end at the word, or a quotation begin."""
+    return word.raw in _END or word.raw in MARKS
+
+
 def sentences(scene: Scene, span: Range) -> list[Range]:
     """Sentences of a paragraph or of a quotation; no quotation inside of it is cut."""
     lo, hi = span
     words, closing = scene.words, scene.closing
     found: list[Range] = []
     start = k = lo
-    for sign in [*scene.signs(lo, hi), hi]:
+    for sign in [*scene.among(_may_cut, lo, hi), hi]:
         if sign < k:
             continue
         while (cut := max(start + _LONGEST, k + 1)) <= sign:

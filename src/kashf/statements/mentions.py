@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kashf.statements.draft import Range
+from kashf.statements.english.sets import in_ing
 from kashf.statements.given import given_gender, is_given
 from kashf.statements.mentions_arabic import ArabicPhrase
 from kashf.statements.name_words import ARMED_END, BUSINESS, NO_NAME, ORG_END, OUTLET_END, TITLES
@@ -24,6 +25,12 @@ _INNER = frozenset({"of", "al", "bin", "ibn", "de", "van", "von", "for", "the", 
 _SMALL = frozenset({"al", "bin", "ibn", "de", "van", "von", "el", "bint"})
 _INSIDE = _SMALL | {"of", "and"}
 _STOPS = frozenset({"prep", "rel", "bound"})
+_FEIGNED = frozenset(
+    {"parody", "spoof", "deepfake", "deepfaked", "cloned", "purported", "supposed", "pretend"}
+)
+_PAGES = frozenset(
+    {"account", "accounts", "page", "pages", "profile", "profiles", "handle", "channel", "bot"}
+)
 _BODY = frozenset(ORG_END) | OUTLET_END | ARMED_END | BUSINESS
 
 
@@ -55,7 +62,7 @@ class Reader:
 
     def __init__(self, tokens: Tokens) -> None:
         self.words = tokens.words
-        self.arabic = ArabicPhrase(tokens.words)
+        self.arabic = ArabicPhrase(tokens)
         self._seen: dict[Range, Look] = {}
 
     def look(self, span: Range) -> Look:
@@ -83,6 +90,8 @@ class Reader:
     def _english(self, start: int, end: int) -> Look:
         words = self.words
         start = self._without_time(start, end)
+        if any(self._feigned(k, end) for k in range(start, end)):
+            return self._made(None, (start, end), (start, end), (start, end))
         commas = [k for k in range(start, end) if words[k].raw == ","]
         parts = [(a, b) for a, b in zip([start, *(k + 1 for k in commas)], [*commas, end], strict=True) if a < b]  # fmt: skip
         if len(parts) > 1:
@@ -114,6 +123,13 @@ class Reader:
             rest = self._cut(*first)
         whole = (start, end) if len(parts) > 1 else (first if name else rest)
         return self._made(name, rest, whole, first, article=article)
+
+    def _feigned(self, k: int, end: int) -> bool:
+        """Whether the word tells that a name behind it is not the one who speaks: "a fake Ada Brindle"."""
+        word, after = self.words[k], self.words[min(k + 1, end - 1)]
+        return (word.fold in _FEIGNED or ("lie" in word.tags and not word.capital)) and (
+            after.raw != "-" and after.fold not in {"news", "information"}
+        )
 
     def _without_time(self, start: int, end: int) -> int:
         """ "Last winter a set of leaflets": an article inside begins another phrase."""
@@ -162,6 +178,8 @@ class Reader:
         words = self.words
         for k in range(start + 1, end - 1):
             if words[k].fold in {"called", "named", "nicknamed"} and self._capital(k + 1):
+                if words[k - 1].fold in _PAGES and is_given(words[k + 1]):
+                    return None  # a page that bears somebody's name is not that one
                 stop = k + 2
                 while stop < end and (self._capital(stop) or words[stop].raw in "-&"):
                     stop += 1
@@ -175,9 +193,11 @@ class Reader:
         if body is not None:
             return body, body[0] > start
         cut = next(
-            (k for k in range(start + 1, end) if words[k].tags & _STOPS and words[k].fold not in _INSIDE),
+            (k for k in range(start + 1, end) if (words[k].tags & _STOPS and words[k].fold not in _INSIDE) or self._other(k, start)),
             end,
         )  # fmt: skip
+        if words[cut - 1].capital and "possessive" in words[cut - 1].tags:
+            return None, False  # what is somebody's
         k = cut
         while k > start:
             word = words[k - 1]
@@ -203,6 +223,22 @@ class Reader:
         if any(w.tags & {"prep"} for w in words[start:k]):
             return None, False
         return (k, cut), k == start + 1 and words[start].fold == "the"
+
+    def _other(self, k: int, start: int) -> bool:
+        """Whether a word leads to somebody else: "a woman suing Ada Brindle", "a voice like hers"."""
+        word, before = self.words[k], self.words[k - 1]
+        if word.kind != "w" or word.capital or before.capital:
+            return False
+        if word.fold in {"like", "unlike"}:
+            return True
+        noun = before.kind == "w" and not before.tags & {
+            "det",
+            "possessive",
+            "prep",
+            "adverb",
+            "conj",
+        }
+        return k - 1 > start and noun and in_ing(word.fold)
 
     def _body(self, start: int, end: int) -> Range | None:
         """ "the Commission of Inquiry": capital words joined by "of", the first a word for a body."""

@@ -26,6 +26,8 @@ __all__ = ["Reading", "extract_by_rules", "read"]
 _SHORTEST_QUOTE = 3
 _FLASH, _ENTRY = 24, 12  # words in which the colon of an entry stands
 _QUOTES = frozenset('"“‘«„')
+_DASHES = frozenset("-–—ـ")
+_NEAR = 16  # words before a colon in which a verb tells that somebody speaks
 
 
 class Reading:
@@ -103,23 +105,41 @@ def _outside(span: Range, taken: list[Range], starts: list[int], reading: Readin
 
 
 def _joined(tokens: Tokens, spans: Iterable[Range]) -> Iterator[Range]:
-    """Paragraphs; one that ends with a colon goes on with the quotation set below it (English)."""
+    """Paragraphs; one that ends with a colon goes on with what is set below it.
+
+    That is a quotation, a line of speech, or all items of a list that Arabic calls "the following".
+    """
     last: Range | None = None
-    words = tokens.words
+    listing = False
     for span in spans:
         if last is not None:
-            opens = (
-                words[span[0]].raw in _QUOTES and words[span[0] + 1].kind == "w"
-                if span[1] - span[0] > 2
-                else False
-            )
-            if opens and words[last[1] - 1].raw == ":" and not words[span[0] + 1].arabic:
+            listing = (listing or _announces(tokens, last)) and arabic.is_entry(tokens.words, *span)
+            if listing or _set_below(tokens, last, span):
                 last = (last[0], span[1])
                 continue
             yield last
         last = span
     if last is not None:
         yield last
+
+
+def _announces(tokens: Tokens, span: Range) -> bool:
+    """``تطالب بما يلي:``: whether a list follows."""
+    words = tokens.words[max(span[0], span[1] - 2) : span[1]]
+    return words[-1].raw == ":" and words[0].base in arabic.FOLLOWING
+
+
+def _set_below(tokens: Tokens, last: Range, span: Range) -> bool:
+    words = tokens.words
+    if words[last[1] - 1].raw != ":" or span[1] - span[0] <= 2 or words[span[0] + 1].kind != "w":
+        return False
+    if not words[span[0] + 1].arabic:
+        return words[span[0]].raw in _QUOTES
+    reported = any(
+        w.verb is not None and w.verb.force == "says" and w.verb.kind != "participle"
+        for w in words[max(last[0], last[1] - _NEAR) : last[1]]
+    )
+    return reported and words[span[0]].raw in _QUOTES | _DASHES
 
 
 def _turns_of_parts(tokens: Tokens, text: Text) -> list[Turn]:
@@ -139,7 +159,7 @@ def _turns_of_parts(tokens: Tokens, text: Text) -> list[Turn]:
 def _read(reading: Reading, span: Range, turn: int | None) -> None:
     """Read a paragraph, and the quotations in it."""
     scene = reading.scene
-    if not scene.triggers(*span) and not _has_entries(scene, span):
+    if not _may_speak(scene, span) and not _has_entries(scene, span):
         return
     last: Draft | None = None
     for sentence in sentences(scene, span):
@@ -160,13 +180,17 @@ def _read(reading: Reading, span: Range, turn: int | None) -> None:
             last = found[-1]
         elif hi - lo > 1:
             last = None
-    for opened in scene.signs(*span):
+    for opened in scene.marks(*span):
         close = scene.closing.get(opened)
         if close is not None and close - opened > _SHORTEST_QUOTE:
             inner = (opened + 1, min(close, span[1]))
-            if scene.triggers(*inner):
+            if _may_speak(scene, inner):
                 for sentence in sentences(scene, inner):
                     reading.drafts += [(d, turn) for d in _drafts(scene, sentence, sentence)]
+
+
+def _may_speak(scene: Scene, span: Range) -> bool:
+    return scene.triggered(*span, arabic=False) or scene.triggered(*span, arabic=True)
 
 
 def _has_entries(scene: Scene, span: Range) -> bool:
@@ -183,9 +207,10 @@ def _has_entries(scene: Scene, span: Range) -> bool:
 
 def _drafts(scene: Scene, sentence: Range, rest: Range) -> list[Draft]:
     """The statements in the ``rest`` of a sentence, by the rules of the languages it has verbs of."""
-    arab = {scene.words[k].arabic for k in scene.triggers(*sentence)}
-    found = arabic.drafts(scene, rest) if True in arab else []
-    return found + english.drafts(scene, rest) if False in arab else found
+    found = arabic.drafts(scene, rest) if scene.triggered(*sentence, arabic=True) else []
+    if scene.triggered(*sentence, arabic=False):
+        found += english.drafts(scene, rest)
+    return found
 
 
 def _asserted(found: list[Draft]) -> list[Draft]:

@@ -14,18 +14,18 @@ from functools import cached_property
 from itertools import accumulate, chain
 from typing import Any
 
-__all__ = ["Tokens", "Word", "fold", "tokenise"]
+__all__ = ["REMEMBERED", "Tokens", "Word", "fold", "tokenise"]
 
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u0300-\u036f"
 _UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c"
 _IN_WORD = rf"[^\W_{_MARKS}][^\W_]*+(?:[{_MARKS}{_UNSEEN}]++[^\W_]*+)*+"
 _TOKEN = re.compile(
-    rf"""(https?://[^\s<>"«»“”،؛]+|www\.[^\s<>"«»“”،؛]+
+    rf"""((?![ ])(?:https?://[^\s<>"«»“”،؛]+|www\.[^\s<>"«»“”،؛]+
     |[@#]\w+(?:[.@]\w+)*
     |\d+(?:[.,٫٬٬]\d+)*
     |{_IN_WORD}(?:['’ʼ]{_IN_WORD})*+
     |\n
-    |[^\w\s{_UNSEEN}{_MARKS}]|_)""",
+    |[^\w\s{_UNSEEN}{_MARKS}]|_))""",
     re.VERBOSE,
 )
 _FOLD = {
@@ -44,7 +44,7 @@ _FOLD = {
 _DROPPED = re.compile(f"[{_MARKS}{_UNSEEN}]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _FORMS = re.compile("[\ufb50-\U0010ffff]")
-_REMEMBERED = 100_000
+REMEMBERED = 100_000  # forms of which it is kept what they are
 _LONGEST = 60  # letters of a word; no longer one is looked up
 
 
@@ -151,7 +151,7 @@ class _Memo(dict[str, Word]):
             from kashf.statements.numbers import is_number_word
 
             word.look = is_number_word(word) or folded in starts()
-        if len(self) < _REMEMBERED:
+        if len(self) < REMEMBERED:
             self[raw] = word
         return word
 

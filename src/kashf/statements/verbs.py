@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from kashf.statements.model import Force
 
@@ -16,7 +17,8 @@ class VerbForm:
     ``kind``: past, present, participle, infinitive or passive. ``after`` are the prepositions that
     lead to its content. ``flags`` are those of the list of verbs. ``person`` is 1 for "I said".
     ``number`` is s or p. ``object`` tells that a pronoun hangs on it (Arabic "told him").
-    ``short`` is a form that only "did not" can have before it (Arabic).
+    ``short`` is a form that only "did not" can have before it (Arabic). ``has`` tells whether the list
+    gives the verb a flag.
     """
 
     lemma: str
@@ -29,7 +31,7 @@ class VerbForm:
     feminine: bool = False
     object: bool = False
     short: bool = False
+    has: Callable[[str], bool] = field(init=False, repr=False, compare=False)
 
-    def has(self, flag: str) -> bool:
-        """Whether the list gives the verb this flag."""
-        return flag in self.flags
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "has", self.flags.__contains__)

@@ -58,7 +58,19 @@ def test_where() -> None:
 
 def test_triggers_and_signs() -> None:
     scene = Scene(tokenise("she said: yes, he denied it"), {}, set())
-    assert scene.triggers(0, 9) == [1, 6]
-    assert scene.triggers(2, 6) == []
+    assert scene.outside(0, 8, arabic=False) == [1, 6]
+    assert scene.outside(2, 6, arabic=False) == []
+    assert scene.outside(0, 8, arabic=True) == []
+    assert scene.triggered(2, 7, arabic=False)
+    assert not scene.triggered(2, 6, arabic=False)
+    assert not scene.triggered(0, 8, arabic=True)
     assert scene.signs(0, 9) == [2, 4]
     assert scene.signs(3, 4) == []
+
+
+def test_outside_quotations() -> None:
+    scene = Scene(tokenise('she said "he denied it" and warned that he asked'), {}, set())
+    pair_quotes(scene, (0, 12))
+    assert scene.marks(0, 12) == [2, 6]
+    assert scene.outside(0, 12, arabic=False) == [1, 8, 11]
+    assert scene.outside(3, 12, arabic=False) == [4, 8, 11]  # inside of the quotation

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.insertions import Insertions
-from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.nouns import DIRECTED
+from kashf.statements.arabic.lexicon import is_adjective, masdar_like
+from kashf.statements.arabic.nouns import COMMAS, DIRECTED, is_act
 from kashf.statements.draft import Range
+from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Addressing"]
+
+
+_ISSUED = frozenset({"صدر", "صدرت"})
 
 
 class Addressing(Insertions):
@@ -74,7 +78,7 @@ class Addressing(Insertions):
     def _accusative(self, j: int, hi: int, verb: VerbForm) -> bool:
         """``نفيا قاطعا``: how it was said."""
         word = self.words[j]
-        if word.base.startswith("ايا"):
+        if word.base.startswith("ايا") or word.base.endswith(("ها", "هما")):
             return False
         if word.tags or word.verb is not None or not word.base.endswith("ا") or len(word.base) < 4:
             return False
@@ -88,9 +92,104 @@ class Addressing(Insertions):
             or (again and bool(self.words[j + 2].tags & {"comp", "bcomp"}))
         )
 
-    def _shorter(self, phrase: Range | None, start: int, verb: VerbForm) -> Range | None:
-        """Without the verbal noun that is announced or denied: ``في بيان مقتضب علمها بالمكالمة``."""
-        if phrase is None or not (verb.has("d") or verb.has("r")):
+    def _place(self, start: int, hi: int, verb: VerbForm) -> Range | None:
+        """The noun phrase of a place or time of the saying, up to the subject or what is said.
+
+        ``في بيان مقتضب | علمها``, ``خلال جلسة مغلقة | الوزيرة``, ``في تصريح لإذاعة الساحل``.
+        """
+        words = self.words
+        phrase = self.phrases.noun(start, hi, self.leads(verb), to=True)
+        if phrase is None:
+            return None
+        cut = self._border(start, phrase[0], verb)
+        if cut is not None:
+            return (cut, cut)
+        at = phrase[1] - (phrase[0] > start + 1 and words[phrase[0] - 1].base in _ISSUED)
+        if at + 2 < hi and self._told_of(at) and (
+            words[at + 1].tags & {"prep", "timely", "adverb", "tome"}
+        ):  # fmt: skip
+            at = self._past_clause_of(at + 1, hi, verb)
+            return (at, at)
+        if at + 1 >= hi or phrase[0] != at or not any(
+            w.tags & {"event", "document", "recording"} for w in self.words[start : start + 2]
+        ):  # fmt: skip
             return phrase
-        cut = self.phrases.second(start, phrase[0], bare=True)
-        return phrase if cut is None else (cut, cut)
+        word = self.words[at]
+        if "tome" in word.tags and word.base[0] == "ل":
+            return (phrase[0], at + 1)  # "in a statement of hers"
+        toward = word.base in {"الي", "مع"}
+        if not toward and not ("clitic:ل" in word.tags and not word.tags & {"masdar", "adverb"}):
+            return phrase
+        if word.base in verb.after and not self._again(at + 1, hi, word.base):
+            return phrase
+        to = self.phrases.noun(at + toward, hi, self.leads(verb), to=True)
+        if to is None:
+            return phrase
+        cut = self._border(at + toward, to[0], verb)
+        return to if cut is None else (cut, cut)
+
+    def _told_of(self, at: int) -> bool:
+        """``في بيان صدر مساء الأحد``: whether a clause about an indefinite document or event begins."""
+        word, before = self.words[at], self.words[at - 1]
+        finite = (
+            is_act(word)
+            or word.base in _ISSUED
+            or (word.verb is not None and word.verb.kind == "passive")
+        )
+        return (
+            finite and "and" not in word.tags and "def" not in before.tags and not is_given(before)
+        )
+
+    def _past_clause_of(self, at: int, hi: int, verb: VerbForm) -> int:
+        """Past the adverbs, times and places of such a clause."""
+        while at + 1 < hi:
+            word = self.words[at]
+            if word.tags & {"tome", "adverb", "inside"}:
+                at += 1
+            elif word.tags & {"prep", "timely"} and word.base not in self.leads(verb):
+                phrase = self._place(at + 1, hi, verb)
+                if phrase is None:
+                    break
+                at = phrase[1]
+            else:
+                break
+        return at
+
+    def _again(self, j: int, hi: int, base: str) -> bool:
+        """Whether the preposition comes again before a comma."""
+        for k in range(j, min(hi, j + 10)):
+            if self.words[k].raw in COMMAS:
+                return False
+            if self.words[k].base == base and "prep" in self.words[k].tags:
+                return True
+        return False
+
+    def _stranger(self, start: int, end: int) -> int:
+        """``أمام المحكمة طاهر``: an indefinite noun that the place cannot govern; ``end`` without one."""
+        words = self.words
+        for k in range(start + 1, end):
+            word, before = words[k], words[k - 1]
+            if word.kind != "w" or before.kind != "w" or word.tags & {
+                "def", "and", "maybe-and", "prep", "adverb", "timely", "time", "clitic:ب", "clitic:ل"
+            }:  # fmt: skip
+                continue
+            if "prep" in before.tags or ("role" in before.tags and "def" in before.tags) or is_given(before) or (
+                is_adjective(word.base) or word.raw.endswith(("ه", "ها", "هم"))
+            ):  # fmt: skip
+                continue
+            if self.phrases.closed(start, k - 1):
+                return k
+        return end
+
+    def _border(self, start: int, end: int, verb: VerbForm) -> int | None:
+        """Where another phrase begins in one of a place: the subject, or what is announced or denied."""
+        stop = self._stranger(start, end)
+        first = self.phrases.second(start, stop) or (stop if stop < end else None)
+        bare = None
+        if verb.has("d") or verb.has("r"):
+            bare = self.phrases.second(start, end, bare=True)
+        if bare is not None and (
+            self.phrases.owned(self.words[bare]) or self.phrases.closed(start, bare - 1)
+        ):
+            return bare if first is None else min(first, bare)
+        return first

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.nouns import COMMAS, NOUNS, is_act
+from kashf.statements.arabic.nouns import COMMAS, NOUNS, SOMEBODY
 from kashf.statements.arabic.reported import ANSWERS, Reported
 from kashf.statements.draft import Draft, Range
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
+from kashf.statements.verbs import VerbForm
 
 __all__ = ["Arguments"]
 
 _PRONOUNS = frozenset({"انه", "انها", "انهم", "فانه", "فانها", "فانهم", "لكنه", "لكنها", "لكنهم"})
 _HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
+_TELLING = frozenset({"قال", "حكى", "رد", "كتب", "خبر", "أخبر", "أجاب", "حلف", "همس", "صرخ"})
+_KIN = frozenset({"ابو", "ام", "واحد", "وحده", "حدا", "الجماعه", "الشباب", "جماعه", "الناس", "ناس"})
+_SPEECH = VerbForm(lemma="قال", kind="past", force="says", flags=frozenset("ls"))
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
 
@@ -106,22 +110,30 @@ class Arguments(Reported):
                 made.dependent = True
         return made
 
-    def _object(self, i: int, j: int) -> bool:
-        """Whether one who is spoken to, or what is announced or denied, stands at ``j``."""
-        word, verb = self.words[min(j, self.hi - 1)], self.words[i].verb
-        if word.kind != "w" or not any(map(verb.has, "odwr")):
-            return False
-        if (verb.has("d") or verb.has("r")) and (
-            word.base in {"هذه", "هذا", "تلك", "اي", "ما"} or "claim" in word.tags or (
-                "def" not in word.tags and (masdar_like(word.base) or self.phrases.owned(word) or "matter" in word.tags)
-            )
-        ):  # fmt: skip
-            return True
-        return (verb.has("o") or verb.has("w")) and not (
-            word.tags & {"prep", "comp", "bcomp", "conj", "and", "clitic:ب", "adverb", "timely"}
-            or word.verb is not None
-            or is_act(word)
-        )
+    def _as_spoken(self, i: int, j: int, said: Complement) -> bool:
+        """``قلي``, ``قال لي``, ``بيقول أبو سمير``: what is said may follow without "that"."""
+        spoken = self.words[i].base[:2] in {"بي", "بت"} and self.words[i].verb.kind == "present"
+        named = "role" in self.words[j].tags or self.words[j].base in {"ابو", "ام"}
+        return said.hung or said.addressee is not None or (spoken and named)
+
+    def _said_loosely(
+        self, j: int, end: int, following: int, said: Complement
+    ) -> tuple[Complement | None, Range | None]:
+        """``قلي المدير المصنع رح يسكر``: the first noun phrase speaks, if it may; else it begins what is said."""
+        said = said.copy()
+        said.loose = True
+        first = self.words[j]
+        if not (first.tags & NOUNS or is_given(first) or first.base in _KIN):
+            return self.complements.read(j, self.hi, _SPEECH, said), None
+        cut = self.phrases.second(j, end) or self._clause_after(j, end)
+        ready = self.complements.read(cut or following, self.hi, _SPEECH, said)
+        return ready, (j, cut or end)
+
+    def _clause_after(self, j: int, end: int) -> int | None:
+        """``صاحب الدكان اسمك``: a noun with the pronoun of the one who is told."""
+        return next((k for k in range(j + 1, end) if self.words[k].raw.endswith("ك") and (
+            "def" in self.words[k - 1].tags or is_given(self.words[k - 1])
+        )), None)  # fmt: skip
 
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
@@ -165,6 +177,10 @@ class Arguments(Reported):
             return False
         if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
             return False
+        found = self.phrases.noun(j, self.hi)
+        cut = self.phrases.second(j, found[0], bare=True) if found is not None else None
+        if cut is not None and "def" in self.words[cut - 1].tags:
+            return False  # "the paper's inquiry proves the forgery of …"
         for k in range(j + 1, min(self.hi, j + 20)):
             after = self.words[k]
             if after.raw in COMMAS:
@@ -172,9 +188,17 @@ class Arguments(Reported):
             told = is_given(word) and (
                 (after.base in verb.after and "prep" in after.tags) or self.phrases.speaks_at(k)
             )
-            if told or after.raw == ":" or (after.tags & {"comp", "bcomp"} and "and" not in after.tags):
+            if (
+                told
+                or after.raw == ":"
+                or (after.tags & {"comp", "bcomp"} and "and" not in after.tags)
+            ):
                 return False  # it is who denies
         return True
+
+    def _by_nobody(self, k: int) -> bool:
+        """``اتهمت فلانة ببيع``: of what she is accused at ``k``, right behind the only noun phrase."""
+        return k < self.hi and not self.words[k].tags.isdisjoint({"clitic:ب", "bcomp"})
 
     def _with_subject(
         self, i: int, j: int, end: int, following: int, said: Complement
@@ -183,8 +207,17 @@ class Arguments(Reported):
         subject_end = end
         if following == end:
             end = following = self._apposed(j, end)
-            if following > subject_end and self._object(i, following + 1):
-                return self.complements.read(following + 1, hi, verb, said), (j, end)
+            if following > subject_end:
+                at = self.complements.aside(following + 1, hi, verb, said.copy())
+                if self.complements.follows(at, hi, verb):
+                    self.complements.aside(following + 1, hi, verb, said)
+                    following = at
+                return self.complements.read(following, hi, verb, said), (j, end)
+        if self.words[j].base in SOMEBODY:  # nobody that was named before
+            cut = self.phrases.second(j, end)
+            ready = self.complements.read(cut or following, hi, verb, said.copy())
+            if ready is not None:
+                return ready, (j, cut or end)
         before = self._subject_before(i)
         if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
             before = None  # "a tape in which the mayor asks"
@@ -232,6 +265,8 @@ class Arguments(Reported):
                     return ready, None
         if verb.has("w") and before is None:
             cut = self.phrases.second(j, end)
+            if cut is not None and verb.lemma == "اتهم" and self._by_nobody(cut):
+                following, cut = cut, None
             parent = self._same_subject(i) if cut is None and "and" in self.words[i].tags else None
             if parent is not None and parent.speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
@@ -239,23 +274,31 @@ class Arguments(Reported):
                     return ready, None
             if cut is not None:
                 return self.complements.read(cut, hi, verb, said.copy()), (j, cut)
+            if verb.lemma == "اتهم" and not verb.object and self._by_nobody(following):
+                said.content = self.complements.end(j, hi, nominal=True)
+                return said, None
         if verb.has("o") and not verb.object and before is None:
             cut = self.phrases.second(j, end)
             if cut is not None:
                 ready = self.complements.read(cut, hi, verb, said.copy())
                 if ready is not None:
                     return ready, (j, cut)
-        if before is not None and (verb.has("o") or verb.has("d") or verb.has("w")):
+        if before is not None and any(map(verb.has, "odwr")):
             ready = self.complements.read(j, hi, verb, said.copy())
             if ready is not None:
                 return ready, before
-        if before is not None and verb.lemma in {"قال", "حكى", "رد"} and not (
+        spoken = {"قال", "حكى", "رد"} if not said.hung else _TELLING
+        if before is not None and verb.lemma in spoken and not (
             following < hi and self.complements.begins(following, hi, verb)
         ):  # fmt: skip
             said.loose = True
-            ready = self.complements.read(j, hi, verb, said.copy())
+            ready = self.complements.read(j, hi, _SPEECH, said.copy())
             if ready is not None:
                 return ready, before
+        if before is None and verb.lemma in _TELLING and self._as_spoken(i, j, said):
+            ready = self.complements.read(following, hi, verb, said.copy())
+            if ready is None or not self._that(ready):
+                return self._said_loosely(j, end, following, said)
         if verb.has("d") or verb.has("r"):
             clause = self.complements.read(following, hi, verb, said.copy())
             if (

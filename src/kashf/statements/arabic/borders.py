@@ -13,8 +13,9 @@ from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
+from kashf.statements.tokens import Word
 
-__all__ = ["DASHES", "Borders"]
+__all__ = ["DASHES", "Borders", "may_open_clause"]
 
 _DEFINITE = frozenset({"def", "given"})
 DASHES = frozenset("-–—ـ")
@@ -47,6 +48,22 @@ _RELATED = frozenset(
 )
 
 
+_OWNED = ("ته", "تها", "ناه", "وه", "وها")
+_PAST = ("ت", "نا", "وا")
+_ENCLOSED = frozenset({"مرفق", "مرفقه", "ملحق", "ملحقه"})
+
+
+def may_open_clause(word: Word) -> bool:
+    """Whether a clause about the noun before may begin with the word, or a formula about its name."""
+    base = word.base
+    return (
+        ("def" not in word.tags and base.endswith((*_OWNED, *_PAST)))
+        or base in _NAMELESS
+        or base.removeprefix("ال") in _ENCLOSED
+        or _PARTICIPLES.fullmatch(base) is not None
+    )
+
+
 class Borders(Seconds):
     """Looks for them; :class:`~kashf.statements.arabic.phrases.Phrases` finds the phrase."""
 
@@ -72,19 +89,27 @@ class Borders(Seconds):
                 return k + 1
         return None
 
+    def _clause(self, i: int, j: int, hi: int, after: tuple[str, ...]) -> bool:
+        """Whether a clause about the noun at ``i`` begins at ``j``: see :func:`may_open_clause`."""
+        return (
+            self.nameless(j, hi) is not None
+            or self._describes(i, j, hi)
+            or (self._participial(j, hi) and not self.that_at(j + 1, hi, after))
+        )
+
     def _describes(self, i: int, j: int, hi: int) -> bool:
         """``تحقيق أنجزته مجلة``: a clause about an indefinite noun, without relative pronoun."""
         word = self.words[j]
         after = self.words[j + 1] if j + 1 < hi else word
-        owned = word.base.endswith(("ته", "تها", "ناه", "وه", "وها")) and len(word.base) > 4
-        if not owned and not ("tome" in after.tags and word.base.endswith(("ت", "نا", "وا"))):
+        owned = word.base.endswith(_OWNED) and len(word.base) > 4
+        if not owned and not ("tome" in after.tags and word.base.endswith(_PAST)):
             return False
         return "def" not in word.tags and all(w.tags.isdisjoint(_DEFINITE) for w in self.words[i:j])
 
     def _participial(self, j: int, hi: int) -> bool:
         """``قرار الإحالة الصادر عن``: a clause about the noun that a participle opens."""
         word = self.words[j]
-        if word.base.removeprefix("ال") in {"مرفق", "مرفقه", "ملحق", "ملحقه"}:
+        if word.base.removeprefix("ال") in _ENCLOSED:
             return True
         if j + 1 < hi and self.words[j + 1].base in _BY_ORDER and _PARTICIPLES.fullmatch(word.base):
             return True
@@ -133,6 +158,11 @@ class Borders(Seconds):
             return len(inside) <= 6
         return len(inside) <= 2 and self.words[j - 1].base in _NAMED
 
+    def _abbreviated(self, j: int) -> bool:
+        """``المتهم الأول "ع. زروالي"``: whether a name with initials is quoted at ``j``."""
+        inner = self.words[j + 1 : j + 3]
+        return len(inner) > 1 and len(inner[0].fold) == 1 and inner[1].raw == "."
+
     def _title_of(self, j: int, close: int) -> bool:
         """``نشرة "الطاحونة"``: a short name without verb after an indefinite noun."""
         before = self.words[j - 1]
@@ -147,6 +177,14 @@ class Borders(Seconds):
             w.verb is not None or w.tags & {"act", "neg", "comp"} for w in self.words[j + 1 : close]
         )
 
+    def _utters(self, j: int, close: int) -> bool:
+        """``المفتش "لن تبيع"``: words of the one before, and no name of his."""
+        return (
+            close - j > 2
+            and not self.words[j - 1].tags & {"body", "document"}
+            and any(w.tags & {"neg", "comp"} or is_act(w) for w in self.words[j + 1 : close])
+        )
+
     def _related(self, i: int) -> bool:
         """``قريب له``: one of somebody's relatives, friends, colleagues."""
         word = self.words[i]
@@ -156,7 +194,11 @@ class Borders(Seconds):
         """Whether "that" stands at ``j``, also behind a preposition of ``after``."""
         if j < hi and self.words[j].base in after and "prep" in self.words[j].tags:
             j += 1
-        return j < hi and bool(self.words[j].tags & {"comp", "bcomp"}) and "and" not in self.words[j].tags
+        return (
+            j < hi
+            and bool(self.words[j].tags & {"comp", "bcomp"})
+            and "and" not in self.words[j].tags
+        )
 
     def speaks_at(self, k: int) -> bool:
         """Whether a colon or a quotation that is no name stands at ``k``."""

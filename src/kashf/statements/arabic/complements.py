@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.arabic.addressing import Addressing
 from kashf.statements.arabic.endings import Complement
+from kashf.statements.arabic.items import FOLLOWING
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.nouns import COMMAS, DIRECTED, EVERY, TIMES, complement_b, is_act
 from kashf.statements.given import is_given
@@ -99,10 +100,7 @@ class Complements(Addressing):
                 phrase = self.phrases.noun(j, hi, verb.after, to=True)  # "by post"
                 j = phrase[1] if phrase is not None else j + 1
             elif "timely" in word.tags and word.base not in verb.after:
-                phrase = self._shorter(
-                    self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
-                )
-                j = self._past(phrase, j + 1, hi, verb)
+                j = self._past(self._place(j + 1, hi, verb), j + 1, hi, verb)
             elif (
                 "prep" in word.tags
                 and word.base not in self.leads(verb)
@@ -112,9 +110,7 @@ class Complements(Addressing):
                     return j
                 if j + 2 < hi and "prep" in words[j + 1].tags and "given" not in words[j + 1].tags:
                     j += 1  # "from behind the door"
-                phrase = self._shorter(
-                    self.phrases.noun(j + 1, hi, verb.after, to=True), j + 1, verb
-                )
+                phrase = self._place(j + 1, hi, verb)
                 if phrase is None:
                     return j
                 kind = self.kind(j + 1, phrase[0])
@@ -124,6 +120,13 @@ class Complements(Addressing):
             else:
                 return j
         return j
+
+    def _announces(self, j: int, hi: int) -> bool:
+        """``بما يلي:``, ``بالآتي:``: words before a colon that only say that a list follows."""
+        words = self.words
+        at = j + 1 if "prep" in words[j].tags else j
+        at += at < hi and words[at].base in {"ما", "بما"}
+        return at + 1 < hi and words[at].base in FOLLOWING and words[at + 1].raw == ":"
 
     def read(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """The rest of a reporting clause from ``j``; None where there is no content."""
@@ -188,7 +191,7 @@ class Complements(Addressing):
                 while words[j].base in {"عما", "اذا", "هل"} and j + 1 < hi:
                     j += 1
                 return self._clause(j, hi, said)
-            if word.base in _SAYING:
+            if word.base in _SAYING or self._announces(j, hi):
                 j += 1
                 continue
             if "clitic:ب" in word.tags and "bcomp" not in word.tags and "ب" in verb.after and (
@@ -288,8 +291,15 @@ class Complements(Addressing):
             return any("مسوولي" in w.base for w in near)
         if verb.after:
             noun = self.words[j].base.removeprefix("ال")
-            known = not verb.has("v") or masdar_like(noun) or noun in {"ذلك", "سبب", "اسباب"}
-            return known and any(w.base in verb.after and "prep" in w.tags for w in near[1:])
+            at = next(
+                (k for k in range(j + 1, min(hi - 1, j + 12)) if self.words[k].base in verb.after),
+                None,
+            )
+            if at is None or "prep" not in self.words[at].tags:
+                return False
+            then = self.words[at + 1].base.removeprefix("ال")
+            known = masdar_like(noun) or masdar_like(then) or noun in {"ذلك", "سبب", "اسباب"}
+            return known or not verb.has("v")
         return any("clitic:ب" in w.tags or "bcomp" in w.tags for w in near)
 
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
@@ -311,7 +321,9 @@ class Complements(Addressing):
             return None
         if verb.has("w"):
             return self._clause(j, hi, said, nominal=True) if self._of_it(j, hi, verb) else None
-        if verb.has("u") and said.addressee is None and "masdar" not in word.tags:
+        if verb.has("u") and said.addressee is None and (
+            not masdar_like(word.base) or word.tags & {"document", "recording", "event"}
+        ):  # fmt: skip
             return None
         if verb.has("d") and verb.force == "promises" and not said.addressee and (
             not masdar_like(word.base)
@@ -319,7 +331,7 @@ class Complements(Addressing):
             return None
         if verb.has("r"):
             claims = "claim" in word.tags or word.base == "ما" or (
-                word.base in {"هذه", "تلك", "كل", "جميع"} and j + 1 < hi and "claim" in self.words[j + 1].tags
+                word.base in {"هذه", "هذا", "تلك", "كل", "جميع", "اي"} and j + 1 < hi and "claim" in self.words[j + 1].tags
             )  # fmt: skip
             return self._clause(j, hi, said, nominal=True) if claims else None
         if verb.has("d") and verb.kind != "participle" and not masdar_like(word.base):
@@ -336,6 +348,12 @@ class Complements(Addressing):
             jump = self._over(j + 1, hi, verb)
             return self.read(jump, hi, verb, said) if jump is not None else None
         if verb.has("d"):
+            finite = is_act(word) and word.base not in _FIRMLY
+            finite = finite or bool(word.tags & {"neg", "was", "modal"})
+            if finite and word.base != "ما" and verb.force in {"reveals", "denies"} and not (
+                said.addressee or said.hung
+            ):  # fmt: skip
+                return None
             noun = masdar_like(word.base.removeprefix("ال")) or "def" in word.tags
             if (
                 noun

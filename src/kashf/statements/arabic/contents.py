@@ -52,7 +52,9 @@ class Contents(Endings):
 
     def _colon(self, j: int, hi: int, said: Complement) -> Complement | None:
         j += 1
-        while j < hi and self.words[j].kind == "s" and self.words[j].raw in "-–—:.":
+        while j < hi and (
+            self.words[j].kind == "\n" or (self.words[j].kind == "s" and self.words[j].raw in "-–—ـ•*:.")
+        ):  # fmt: skip
             j += 1
         if j >= hi:
             return None

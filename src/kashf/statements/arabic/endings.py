@@ -134,6 +134,8 @@ class Endings(Narration):
                 break
             if k > j + 2 and words[k - 1].raw in COMMAS and self._without(k):
                 break
+            if k > j + 1 and word.kind == "w" and self._of_saying(k, hi):
+                break
             if k > j + 2 and words[j - 1].raw != ":" and self._runs_on(k):
                 break
             if nominal and k > j and self._leaves(k, j):

@@ -7,16 +7,18 @@ from typing import Any
 
 from kashf.statements.arabic.arguments import Arguments
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.lexicon import masdar_like, verb_forms
+from kashf.statements.arabic.lexicon import is_adjective, masdar_like, verb_forms
 from kashf.statements.arabic.nouns import COMMAS, starts_clause
 from kashf.statements.draft import Draft
 from kashf.statements.given import is_given
+from kashf.statements.numbers import is_number_word
 from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Forms"]
 
 
+_PAPERS = frozenset({"document", "recording", "event"})
 _TO_US = frozenset({"وعد", "أخبر", "حدث", "هدد", "أعلم", "طمأن"})
 
 
@@ -54,13 +56,24 @@ class Forms(Arguments):
                 return word.base != "دعا"  # ``أمرا``
         if lemma == "عزا" and is_given(word):  # a name
             then = self.words[min(i + 1, self.hi - 1)]
-            return not then.tags & {"role", "body", "document"}
+            known = then.tags & {"role", "body", "document"} or masdar_like(then.base)
+            return not known and self._subject_before(i) is None
+        if is_given(word) and verb.kind == "past" and verb.has("n") and self._names(i):
+            return True
+        if lemma == "أقر" and any("law" in w.tags for w in self.words[i + 1 : min(self.hi, i + 6)]) and (
+            not self._comp_ahead(i)
+        ):  # fmt: skip
+            return True  # "passed"
+        if lemma == "نص" and verb.kind == "past" and not doubled:
+            return not self.complements.led(i + 1, self.hi, verb) and all(
+                w.base != "علي" for w in self.words[i + 1 : min(self.hi, i + 8)]
+            )  # a text
         if lemma == "خبر":
             return not (verb.object or verb.feminine or doubled)  # "news"
         if lemma == "عرض" and doubled and verb.kind != "participle":
             return True  # "was exposed to"
         if lemma == "أظهر" and present:
-            return not self._comp_ahead(i)  # "appears"
+            return not (self._comp_ahead(i) or self._shows(i))  # "appears"
         if "prep" in word.tags and not (doubled or verb.feminine or lemma == "بين"):
             return lemma != "عبر" or not self._expresses(i)
         if lemma == "علق" and present and not doubled and self.words[i - 1].raw not in COMMAS:
@@ -85,6 +98,33 @@ class Forms(Arguments):
             return False
         found = self.phrases.noun(i + 1, self.hi, ("عن",))
         return found is not None and found[1] < self.hi and self.words[found[1]].base == "عن"
+
+    def _names(self, i: int) -> bool:
+        """``وقال وزير الطاقة بشر النعساني``: whether a given name stands in the subject of another verb."""
+        for k in range(i - 1, max(self.lo - 1, i - 7), -1):
+            word = self.words[k]
+            if (
+                word.verb is not None
+                and word.verb.kind in {"past", "present"}
+                and not word.tags - {"and"}
+            ):
+                return i - k > 1
+            if word.kind != "w" or word.tags & {"comp", "bcomp", "and", "maybe-and"}:
+                return False
+        return False
+
+    def _shows(self, i: int) -> bool:
+        """``التقرير يظهر تورط الشركة``: a document or recording, and a verbal noun behind the verb or it."""
+        before = self._subject_before(i)
+        at = self.complements.aside(i + 1, self.hi, self.words[i].verb, Complement())
+        if at >= self.hi:
+            return False
+        if before is not None:
+            noun = self.words[at]
+            papers = any(w.tags & _PAPERS for w in self.words[slice(*before)])
+            return papers and "def" not in noun.tags and masdar_like(noun.base)
+        found = self.phrases.noun(at, self.hi) if self.words[at].tags & _PAPERS else None
+        return found is not None and self.phrases.second(at, found[0], bare=True) is not None
 
     def _us(self, i: int) -> bool:
         """``وعدنا الوزير بحل``: "promised us", where a subject and the content follow."""
@@ -126,6 +166,11 @@ class Forms(Arguments):
             return False  # ``دعا إلى «كشف …»``
         if word.verb.feminine or word.verb.number == "p" or word.verb.person == 1:
             return True
+        then = self.words[i + 1] if i + 1 < self.hi else word
+        if then.kind == "w" and not then.tags & {"role", "body", "def", "document"} and (
+            is_adjective(then.base) and not is_given(then) and not self._comp_ahead(i)
+        ):  # fmt: skip
+            return False  # ``تعهد خطي``
         governing = self.words[i - 1].verb if i > self.lo and "and" not in word.tags else None
         if governing is not None and governing.kind in {"past", "present"} and (
             governing.has("d") or governing.has("m")
@@ -137,6 +182,7 @@ class Forms(Arguments):
                 "def" not in construct.tags
                 and construct.verb is None
                 and masdar_like(construct.base)
+                and not is_adjective(construct.base)
             ):
                 return False
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
@@ -145,6 +191,11 @@ class Forms(Arguments):
             at = self.complements.aside(after, self.hi, word.verb, Complement())
             if at < self.hi and found is None:
                 return self.words[at].raw == ":" and at > i + 1
+            if self._behind_place(i) and found is not None and at < self.hi:
+                bare = any(map(word.verb.has, "dr")) and self.phrases.second(
+                    i + 1, after, bare=True
+                )
+                return bare is not None or self.complements.begins(at, self.hi, word.verb)
             return at < self.hi and bool(self.words[at].tags & {"comp", "bcomp"})
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])
@@ -154,15 +205,41 @@ class Forms(Arguments):
                 word.verb.has("m") and self.words[i + 1].base == "من" and i == self.lo
             ):  # fmt: skip
                 return True
-            if i == self.lo and self.complements.led(i + 1, self.hi, word.verb):
+            if word.verb.has("u") and self.words[i + 1].base == "علي" and any(
+                w.look and is_number_word(w) for w in self.words[i + 2 : min(self.hi, i + 8)]
+            ):  # fmt: skip
+                return True  # "and offered the father ten …"
+            if i == self.lo and (
+                self.complements.led(i + 1, self.hi, word.verb) or self._announces(i)
+            ):
                 return True
             return self._subject_before(i) is not None or "and" not in word.tags
         return True
 
+    def _announces(self, i: int) -> bool:
+        """``وطلب في كلمة قصيرة الوزير إعادة …``: a place, the subject and a bare content follow."""
+        if not self.words[i].verb.has("d"):
+            return False
+        at = self.complements.aside(i + 1, self.hi, self.words[i].verb, Complement())
+        found = self.phrases.noun(at, self.hi) if at < self.hi else None
+        return found is not None and self.phrases.second(at, found[0], bare=True) is not None
+
+    def _behind_place(self, i: int) -> bool:
+        """``خلال جلسة مغلقة تعهد``: whether a place or time that opens the sentence ends before ``i``."""
+        first, before = self.words[self.lo], self.words[i - 1]
+        if (
+            not first.tags & {"prep", "timely", "adverb"}
+            or "given" in first.tags
+            or before.kind != "w"
+        ):
+            return False
+        return bool(before.tags & {"adverb", "time"}) or self.phrases.closed(self.lo, i - 1)
+
     @staticmethod
     def _any_noun(word: Word) -> bool:
         """``قانونا``: an indefinite noun that nothing is known of."""
-        return word.base.endswith("ا") and word.raw[-1] == "ا" and len(word.base) > 4 and not (
+        owned = word.base.endswith(("هما", "ها"))
+        return not owned and word.base.endswith("ا") and word.raw[-1] == "ا" and len(word.base) > 4 and not (
             word.tags - {"maybe-and"} or word.verb is not None or is_given(word)
         )  # fmt: skip
 

@@ -59,9 +59,9 @@ class _Sentence(SayingNouns):
         words, last = self.words, self.lo
         if self.lo + 2 < self.hi and words[self.lo].base == "عن":
             self.sources.of(self.lo, self.hi, self.found)
-        for i in self.scene.outside(self.lo, self.hi):
+        for i in self.scene.outside(self.lo, self.hi, arabic=True):
             word = words[i]
-            if not word.arabic or i < last:
+            if i < last:
                 continue
             draft = None
             if word.fold in saying_nouns() and (draft := self._by_noun(i)) is not None:
@@ -81,9 +81,22 @@ class _Sentence(SayingNouns):
                 draft = self._inside(i)
             elif "source" in word.tags and word.base != "حد":
                 last = self.sources.read(i, self.lo, self.hi, self.found)
-            if draft is not None:
+            if draft is not None and not self._belongs_outside(draft):
                 self.found.append(draft)
-        return self.found
+        return self.sources.settle(self.found)
+
+    def _belongs_outside(self, draft: Draft) -> bool:
+        """``وقال رجل اتهم فلانة إن``: a clause about the speaker takes no content from the verb before it."""
+        verb = draft.verb
+        if verb is None or draft.phrase or draft.dependent or "and" in self.words[verb[0]].tags:
+            return False
+        return any(
+            one.content[0] == draft.content[0]
+            and one.verb is not None
+            and one.speaker is not None
+            and one.verb[0] < one.speaker[0] < verb[0]
+            for one in self.found
+        )
 
     def _as_said(self, i: int) -> int | None:
         """``كما قال الوزير، …``, ``على ما قال الوزير``: where the phrase begins."""
@@ -177,7 +190,7 @@ class _Sentence(SayingNouns):
         if verb.lemma == "نقل":
             return self._carried(i)
         draft = self._closing_tag(i) or self._verb_first(i)
-        if draft is None or self._ordered(i):
+        if draft is None or self._ordered(i) or self._mute(draft):
             return None
         if verb.kind == "past" and verb.feminine and self.words[draft.content[0] - 1].base in _OWN:
             said = Complement()  # "I told": spelled like "she told"
@@ -226,6 +239,12 @@ class _Sentence(SayingNouns):
         ):  # fmt: skip
             return None
         return self._quote_before(i, (i + 1, found[0]) if found else None, found)
+
+    def _mute(self, draft: Draft) -> bool:
+        """``هدد الفيضان بغمر المزارع``: what cannot speak only shows that something is so."""
+        if draft.speaker is None or "mute" not in self.words[draft.speaker[0]].tags:
+            return False
+        return not self.words[draft.content[0] - 1].tags & {"comp", "bcomp"}
 
     def _ordered(self, i: int) -> bool:
         """``طلبوا مني أكتب إن``: an order to say something is no saying."""

@@ -37,10 +37,12 @@ class Insertions(Contents):
 
     def led(self, j: int, hi: int, verb: VerbForm) -> bool:
         """Whether the preposition of the verb or "that" follows before a comma."""
-        for k in range(j, min(hi, j + 9)):
+        for k in range(j, min(hi, j + 16)):
             word = self.words[k]
-            if word.raw in COMMAS:
+            if word.raw in COMMAS or word.raw == ":":
                 return False
+            if k > j and word.base in verb.after and "prep" in word.tags:
+                return True
             if "comp" in word.tags or ("ب" in verb.after and word.tags & {"clitic:ب", "bcomp"}):
                 return True
         return False
@@ -149,30 +151,39 @@ class Insertions(Contents):
             k = self.scene.closing[k] + 1 if k in self.scene.closing else k + 1
         if k + 1 >= hi or k - j > _LONGEST:
             return None
-        follows = words[k + 1]
-        claim = verb.has("r") and "claim" in follows.tags
-        what = (
-            follows.base == "ما" and "and" not in follows.tags and (verb.has("d") or verb.has("r"))
-        )
-        noun = follows.kind == "w" and follows.verb is None and not is_act(follows)
-        if follows.tags & {
-            "and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and"
-        } or verb.kind == "participle":  # fmt: skip
-            noun = False
-        bare = what or (noun and (claim or any(map(verb.has, "dow"))))
-        told = (
-            (verb.has("m") and follows.base == "من")
-            or (verb.has("t") and follows.base == "الي")
-            or (verb.has("u") and follows.base == "علي")
-        )
-        if not bare and not told and not self.begins(k + 1, hi, verb):
-            if not ("ب" in verb.after and "clitic:ب" in follows.tags and not verb.has("s")):
-                return None
+        behind = self.aside(k + 1, hi, verb, said.copy())
+        if not self.follows(k + 1, hi, verb) and not (
+            behind > k + 1 and self.follows(behind, hi, verb)
+        ):
+            return None
         if not relative:
             self.aside(j + 1, k, verb, said)
         if "source" in first.tags and (phrase := self.phrases.noun(j + 2, k)) is not None:
             said.sources.append((self.kind(j + 2, phrase[0]) or "unknown", (j + 2, phrase[0])))
         return k + 1
+
+    def follows(self, at: int, hi: int, verb: VerbForm) -> bool:
+        """Whether what is said, or whom it is said to, may stand at ``at``, behind an insertion."""
+        if at >= hi:
+            return False
+        word = self.words[at]
+        if self.begins(at, hi, verb) or (
+            "clitic:ب" in word.tags and "ب" in verb.after and not verb.has("s")
+        ):
+            return True
+        if word.base == {"m": "من", "t": "الي", "u": "علي"}.get(
+            next((f for f in "mtu" if verb.has(f)), "")
+        ):
+            return True
+        if word.base == "ما" and "and" not in word.tags:
+            return verb.has("d") or verb.has("r")
+        if verb.kind == "participle" or word.kind != "w" or word.tags & {
+            "and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and", "timely"
+        }:  # fmt: skip
+            return False
+        noun = word.verb is None or "masdar" in word.tags
+        claim = verb.has("r") and ("claim" in word.tags or word.base in {"هذه", "تلك"})
+        return noun and not is_act(word) and (claim or any(map(verb.has, "dow")))
 
     def _past_relative(self, j: int, hi: int, verb: VerbForm) -> int | None:
         """``اللجنة التي شكلها البرلمان بوقف``: past a clause without commas, to what is said or to whom."""
@@ -180,7 +191,8 @@ class Insertions(Contents):
         while at < hi and words[at].tags & {"neg", "modal", "was", "tome", "adverb"}:
             at += 1
         at = first = at + 1  # behind its verb
-        two = verb.has("o") or verb.has("d") or verb.has("w")
+        bare = verb.has("d") or verb.has("r")
+        two = bare or verb.has("o") or verb.has("w")
         while at < hi and words[at].kind == "w":
             word = words[at]
             if at > first and self._leading(at, verb):
@@ -193,7 +205,7 @@ class Insertions(Contents):
             phrase = self.phrases.noun(at, hi, self.leads(verb))
             if phrase is None:
                 return None
-            cut = self.phrases.second(at, phrase[0], bare=verb.has("d")) if two else None
+            cut = self.phrases.second(at, phrase[0], bare=bare) if two else None
             if cut is not None:
                 return cut
             at = phrase[1]

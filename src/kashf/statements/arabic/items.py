@@ -8,19 +8,22 @@ from kashf.statements.arabic.lexicon import gender
 from kashf.statements.arabic.nouns import is_act
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.tokens import Word
 
-__all__ = ["share_subjects"]
+__all__ = ["FOLLOWING", "is_entry", "share_subjects"]
 
 _BULLETS = frozenset("-–—•*·▪●")
 _COUNTED = frozenset(
     {"اولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"}
 )
+FOLLOWING = frozenset({"يلي", "ياتي", "الاتي", "بالاتي", "التالي", "بالتالي", "التاليه", "الاتيه"})
 _NEAR = 9  # words before the colon
 
 
 def share_subjects(scene: Scene, paragraphs: Sequence[Range], drafts: Sequence[Draft]) -> None:
     """Give ``تطالب …`` in an item the subject of ``فإن المكتب السياسي:`` above, or of the first item."""
     owner: Range | None = None
+    header = False
     ordered = sorted(drafts, key=lambda draft: (draft.verb or draft.content)[0])
     n = 0
     for lo, hi in sorted(paragraphs):
@@ -29,19 +32,28 @@ def share_subjects(scene: Scene, paragraphs: Sequence[Range], drafts: Sequence[D
             if (ordered[n].verb or ordered[n].content)[0] >= lo:
                 own.append(ordered[n])
             n += 1
-        first = _opens(scene, lo, hi)
+        first = _opens(scene.words, lo, hi)
         if first is not None:
-            owner = _item(scene, own, first, owner)
+            owner = _item(scene, own, first, owner, header=header)
         elif scene.words[hi - 1].raw == ":" and scene.words[lo].arabic:
             spoken = [d.speaker for d in own if d.speaker is not None]
-            owner = spoken[-1] if spoken else _named(scene, lo, hi - 1)
+            named = _named(scene, lo, hi - 1)
+            header = named is not None and (not spoken or "comp" in scene.words[named[0] - 1].tags)
+            owner = named if header or not spoken else spoken[-1]
         else:
             owner = None
 
 
-def _opens(scene: Scene, lo: int, hi: int) -> int | None:
+def is_entry(words: Sequence[Word], lo: int, hi: int) -> bool:
+    """Whether it is an item that names a thing: no verb opens it."""
+    first = _opens(words, lo, hi)
+    return first is not None and not is_act(words[first]) and (
+        words[first].verb is None or words[first].verb.has("n")
+    )  # fmt: skip
+
+
+def _opens(words: Sequence[Word], lo: int, hi: int) -> int | None:
     """The first word of an item behind its bullet or number; None where it is no item."""
-    words = scene.words
     if lo + 2 >= hi:
         return None
     if words[lo].raw in _BULLETS:
@@ -58,7 +70,10 @@ def _opens(scene: Scene, lo: int, hi: int) -> int | None:
     return at if at < hi and words[at].arabic else None
 
 
-def _item(scene: Scene, own: Sequence[Draft], first: int, owner: Range | None) -> Range | None:
+def _item(
+    scene: Scene, own: Sequence[Draft], first: int, owner: Range | None, *, header: bool
+) -> Range | None:
+    """Who speaks in the next item. What a ``header`` names is the subject: its verb is followed by whom it asks."""
     for draft in own:
         if draft.verb is None:
             continue
@@ -67,17 +82,21 @@ def _item(scene: Scene, own: Sequence[Draft], first: int, owner: Range | None) -
             continue
         if draft.verb[0] > first + 1 and owner is None:
             return None
-        if draft.speaker is not None:
+        agrees = owner is not None and gender(scene.words[owner[0]]) in {None, verb.feminine}
+        if header and agrees and draft.speaker == (draft.verb[1], (draft.speaker or (0, 0))[1]) and (
+            verb.has("o") and draft.addressee is None
+        ):  # fmt: skip
+            draft.speaker, draft.addressee, draft.dependent = owner, draft.speaker, True
+        elif draft.speaker is not None:
             if owner is None or draft.verb[0] <= first + 1:
                 owner = draft.speaker
-        elif draft.silent and owner is not None:
-            if gender(scene.words[owner[0]]) in {None, verb.feminine}:
-                draft.speaker, draft.silent, draft.dependent = owner, False, True
+        elif draft.silent and agrees:
+            draft.speaker, draft.silent, draft.dependent = owner, False, True
     return owner
 
 
 def _named(scene: Scene, lo: int, colon: int) -> Range | None:
-    """``فإن المكتب السياسي:``: the noun phrase right before the colon."""
+    """``فإن المكتب السياسي:``: the noun phrase right before the colon, or the last behind "that"."""
     words, phrases = scene.words, Phrases(scene)
     for at in range(max(lo, colon - _NEAR), colon):
         word = words[at]
@@ -93,4 +112,8 @@ def _named(scene: Scene, lo: int, colon: int) -> Range | None:
         found = phrases.noun(at, colon)
         if found is not None and found[0] == colon:
             return (at, colon)
+    for at in range(colon - 2, lo, -1):  # ``فإن الرابطة، إذ تحيي …:``
+        if "comp" in words[at - 1].tags and words[at].tags & {"def", "body", "role"}:
+            found = phrases.noun(at, colon)
+            return (at, found[0]) if found is not None else None
     return None

@@ -177,7 +177,7 @@ def _verbal_nouns() -> set[str]:
 _CLITICS = frozenset({"clitic:ب", "clitic:ل", "clitic:ك"})
 _LOOSE = _CLITICS | {"maybe-and"}
 _NOUN_TAGS = {
-    "role", "recording", "document", "event", "body", "masdar", "source",
+    "role", "recording", "document", "event", "body", "masdar", "source", "law", "mute",
     "body:organisation", "body:armed_group", "body:outlet",
 }  # fmt: skip
 
@@ -297,10 +297,10 @@ def describe(word: Word) -> None:
     if word.base != folded:
         tags.add("and")
     whole = word.base == folded and (word.verb is not None or bool(tags - {"maybe-and"}))
-    hamza = raw.lstrip("وف")[:2] in {"إل", "أل", "آل"}
+    hamza = raw.lstrip("وفب")[:2] in {"إل", "أل", "آل"}
     for base in () if finite else dict.fromkeys((word.base, *(() if whole else bases[1:]))):
         for prefix, stem in noun_stems(base):
-            if hamza and prefix == "ال":
+            if hamza and prefix in {"ال", "بال"}:
                 continue
             found = known.get(stem) or _singular(stem, known)
             if prefix or stem != base:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.nouns import COMMAS, is_act
+from kashf.statements.lists import rows
 from kashf.statements.numbers import is_number_word
 from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
@@ -15,6 +17,19 @@ __all__ = ["Narration"]
 
 _TOLD = frozenset({"الصحيح", "الحقيقه", "الواقع", "العهده", "الفرق"})
 _ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
+
+
+@cache
+def tails() -> dict[tuple[str, str], str]:
+    """By the two first folded words of what closes a sentence: whether a comma must stand before it."""
+    from kashf.statements.tokens import fold
+
+    return {
+        (fold(first), fold(second)): mark
+        for mark, firsts, seconds in rows("arabic", "tails.tsv")
+        for first in firsts.split("|")
+        for second in seconds.replace("|", " ").split()
+    }
 
 
 class Narration:
@@ -92,8 +107,23 @@ class Narration:
                 return bool(verb.kind == "present" or verb.feminine != outer.feminine)
             if is_act(words[q]):
                 base = words[q].base
+                if base[0] == "ت" and base.endswith("ت") and outer.feminine:
+                    return False  # ``تلقت``
                 return base[0] in "يتسن" or base.endswith("ت") != outer.feminine
         return k - j < 9
+
+    def _of_saying(self, k: int, hi: int) -> bool:
+        """``، ردا على سؤال``, ``في تصريح لإذاعة``: where or how it was said, up to the end."""
+        words = self.words
+        kinds = tails().get((words[k].fold, words[k + 1].fold), "") if k + 1 < hi else ""
+        if not kinds or words[k - 1].raw in COMMAS:
+            return bool(kinds)
+        if kinds == "," or any(
+            w.raw in COMMAS or w.verb is not None or is_act(w) for w in words[k + 2 : hi]
+        ):  # fmt: skip
+            return False
+        then = words[k + 2] if k + 2 < hi else words[k]
+        return kinds == "-" or "clitic:ل" in then.tags or ("-", then.fold) in tails()
 
     def _without(self, k: int) -> bool:
         """``، من دون أن يحدد موعدا``: how it was said."""
@@ -147,8 +177,10 @@ class Narration:
             return True
         if word.fold.startswith("وب") and word.fold.endswith(("ه", "ها", "هم")):
             return False  # "with contracts in their possession"
+        if word.fold.endswith(("ه", "ها", "هم")) and (after.kind == "n" or is_number_word(after)):
+            return False  # "whose amount is three thousand"
         if "clitic:ب" in first.tags or "bcomp" in first.tags:
-            noun = word.base.removeprefix("و")
+            noun = word.base if "and" in word.tags else word.base.removeprefix("و")
             return not noun.startswith("ب") and not self.verbal(noun)
         if is_number_word(word):
             return False

@@ -15,6 +15,7 @@ __all__ = [
     "NAME",
     "NOUNS",
     "PATRONYMS",
+    "SOMEBODY",
     "TIMES",
     "TITLES",
     "complement_b",
@@ -46,6 +47,7 @@ NAME = frozenset(
 _HUNDREDS = frozenset({"عشره", "خمسه", "مييه", "ميه", "مايه", "مايتي", "ميتي", "ميتين", "الف", "الفي", "الفين", "مليون", "مليوني", "ملايين",
                        "نصف", "مبلغ", "ثلاثه", "اربعه", "سته", "سبعه", "ثمانيه", "تسعه", "عشرين", "ثلاثين", "خمسين"})  # fmt: skip
 PATRONYMS = frozenset({"ولد", "بنت", "بن", "ايت", "ود", "بو"})
+SOMEBODY = frozenset({"رجل", "امراه", "سيده", "شخص", "شاب", "شابه", "مجهول"})
 CALLED = frozenset(
     {
         "الملقب",
@@ -103,6 +105,8 @@ def starts_clause(scene: Scene, i: int, lo: int) -> bool:
     before = scene.words[i - 1]
     if before.kind != "w":
         return before.raw not in "(["
+    if "was" in before.tags and i - 1 > lo and "prep" in scene.words[i - 2].tags:
+        return False  # ``في ظل تعهد``
     return bool(
         before.tags & {"conj", "modal", "neg", "comp", "relative", "adverb", "was", "bcomp"}
     )

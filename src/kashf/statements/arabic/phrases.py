@@ -5,6 +5,7 @@ from __future__ import annotations
 from kashf.statements.arabic.borders import DASHES, Borders
 from kashf.statements.arabic.lexicon import is_told, masdar_like
 from kashf.statements.arabic.nouns import (
+    CALLED,
     COMMAS,
     EVERY,
     NOUNS,
@@ -14,6 +15,7 @@ from kashf.statements.arabic.nouns import (
     complement_b,
     is_act,
 )
+from kashf.statements.arabic.passing import BY_SAYING, HIS, THAT, passes
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
 from kashf.statements.places import is_place
@@ -85,10 +87,11 @@ _FOR = (
     "مندوب",
     "محام",
 )
+_SCOPE = frozenset({"الوطني", "الوطنيه", "الدولي", "الدوليه", "العربي", "العربيه", "العالمي", "العالميه", "الاعلي",
+                    "العليا", "المستقل", "المستقله", "الاتحادي", "الاتحاديه", "القومي", "القوميه", "العام"})  # fmt: skip
 _SOME_OF = frozenset(
     {("من", "كل"), ("من", "عدد"), ("من", "كثير"), ("من", "واحد"), ("من", "جمله"), ("من", "مجموعه")}
 )
-_HIS = frozenset({"له", "لها", "لهم", "لي", "لنا"})
 _OTHERS = frozenset({"ثاني", "اول", "اخر", "ثالث", "ثانيه", "اولي", "اخري"})
 _OF_THEM = frozenset({"منهم", "منها", "منا", "منكم", "منهن"})
 
@@ -120,15 +123,10 @@ class Phrases(Borders):
                     return (j, -step) if j > i else None
                 j = step
                 continue
-            if self._stops(word, j, i) or not self._goes_on(
-                word, i, j, hi, after, to=to, head=head
-            ):
-                break
-            if j > i and self.nameless(j, hi) is not None:
-                break
-            if j > i and (
-                self._describes(i, j, hi)
-                or (self._participial(j, hi) and not self.that_at(j + 1, hi, after))
+            if not passes(word) and (
+                self._stops(word, j, i)
+                or not self._goes_on(word, i, j, hi, after, to=to, head=head)
+                or (j > i and self._clause(i, j, hi, after))
             ):
                 break
             head = head or "role" in word.tags or "body" in word.tags
@@ -159,7 +157,9 @@ class Phrases(Borders):
                 return close
             return None if close is None else -close
         close = self.scene.closing.get(j)
-        if close is not None and close - j <= 6 and j > i and (
+        if close is not None and close - j <= 6 and j > i and self._abbreviated(j):
+            return min(close + 1, hi)
+        if close is not None and close - j <= 6 and j > i and not self._utters(j, close) and (
             words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
             or self._title_of(j, close)
         ):  # fmt: skip
@@ -168,6 +168,10 @@ class Phrases(Borders):
 
     def _stops(self, word: Word, j: int, i: int) -> bool:
         tags = word.tags
+        if word.base == "غير" and j > i and "and" not in tags and (
+            {"def", "quality"} <= self.words[min(j + 1, len(self.words) - 1)].tags
+        ):  # fmt: skip
+            return False  # non-governmental
         if word.base == "ام" and j + 1 < len(self.words) and is_given(self.words[j + 1]):
             return False  # a mother's name
         if tags & {"tome", "inside"} and j > i and (
@@ -175,7 +179,7 @@ class Phrases(Borders):
             or ("quantity" in self.words[j - 1].tags and word.base in _OF_THEM)
         ):  # fmt: skip
             return False
-        if word.base in _HIS and j == i + 1 and self._related(i):
+        if word.base in HIS and j == i + 1 and self._related(i):
             return False
         if "inside" in tags and j > i and j + 1 < len(self.words) and is_given(self.words[j + 1]):
             return False
@@ -191,9 +195,9 @@ class Phrases(Borders):
             return False  # "somebody", as spoken
         if tags & _STOPS and not tags & {"role", "given"}:
             return True
-        if j > i and word.base.startswith(("بالقول", "بقوله", "بقولها")):
+        if j > i and word.base.startswith(BY_SAYING):
             return True
-        if j > i and word.base in {"ذلك", "بما", "مما", "عما", "فيما"}:
+        if j > i and word.base in THAT:
             return True
         if word.verb is not None and j > i and (
             is_given(word) or (word.verb.person == 1 and word.verb.kind == "present")
@@ -223,6 +227,8 @@ class Phrases(Borders):
         if "prep" in tags and "given" not in tags:
             return self._preposition(word, i, j, hi, after, head=head)
         if "clitic:ب" in tags and j > i:
+            if self.words[j - 1].base in CALLED:
+                return True
             if word.base == "بالحق" and self.words[j - 1].base.startswith("المطالب"):
                 return True  # the civil party
             if word.base.startswith("باسم"):
@@ -261,6 +267,8 @@ class Phrases(Borders):
                 return True
             if head and "def" not in tags and masdar_like(word.base[1:]) and "def" in before.tags:
                 return True  # the society for the protection of
+            if j == i + 2 and {"body", "def"} <= self.words[i].tags and before.base in _SCOPE:
+                return True  # the national union of nurses
             if self.words[i].tags & {"body", "document"} and "def" in tags and not tags & {"role", "body:outlet"} and (
                 2 <= j - i <= 3 and "def" in before.tags and before.base.endswith(("ي", "يه"))
             ):  # fmt: skip
@@ -273,7 +281,7 @@ class Phrases(Borders):
             closed = closed or any(is_given(w) for w in self.words[i + 1 : j])
             if to and closed and "adjective" not in before.tags:
                 return False
-            if before.base in _OFFICE:
+            if before.base in _OFFICE and ("role" in self.words[i].tags or "role" not in tags):
                 return True  # the secretary-general of the party
             if to and tags & {"role", "body", "outlet"} and not following.tags & {"role", "given"}:
                 return False
@@ -317,12 +325,14 @@ class Phrases(Borders):
     ) -> bool:
         if j == i + 1 and j + 1 < hi and (word.base, self.words[i].base) in _SOME_OF:
             return True
+        if word.base == "من" and j == i + 1 and j + 1 < hi and (
+            "quantity" in self.words[i].tags and self.words[j + 1].kind == "w"
+        ):  # fmt: skip
+            return True
         if j == i or word.base in after or j + 1 >= hi:
             return False
         if word.base == "بين" and j == i + 1:
             return True  # a comparison of two things
-        if word.base == "من" and "quantity" in self.words[i].tags and self.words[j + 1].kind == "w":
-            return True
         if not head and not (
             word.base in {"من", "بين"}
             and self.words[i].tags & {"document", "recording"}

@@ -58,6 +58,7 @@ class Preceding:
             word = words[low]
             edge = low == self.lo or "clitic:ب" in word.tags or self._outside(low - 1)
             edge = edge or ("prep" in words[low - 1].tags and "given" not in words[low - 1].tags)
+            edge = edge or words[low - 1].base == "اما"
             if not edge or "prep" in word.tags:
                 continue
             for at in range(low, k):

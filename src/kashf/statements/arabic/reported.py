@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kashf.statements.arabic.borders import DASHES
 from kashf.statements.arabic.complements import Complements
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
@@ -116,10 +117,12 @@ class Reported(Subjects):
     def _outer_first(self, i: int) -> list[Draft]:
         """The statements before ``i``, the nearest first; behind them what others said in their contents."""
         ended = [d.content for d in self.found if d.content[1] <= i]
-        return sorted(
-            reversed(self.found),
-            key=lambda d: d.verb is not None and any(a <= d.verb[0] < b for a, b in ended),
-        )
+        near: list[Draft] = []
+        inside: list[Draft] = []
+        for d in reversed(self.found):
+            held = d.verb is not None and any(a <= d.verb[0] < b for a, b in ended)
+            (inside if held else near).append(d)
+        return near + inside
 
     def _may_be(self, draft: Draft, verb: VerbForm) -> bool:
         own = self.words[draft.verb[0]].verb if draft.verb is not None else None
@@ -324,7 +327,8 @@ class Reported(Subjects):
         k = i - 1
         if subject is None or k - 2 <= self.lo or self.words[i].verb.force != "says":
             return None
-        if self.words[k].raw in COMMAS and self.words[i].verb.kind == "present":
+        line = self.words[max(self.lo - 1, 0)].raw in DASHES
+        if self.words[k].raw in COMMAS and (line or self.words[i].verb.kind == "present"):
             k += 1  # "nobody believes us, says Karin"
         elif self.words[k].base != "كما" or self.words[k - 1].raw not in COMMAS:
             return None

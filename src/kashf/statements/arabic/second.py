@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kashf.statements.arabic.lexicon import gender, is_adjective, masdar_like
-from kashf.statements.arabic.nouns import CALLED, PATRONYMS, TITLES
+from kashf.statements.arabic.nouns import CALLED, PATRONYMS, SOMEBODY, TITLES
 from kashf.statements.draft import Scene
 from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
@@ -33,12 +33,14 @@ _IYA = frozenset(
 _SHORT_OWNED = frozenset({"منهم", "منها", "امها", "امهم"})
 _ALL = frozenset({"كل", "جميع", "كافه", "بعض", "معظم", "اغلب", "ساير", "مجمل", "عموم"})
 _JOINED = frozenset({"clitic:ب", "clitic:ل"})
-_GENERAL = frozenset({"عام", "عامه"})  # ``مدير عام الشركة``
+_GENERAL = frozenset({"عام", "عامه", "حي"})  # ``مدير عام الشركة``, ``سكان حي الزيتون``
 _SOURCES = frozenset({"مصادر", "اوساط", "جهات"})
 _NO_OBJECT = frozenset(
     {"prep", "adverb", "timely", "conj", "clitic:ل", "clitic:ب", "participle", "act", "neg"}
 )
 _SPEAKING = frozenset({"body", "document", "recording", "event"})
+_PARTIES = frozenset({"المتهم", "المتهمه", "المتهمين", "المتهمتين", "المدعي", "المدعيه"})
+_KUNYA = frozenset({"ابو", "ابي", "ابا", "ام", "ابن", "ال"})
 _OF_GOD = frozenset({"الدين", "الله", "الاسلام", "الرحمن", "الحق", "الرحيم", "الكريم", "العزيز"})
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
 
@@ -70,9 +72,7 @@ class Seconds:
             if self._in_name(k):
                 named = 1
                 continue
-            if word.base in _THIS and (
-                not bare or named or "def" in before.tags or self._attributed(k - 1)
-            ):
+            if word.base in _THIS and (not bare or named or self.closed(i, k - 1)):
                 return k
             if word.base in _ALL and k + 1 < end and "def" in words[k + 1].tags and (
                 "def" in before.tags or named or self._owns(before)
@@ -83,14 +83,19 @@ class Seconds:
                     return k
                 if word.base == "المنسوب" and "role" in before.tags:
                     return k  # what he is charged with
+                verbal = self._acting(k, end)
+                if verbal and ("def" in before.tags or is_given(before) or k > i + 1):
+                    return k
                 if "def" not in word.tags and not word.tags & {"role", "given"}:
-                    if before.tags & {"role", "body", "event"} and "def" not in before.tags:
+                    if before.tags & {"role", "body", "event"} and "def" not in before.tags and (
+                        not self._owns(before) and not (k > i + 1 and self._attributed(k - 1))
+                    ):  # fmt: skip
                         continue
                     if ("masdar" in word.tags and "clitic:ل" not in word.tags) or self._owned(word) or (
                         masdar_like(word.base) and not self._names(i, k)
                     ) or (self.owned(word) and word.base not in _SELF and (k > i + 1 or "def" in before.tags)):  # fmt: skip
                         return k
-                    if self._object(i, k):
+                    if self._object(i, k) or self._accusative(k):
                         return k
                     if "event" in word.tags and "def" in before.tags:
                         return k
@@ -100,9 +105,11 @@ class Seconds:
                     ):  # fmt: skip
                         return k  # "asked for a delay"
                 continue
-            after_name = k - 1 == quoted and k > i + 1
+            after_name = (k - 1 == quoted and k > i + 1) or self._initialled(k - 1)
             if self._construct(k) or word.base in _GENERAL:
                 continue
+            if before.base in SOMEBODY and self._owns(word):
+                return k
             closed = (
                 "def" in before.tags
                 or is_given(before)
@@ -125,9 +132,11 @@ class Seconds:
                     return k  # a security source told the residents of
                 continue
             if after_name:
-                if "def" in word.tags and not word.tags & {"adjective", "clitic:ب", "clitic:ل"} and not (
-                    word.base.endswith(("ي", "يه")) or word.base in TITLES
-                ):  # fmt: skip
+                if word.tags & {"def", "role", "body", "matter", "masdar"} and not (
+                    word.tags & {"adjective", *_JOINED}
+                    or word.base.endswith(("ي", "يه"))
+                    or word.base in TITLES
+                ):
                     return k
                 continue
             if "def" in before.tags and self._owns(word) and word.base not in _SELF:
@@ -136,8 +145,14 @@ class Seconds:
                 named = 0
                 continue
             if "def" not in word.tags and is_given(word):
+                if not named and word.base != "كامل" and "def" in before.tags and words[i].tags & _SPEAKING and (
+                    "role" not in words[i].tags
+                ):  # fmt: skip
+                    return k  # a body has no given name
                 named = 1
-            elif "quality" in word.tags and not named and not is_given(before):
+            elif "quality" in word.tags and not named and not is_given(before) and (
+                word.base not in _PARTIES and not ("body" in word.tags and self._unlike(before, word))
+            ):  # fmt: skip
                 if self._disagreeing(before, word):
                     return k
             elif "def" in word.tags and (
@@ -187,7 +202,21 @@ class Seconds:
                 and (k - i >= 2 or "role" in before.tags)
             ):  # fmt: skip
                 return k
-        return None
+        return None if bare else self._behind_stranger(i, end)
+
+    def _behind_stranger(self, i: int, end: int) -> int | None:
+        """``زيفان دروك الحكومة``: behind two words that nothing is known of, a name of elsewhere."""
+        k = i + 2
+        if k >= end or masdar_like(self.words[i].base) or any(
+            w.kind != "w" or w.tags - {"maybe-and", "clitic:ك"} or w.verb is not None or w.raw[-1] in "ةاً"
+            for w in self.words[i:k]
+        ):  # fmt: skip
+            return None
+        if self.words[k - 1].base in _KUNYA or self.words[i].base in _KUNYA:
+            return None
+        word, then = self.words[k], self.words[min(k + 1, len(self.words) - 1)]
+        begins = word.tags & {"role", "body"} or {"def"} <= word.tags & then.tags
+        return k if begins and not word.tags & {"and", *_JOINED} else None
 
     def _coordinated(self, word: Word) -> bool:
         """``ومحاسبها``: a second one behind "and"."""
@@ -215,13 +244,54 @@ class Seconds:
         if word.verb is not None or word.tags & _NO_OBJECT or word.base in _SELF:
             return False
         if "matter" in word.tags:
-            return k > i + 2 or "def" in before.tags or is_given(before) or self._attributed(k - 1)
+            return k > i + 1 or "def" in before.tags or is_given(before) or self._attributed(k - 1)
         if "def" not in before.tags or is_given(word):
             return False
         head = self.words[i:k]
         return any(w.tags & _SPEAKING for w in head) and not any(
             "role" in w.tags or is_given(w) for w in head
         )
+
+    def _accusative(self, k: int) -> bool:
+        """``فسادا ممنهجا``: an indefinite object behind a noun with its article or adjective."""
+        word, then = self.words[k], self.words[min(k + 1, len(self.words) - 1)]
+        if (
+            word.base[-1] != "ا"
+            or len(word.base) < 5
+            or word.tags - {"maybe-and"}
+            or is_given(word)
+        ):
+            return False
+        if "def" not in self.words[k - 1].tags and not self._attributed(k - 1):
+            return False
+        described = then.base.endswith("ا") and not then.tags - {"maybe-and", "participle"}
+        return masdar_like(word.base[:-1]) or (described and not word.base.endswith("يا"))
+
+    def closed(self, start: int, k: int) -> bool:
+        """Whether a noun phrase from ``start`` may end with the word ``k``: it governs no other."""
+        word = self.words[k]
+        return (
+            "def" in word.tags
+            or is_given(word)
+            or self._owns(word)
+            or (k > start and self._attributed(k))
+            or self._initialled(k)
+        )
+
+    def _initialled(self, k: int) -> bool:
+        """``م. ك.``, ``(س. ع)``: whether initials of a name end at ``k``."""
+        at = k - 1 if self.words[k].raw in ').»"' else k
+        word = self.words[at]
+        return (
+            word.kind == "w" and len(word.fold) == 1 and (at < k or self.words[at - 1].raw == ".")
+        )
+
+    def _acting(self, k: int, end: int) -> bool:
+        """``محاسبة المقصرين``: a verbal noun that is spelled like a woman's role."""
+        word = self.words[k]
+        return "role" in word.tags and k + 1 < end and "def" in self.words[k + 1].tags and (
+            re.fullmatch(r"م\wا\w\wه", word.base) is not None
+        )  # fmt: skip
 
     def _attributed(self, k: int) -> bool:
         """``ناشط محلي``, ``شهود عيان``: an indefinite noun with its adjective, which ends at ``k``."""

@@ -64,10 +64,9 @@ class _Sentence(Refusals):
 
     def read(self) -> list[Draft]:
         phrases = []
-        for i in self.scene.outside(self.lo, self.hi if self.stop is None else self.stop):
+        end = self.hi if self.stop is None else self.stop
+        for i in self.scene.outside(self.lo, end, arabic=False):
             word = self.words[i]
-            if word.arabic:
-                continue
             noun = self._nominal(i) if word.fold in NOMINALS else None
             if noun is not None:
                 self.found.append(noun)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Range
 from kashf.statements.english.rightward import Rightward
-from kashf.statements.english.sets import listed
+from kashf.statements.english.sets import in_ing, listed
 
 __all__ = ["PARTICLES", "PRONOUNS", "ROUGHLY", "Phrases"]
 
@@ -113,7 +113,11 @@ class Phrases(Rightward):
                 if words[start - 1].fold == "and" and self._joins(start - 1, k):
                     start -= 1
                     continue
-                break
+                feigning = self._feigning(start)
+                if feigning is None:
+                    break
+                start = feigning
+                continue
             start -= 1
         start = self._unpunctuated(self._subject_start(start, k), k)
         k = self._without_time(start, k)
@@ -154,6 +158,16 @@ class Phrases(Rightward):
         if any(words[p].fold == "and" for p in range(start + 1, k - 1)):
             start = self._list_before(start)
         return (start, k)
+
+    def _feigning(self, start: int) -> int | None:
+        """Where "posing as" and "claiming to be" begin that end before ``start``."""
+        words = self.words
+        k = start - 1 if words[start - 1].fold == "as" else start - 2
+        if k - 1 <= self.lo or not (
+            k == start - 1 or (words[k].fold, words[k + 1].fold) == ("to", "be")
+        ):
+            return None
+        return k - 1 if in_ing(words[k - 1].fold) and words[k - 2].kind == "w" else None
 
     def _unpunctuated(self, start: int, k: int) -> int:
         """Where the last noun phrase of several without a sign between them begins: "love my mother"."""

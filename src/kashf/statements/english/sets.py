@@ -6,7 +6,7 @@ from functools import cache
 
 from kashf.statements.lists import rows
 
-__all__ = ["listed"]
+__all__ = ["in_ing", "listed"]
 
 
 @cache
@@ -17,3 +17,8 @@ def _all() -> dict[str, frozenset[str]]:
 def listed(name: str) -> frozenset[str]:
     """The set of that name."""
     return _all()[name]
+
+
+def in_ing(form: str) -> bool:
+    """Whether a folded word in -ing may be a participle: "suing", and not "wedding"."""
+    return form.endswith("ing") and len(form) > 4 and form not in listed("nouns in ing")

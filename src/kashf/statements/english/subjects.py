@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kashf.statements.draft import Range
 from kashf.statements.english.phrases import Phrases
-from kashf.statements.english.sets import listed
+from kashf.statements.english.sets import in_ing, listed
+from kashf.statements.name_words import ORG_END
 from kashf.statements.tokens import Word
 
 __all__ = ["Subjects"]
@@ -16,7 +17,6 @@ _PARTICIPLES = _VERBISH | {"vpres"}
 _REL = frozenset({"who", "which", "whose", "whom", "that", "where"})
 _TIMELY = frozenset({"since", "after", "before", "until", "than"})
 _NAMING = frozenset({"named", "called", "titled", "entitled", "dubbed", "nicknamed"})
-_NOUNS_IN_ING = listed("nouns in ing")
 _PLURALS = listed("plurals")
 _PLURAL_DETS = listed("plural dets")
 _ADJECTIVES = listed("adjectives")
@@ -170,13 +170,14 @@ class Subjects(Phrases):
             word = words[p]
             if word.kind != "w" or word.capital:
                 continue
-            ing = word.fold.endswith("ing") and len(word.fold) > 5
+            ing = in_ing(word.fold)
             if word.tags.isdisjoint(_PARTICIPLES) and not (
-                (ing and word.fold not in _NOUNS_IN_ING)
-                or (word.verb is not None and word.verb.kind in {"past", "perfect"})
+                ing or (word.verb is not None and word.verb.kind in {"past", "perfect"})
             ):
                 continue
             if word.fold in _NAMING or not self._noun(p - 1):
+                continue
+            if word.fold == "calling" and words[p + 1].fold.endswith(("self", "selves")):
                 continue
             if words[p - 1].kind == "n" and p - 1 == start:
                 continue
@@ -184,7 +185,7 @@ class Subjects(Phrases):
                 continue  # "a combined following of"
             after = words[p + 1]
             if after.tags & {"prep", "time", "adverb"} or after.kind == "n" or after.fold in {"up", "out", "over", "down"} or after.fold in {"to", "more", "less"} or (
-                ing and "det" in after.tags
+                ing and (after.fold == "as" or after.tags & {"det", "pron", "possessive", "objpron"} or (after.capital and after.fold not in ORG_END))
             ):  # fmt: skip
                 return (start, p)
         return found
