@@ -9,10 +9,13 @@ from kashf.statements.arabic.reported import ANSWERS, Reported
 from kashf.statements.draft import Draft, Range
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
+from kashf.statements.verbs import VerbForm
 
 __all__ = ["Arguments"]
 
-_PRONOUNS = frozenset({"انه", "انها", "انهم", "فانه", "فانها", "فانهم", "لكنه", "لكنها", "لكنهم"})
+_PRONOUNS = frozenset(
+    conj + owner for conj in ("ان", "بان", "فان", "لكن") for owner in ("ه", "ها", "هم")
+)
 _HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
@@ -38,7 +41,7 @@ class Arguments(Reported):
         if (j < hi and "clitic:ل" in words[j].tags and verb.has("l") and not named) or (
             j < hi and words[j].fold == "ل"
         ):
-            j = self.complements._addressee(j, hi, verb, said) or j
+            j = self._told_first(j, verb, said)
             j = self.complements.aside(j, hi, verb, said)
         subject = None
         if (
@@ -105,6 +108,18 @@ class Arguments(Reported):
                 made.speaker, made.silent = parent.speaker, parent.speaker is None
                 made.dependent = True
         return made
+
+    def _told_first(self, j: int, verb: VerbForm, said: Complement) -> int:
+        """``قالت للمنظمة المعلمة``: past who is told, to the subject if it follows without a sign."""
+        after = self.complements._addressee(j, self.hi, verb, said)
+        if after is None or said.addressee is None:
+            return j
+        start, end = said.addressee
+        cut = self.phrases.person(start, end)
+        if cut is None:
+            return after
+        said.addressee = (start, cut)
+        return cut
 
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""

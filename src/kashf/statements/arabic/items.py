@@ -74,6 +74,7 @@ def _item(
     scene: Scene, own: Sequence[Draft], first: int, owner: Range | None, *, header: bool
 ) -> Range | None:
     """Who speaks in the next item. What a ``header`` names is the subject: its verb is followed by whom it asks."""
+    above = owner
     for draft in own:
         if draft.verb is None:
             continue
@@ -90,7 +91,7 @@ def _item(
         elif draft.speaker is not None:
             if owner is None or draft.verb[0] <= first + 1:
                 owner = draft.speaker
-        elif draft.silent and agrees:
+        elif draft.silent and agrees and owner == above:
             draft.speaker, draft.silent, draft.dependent = owner, False, True
     return owner
 

@@ -158,6 +158,7 @@ class Phrases(Borders):
         if close is not None and close - j <= 6 and j > i and not self._utters(j, close) and (
             words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
             or self._title_of(j, close)
+            or self._initial(j)
         ):  # fmt: skip
             return min(close + 1, hi)
         return None
@@ -174,6 +175,8 @@ class Phrases(Borders):
         if word.base in HIS and j == i + 1 and self._related(i):
             return False
         if "inside" in tags and j > i and j + 1 < len(self.words) and is_given(self.words[j + 1]):
+            return False
+        if j > i and self.unlike(j):
             return False
         if word.base == "ام" and j + 1 < len(self.words) and self.words[j + 1].kind == "w" and (
             j == i or self.words[j - 1].tags & {"role"} or self.words[j - 1].raw.endswith("تي")
