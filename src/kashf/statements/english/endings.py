@@ -249,7 +249,7 @@ class Endings(Tenses):
                 or (words[comma].raw == ";" and (ready.content is not None or verb.lemma == "say"))
             ):
                 return comma
-            if verb.has("q") or words[j].fold in _SET_BEFORE:
+            if words[j + (words[j].raw == ",")].fold in _SET_BEFORE:
                 return None  # "when he asked for the keys, the guard laughed"
             if not linked and (ready is None or ready.content is None):
                 at = ready.at if ready is not None else k + 1
