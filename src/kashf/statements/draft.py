@@ -126,12 +126,20 @@ class Scene:
         return i + 1 < len(self.tokens) and self.tokens.ends[i] == self.tokens.starts[i + 1]
 
     def trim(self, start: int, end: int) -> Range | None:
-        """Without signs at either end, save brackets that belong; None when nothing is left."""
+        """Without signs at either end, save brackets that belong, and without the hashtags of a post.
+
+        None when nothing is left.
+        """
         words = self.words
         while start < end and words[start].kind in "s\n" and words[start].raw not in "([@$€£+-":
             start += 1
         while end > start and words[end - 1].kind in "s\n" and words[end - 1].raw not in ")]%$€£":
             end -= 1
+        tags = end
+        while tags > start and (words[tags - 1].raw[0] == "#" or words[tags - 1].kind in "s\n"):
+            tags -= 1
+        if end - tags > 1 and start < tags:  # several, or one behind a sign
+            return self.trim(start, tags)
         return (start, end) if start < end else None
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kashf.statements.draft import Range
+from kashf.statements.entries import FLASHES
 
 if TYPE_CHECKING:
     from kashf.statements.rules import Reading
@@ -96,6 +97,7 @@ def _may_head(reading: Reading, span: Range, row: list[str]) -> bool:
         len(row) <= _HEADLINE
         and reading.tokens.words[last].raw not in _ENDS
         and last not in reading.scene.opening
+        and reading.tokens.words[span[0]].fold not in FLASHES
         and any(len(word) > _SHORT for word in row)
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kashf.statements.arabic.lexicon import is_masdar
 from kashf.statements.arabic.nouns import (
     COMMAS,
     NAME,
@@ -102,6 +103,8 @@ class Borders(Seconds):
         word = self.words[j]
         after = self.words[j + 1] if j + 1 < hi else word
         owned = word.base.endswith(_OWNED) and len(word.base) > 4
+        if word.base.endswith("ته") and is_masdar(word.base[:-2] + "ه"):
+            return False  # ``مقر إقامته``
         if not owned and not ("tome" in after.tags and word.base.endswith(_PAST)):
             return False
         return "def" not in word.tags and all(w.tags.isdisjoint(_DEFINITE) for w in self.words[i:j])
@@ -171,6 +174,13 @@ class Borders(Seconds):
         return not any(
             w.verb is not None or w.tags & {"act", "neg", "comp"} for w in self.words[j + 1 : close]
         )
+
+    def _abbreviated(self, j: int, close: int) -> bool:
+        """``"ل. بوقرنيطة"``: a name with an initial."""
+        return any(
+            self.words[k].kind == "w" and len(self.words[k].fold) == 1 and self.words[k + 1].raw == "."
+            for k in range(j + 1, close - 1)
+        )  # fmt: skip
 
     def _utters(self, j: int, close: int) -> bool:
         """``المفتش "لن تبيع"``: words of the one before, and no name of his."""
