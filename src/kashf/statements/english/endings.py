@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kashf.statements.draft import MARKS, Range, Scene, SourceDraft
+from kashf.statements.draft import Range, Scene, SourceDraft
 from kashf.statements.english.subjects import Subjects
 from kashf.statements.english.tenses import Tenses
 from kashf.statements.model import Force
-from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Complement", "Endings"]
 
 _ENDS = frozenset(".!?…")
 _DEEPEST = 1
-_BEFORE_NARRATION = frozenset(",—–;(")
 _SET_BEFORE = frozenset(
     {"when", "if", "after", "because", "once", "although", "whenever", "unless"}
 )
@@ -32,16 +30,6 @@ class Complement:
     sources: list[SourceDraft] = field(default_factory=list)
     at: int = 0
     noun: bool = False  # the content is a noun phrase, and no clause
-
-
-def _may_end(word: Word) -> bool:
-    """Whether a content may end before the word; no other word is looked at."""
-    return (
-        word.trigger
-        or word.raw in MARKS
-        or word.raw in _BEFORE_NARRATION
-        or word.fold in {"and", "but", "then"}
-    )
 
 
 class Endings(Tenses):
@@ -84,44 +72,35 @@ class Endings(Tenses):
     def end(self, j: int, *, noun: bool = False, reported: bool = False) -> Range | None:
         """The content from ``j``: up to the next saying of the sentence, or to its end."""
         words, closing, hi = self.words, self.scene.closing, self.hi
-        stop, after = hi, j
-        hours = (
-            self.demanded and reported
-        )  # "to strike it off two days before": any word may begin it
-        for k in range(j, hi) if hours else self.scene.among(_may_end, j, hi):
-            if k < after:
-                continue
+        k = j
+        while k < hi:
             if k in closing and closing[k] < hi:
-                after = closing[k] + (words[closing[k]].raw != ",")  # a mark that was never closed
+                k = closing[k] + (words[closing[k]].raw != ",")  # a mark that was never closed
                 continue
-            if k == j:
-                continue
-            if k in self.scene.strays:
-                stop = k
+            if k in self.scene.strays and k > j:
                 break
-            if words[k].trigger and not words[k].arabic:
+            if words[k].trigger and k > j and not words[k].arabic:
                 cut = self._next_saying(k, j)
                 if cut is not None:
-                    stop = cut
+                    k = cut
                     break
-            elif self._left_at(k, j, noun=noun, reported=reported):
-                stop = k
+            elif (
+                (
+                    noun
+                    and k > j
+                    and words[k].fold in {"and", "but"}
+                    and k + 1 < hi
+                    and (self._verb_follows(k + 1) or words[k + 1].fold in {"that", "what"})
+                )
+                or (reported and k > j + 1 and self.leaves(k, j, noun=noun))
+                or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger)
+            ):
                 break
-        span = self.scene.trim(j, stop)
-        if span is not None and span[1] < stop and self.scene.opening.get(span[1], -1) > span[0]:
+            k += 1
+        span = self.scene.trim(j, k)
+        if span is not None and span[1] < k and self.scene.opening.get(span[1], -1) > span[0]:
             return (span[0], span[1] + 1)  # with the mark that closes words quoted at its end
         return span
-
-    def _left_at(self, k: int, j: int, *, noun: bool, reported: bool) -> bool:
-        """Whether what no longer belongs to the content begins at ``k``, and is no saying."""
-        words, hi = self.words, self.hi
-        if noun and words[k].fold in {"and", "but"} and k + 1 < hi and (
-            self._verb_follows(k + 1) or words[k + 1].fold in {"that", "what"}
-        ):  # fmt: skip
-            return True
-        if reported and k > j + 1 and self.leaves(k, j, noun=noun):
-            return True
-        return words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger
 
     def _verb_follows(self, k: int) -> bool:
         """After "and": a finite verb of the subject, so that a noun phrase or infinitive has ended."""
