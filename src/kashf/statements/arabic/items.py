@@ -75,6 +75,7 @@ def _item(
     scene: Scene, own: Sequence[Draft], first: int, owner: Range | None, *, header: bool
 ) -> Range | None:
     """Who speaks in the next item. What a ``header`` names is the subject: its verb is followed by whom it asks."""
+    above = owner
     for draft in own:
         if draft.verb is None:
             continue
@@ -94,6 +95,7 @@ def _item(
         elif (
             draft.silent
             and agrees
+            and owner == above
             and all(scene.words[k].raw not in _STOPS for k in scene.signs(first, draft.verb[0]))
         ):
             draft.speaker, draft.silent, draft.dependent = owner, False, True
