@@ -123,7 +123,7 @@ class Scene:
 
     def touching(self, i: int) -> bool:
         """Whether nothing stands between token ``i`` and the one after it."""
-        return i + 1 < len(self.tokens) and self.tokens.ends[i] == self.tokens.starts[i + 1]
+        return i + 1 < len(self.words) and self.tokens.ends[i] == self.tokens.starts[i + 1]
 
     def trim(self, start: int, end: int) -> Range | None:
         """Without signs at either end, save brackets that belong, and without the hashtags of a post.
