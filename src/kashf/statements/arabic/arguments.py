@@ -9,11 +9,15 @@ from kashf.statements.arabic.reported import ANSWERS, Reported
 from kashf.statements.draft import Draft, Range
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
+from kashf.statements.verbs import VerbForm
 
 __all__ = ["Arguments"]
 
 _PRONOUNS = frozenset({"انه", "انها", "انهم", "فانه", "فانها", "فانهم", "لكنه", "لكنها", "لكنهم"})
 _HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
+_TELLING = frozenset({"قال", "حكى", "رد", "كتب", "خبر", "أخبر", "أجاب", "حلف", "همس", "صرخ"})
+_KIN = frozenset({"ابو", "ام", "واحد", "وحده", "حدا", "الجماعه", "الشباب", "جماعه", "الناس", "ناس"})
+_SPEECH = VerbForm(lemma="قال", kind="past", force="says", flags=frozenset("ls"))
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
 
@@ -118,6 +122,31 @@ class Arguments(Reported):
                 return k
         return self.phrases.second(start, end)
 
+    def _as_spoken(self, i: int, j: int, said: Complement) -> bool:
+        """``قلي``, ``قال لي``, ``بيقول أبو سمير``: what is said may follow without "that"."""
+        spoken = self.words[i].base[:2] in {"بي", "بت"} and self.words[i].verb.kind == "present"
+        named = "role" in self.words[j].tags or self.words[j].base in {"ابو", "ام"}
+        return said.hung or said.addressee is not None or (spoken and named)
+
+    def _said_loosely(
+        self, j: int, end: int, following: int, said: Complement
+    ) -> tuple[Complement | None, Range | None]:
+        """``قلي المدير المصنع رح يسكر``: the first noun phrase speaks, if it may; else it begins what is said."""
+        said = said.copy()
+        said.loose = True
+        first = self.words[j]
+        if not (first.tags & NOUNS or is_given(first) or first.base in _KIN):
+            return self.complements.read(j, self.hi, _SPEECH, said), None
+        cut = self.phrases.second(j, end) or self._clause_after(j, end)
+        ready = self.complements.read(cut or following, self.hi, _SPEECH, said)
+        return ready, (j, cut or end)
+
+    def _clause_after(self, j: int, end: int) -> int | None:
+        """``صاحب الدكان اسمك``: a noun with the pronoun of the one who is told."""
+        return next((k for k in range(j + 1, end) if self.words[k].raw.endswith("ك") and (
+            "def" in self.words[k - 1].tags or is_given(self.words[k - 1])
+        )), None)  # fmt: skip
+
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
         verb, first = self.words[i].verb, self.words[j]
@@ -178,6 +207,10 @@ class Arguments(Reported):
             ):
                 return False  # it is who denies
         return True
+
+    def _by_nobody(self, k: int) -> bool:
+        """``اتهمت فلانة ببيع``: of what she is accused at ``k``, right behind the only noun phrase."""
+        return k < self.hi and not self.words[k].tags.isdisjoint({"clitic:ب", "bcomp"})
 
     def _with_subject(
         self, i: int, j: int, end: int, following: int, said: Complement
@@ -244,6 +277,8 @@ class Arguments(Reported):
                     return ready, None
         if verb.has("w") and before is None:
             cut = self.phrases.second(j, end)
+            if cut is not None and verb.lemma == "اتهم" and self._by_nobody(cut):
+                following, cut = cut, None
             parent = self._same_subject(i) if cut is None and "and" in self.words[i].tags else None
             if parent is not None and parent.speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
@@ -251,6 +286,9 @@ class Arguments(Reported):
                     return ready, None
             if cut is not None:
                 return self.complements.read(cut, hi, verb, said.copy()), (j, cut)
+            if verb.lemma == "اتهم" and not verb.object and self._by_nobody(following):
+                said.content = self.complements.end(j, hi, nominal=True)
+                return said, None
         if verb.has("o") and not verb.object and before is None:
             cut = self.phrases.second(j, end)
             if cut is not None:
@@ -261,13 +299,18 @@ class Arguments(Reported):
             ready = self.complements.read(j, hi, verb, said.copy())
             if ready is not None:
                 return ready, before
-        if before is not None and verb.lemma in {"قال", "حكى", "رد"} and not (
+        spoken = {"قال", "حكى", "رد"} if not said.hung else _TELLING
+        if before is not None and verb.lemma in spoken and not (
             following < hi and self.complements.begins(following, hi, verb)
         ):  # fmt: skip
             said.loose = True
-            ready = self.complements.read(j, hi, verb, said.copy())
+            ready = self.complements.read(j, hi, _SPEECH, said.copy())
             if ready is not None:
                 return ready, before
+        if before is None and verb.lemma in _TELLING and self._as_spoken(i, j, said):
+            ready = self.complements.read(following, hi, verb, said.copy())
+            if ready is None or not self._that(ready):
+                return self._said_loosely(j, end, following, said)
         if verb.has("d") or verb.has("r"):
             clause = self.complements.read(following, hi, verb, said.copy())
             if (

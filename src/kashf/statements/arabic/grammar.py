@@ -81,9 +81,22 @@ class _Sentence(SayingNouns):
                 draft = self._inside(i)
             elif "source" in word.tags and word.base != "حد":
                 last = self.sources.read(i, self.lo, self.hi, self.found)
-            if draft is not None:
+            if draft is not None and not self._belongs_outside(draft):
                 self.found.append(draft)
         return self.sources.settle(self.found)
+
+    def _belongs_outside(self, draft: Draft) -> bool:
+        """``وقال رجل اتهم فلانة إن``: a clause about the speaker takes no content from the verb before it."""
+        verb = draft.verb
+        if verb is None or draft.phrase or draft.dependent or "and" in self.words[verb[0]].tags:
+            return False
+        return any(
+            one.content[0] == draft.content[0]
+            and one.verb is not None
+            and one.speaker is not None
+            and one.verb[0] < one.speaker[0] < verb[0]
+            for one in self.found
+        )
 
     def _as_said(self, i: int) -> int | None:
         """``كما قال الوزير، …``, ``على ما قال الوزير``: where the phrase begins."""

@@ -118,9 +118,13 @@ class Seconds(Agreement):
                 named = 0
                 continue
             if "def" not in word.tags and is_given(word):
+                if not named and word.base != "كامل" and "def" in before.tags and words[i].tags & _SPEAKING and (
+                    "role" not in words[i].tags
+                ):  # fmt: skip
+                    return k  # a body has no given name
                 named = 1
             elif "quality" in word.tags and not named and not is_given(before) and (
-                word.base not in _PARTIES
+                word.base not in _PARTIES and not ("body" in word.tags and self._unlike(before, word))
             ):  # fmt: skip
                 if self._disagreeing(before, word):
                     return k

@@ -19,6 +19,7 @@ _OF_IT = frozenset(
     {"عمره", "عمرها", "صوته", "صوتها", "اسمه", "اسمها", "مدته", "مدتها", "تاريخه", "تاريخها"}
 )
 _ACTORS = frozenset({"role", "body", "given"})
+_LEADING_WORDS = frozenset({"اما", "ذاك", "الواقع", "والله", "بس", "طيب", "طبعا", "فعلا"})
 _LINKS = frozenset({"و", "كما", "ثم", "بينما", "فيما", "حين"})
 _STRONG = frozenset(":؛.!؟?")
 
@@ -104,9 +105,9 @@ class Subjects(Preceding):
                 or (
                     words[at].tags & _LEADING
                     and not words[at].tags & {"role", "body", "given"}
-                    and not (words[at].base == "ام" and (at == self.lo or is_given(words[at + 1])))
+                    and not (words[at].base == "ام" and (at == self.lo or self._is_kunya(at, k)))
                 )
-                or words[at].base in {"اما", "ذاك", "الواقع"}
+                or words[at].base in _LEADING_WORDS
             ):
                 if words[at].raw in COMMAS:
                     break
@@ -156,6 +157,14 @@ class Subjects(Preceding):
                 about = any(w.base == "اما" for w in words[self.lo : at])
                 return found if about or not (topic and k == i) else None
         return self._from(i) if k == i and words[i].verb.kind == "present" else None
+
+    def _is_kunya(self, at: int, k: int) -> bool:
+        """``أم وليد``, and no "or": a name follows."""
+        name = self.words[at + 1]
+        return is_given(name) or (
+            at + 1 < k and name.kind == "w" and name.verb is None
+            and not name.tags & {"comp", "bcomp", "prep", "neg", "act", "conj", "pronoun", "clitic:ل"}
+        )  # fmt: skip
 
     def _before_particles(self, i: int) -> int:
         """The first of the particles before a verb: ``قد``, ``لم``, ``كان``, ``سبق أن``."""
@@ -260,6 +269,8 @@ class Subjects(Preceding):
             return False  # a noun
         if word.base in {"بكون", "كون", "لكون"}:
             return True
+        if word.base == "ام" and self._is_kunya(k, self.hi):
+            return False
         return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
             word.verb is not None
             and word.verb.kind != "participle"

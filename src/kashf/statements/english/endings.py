@@ -220,7 +220,10 @@ class Endings(Tenses):
         if words[comma].raw in {";", "—", "–"} or (words[comma].raw == "," and comma > j):
             ready = self.read(k + 1, verb)
             if ready is not None and (
-                (ready.content is not None and linked)
+                (
+                    linked
+                    and (ready.content is not None or words[q].fold in {"while", "but", "whereas"})
+                )
                 or (
                     ready.content is not None
                     and comma > j + 1

@@ -139,7 +139,7 @@ class Groups(Idioms):
             ):  # fmt: skip
                 return False  # "text messages show"
             if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call" and not (
-                words[i + 1].fold == "to" and verb.has("i")
+                (words[i + 1].fold == "to" and verb.has("i")) or words[i + 1].fold in verb.after
             ):  # fmt: skip
                 return words[i + 1].fold in {"with", "in", "without"} and "that" in {
                     w.fold for w in words[i + 2 : min(self.hi, i + 6)]

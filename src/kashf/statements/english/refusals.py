@@ -18,7 +18,7 @@ _LEFT_OUT = frozenset({"left", "withheld", "changed", "anonymous", "omitted"})
 _NOT_USED = frozenset({"use", "used", "be", "publish", "published", "give", "mention"})
 _NAMED_OBJECTS = {
     lemma: listed("denied") for lemma in ("reject", "dismiss", "contest", "rebuff", "disown")
-} | {"seek": listed("sought")}
+} | {"seek": listed("sought"), "order": listed("ordered")}
 _FORMULA = 14
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Range, Scene
+from kashf.statements.english.sets import listed
 from kashf.statements.tokens import Word
 
 __all__ = ["Rightward"]
@@ -26,6 +27,7 @@ _MANNERS = frozenset(
         "person",
     }
 )
+_OCCASIONS = listed("occasions")
 _NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
@@ -119,8 +121,14 @@ class Rightward:
             return False
         if word.fold in {"at", "in"}:
             far = self.words[k + 2] if k + 2 < self.hi else word
-            return after.fold in _MANNERS or (
-                bool((after.tags | far.tags) & {"time", "document", "recording"})
-                or after.kind == "n"
+            spots = self.words[k + 1 : min(self.hi, k + 4)]
+            return (
+                after.fold in _MANNERS
+                or after.fold == "court"
+                or (bool(after.tags & {"det"}) and any(w.fold in _OCCASIONS for w in spots))
+                or (
+                    bool((after.tags | far.tags) & {"time", "document", "recording"})
+                    or after.kind == "n"
+                )
             )
         return True
