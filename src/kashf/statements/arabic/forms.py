@@ -196,6 +196,7 @@ class Forms(Arguments):
                 and construct.verb is None
                 and masdar_like(construct.base)
                 and not is_adjective(construct.base)
+                and not self.phrases.owned(construct)
             ):
                 return False
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):

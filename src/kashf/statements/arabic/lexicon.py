@@ -352,7 +352,7 @@ def describe(word: Word) -> None:
     if tags - {"and"} == {"act"} and raw.lstrip("وف")[:1] == "إ" and word.base not in _CAME:
         tags.discard("act")  # a verbal noun, or one with a pronoun
         tags |= _owned(word.base, raw, known)
-    if "known" in tags:
+    if "known" in tags or is_adjective(word.base):
         tags -= _CLITICS
     if word.verb is None and not tags - {"maybe-and"} and _PARTICIPLE.fullmatch(word.base):
         tags.add("participle")

@@ -128,9 +128,11 @@ class Seconds(Agreement):
                     return k  # a body has no given name
                 named = 1
             elif "quality" in word.tags and not named and not is_given(before) and (
-                word.base not in _PARTIES and not ("body" in word.tags and self._unlike(before, word))
+                word.base not in _PARTIES
             ):  # fmt: skip
-                if self._disagreeing(before, word):
+                if self._disagreeing(before, word) or (
+                    "body" in word.tags and self._unlike(before, word)
+                ):
                     return k
             elif "def" in word.tags and (
                 self._many(words[i], word, k - i)

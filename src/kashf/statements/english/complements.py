@@ -98,7 +98,7 @@ class Complements(Addressees):
                     return said
                 j = close + 1
                 continue
-            if word.fold == "not" and j + 2 < hi and words[j + 1].fold == "to" and (
+            if word.fold in {"not", "never"} and j + 2 < hi and words[j + 1].fold == "to" and (
                 verb.has("i") or verb.has("r")
             ):  # fmt: skip
                 said.force = "demands" if verb.has("r") and verb.force == "says" else None

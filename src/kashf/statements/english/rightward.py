@@ -28,6 +28,7 @@ _MANNERS = frozenset(
     }
 )
 _OCCASIONS = listed("occasions")
+_COUNTS = frozenset({"one", "two", "three", "four", "five", "six"})
 _NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
@@ -102,9 +103,9 @@ class Rightward:
         if k > j and "pron" in word.tags and "det" not in word.tags:
             return True
         if word.tags & {"aux", "modal", "do", "short"} and k > j:
-            return True
+            return word.raw != "May"
         if k > j and "det" in word.tags and not self.words[k - 1].tags & {"prep", "conj", "det"}:
-            return word.fold not in {"one", "two", "three", "four", "five", "six"}
+            return word.fold not in _COUNTS and not (word.capital and self.words[k - 1].capital)
         if "adverb" in word.tags and k > j:
             return not (self.words[k - 1].fold in {"a", "an", "the"} and word.fold.endswith("ly"))
         if word.fold == "and":

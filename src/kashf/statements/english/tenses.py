@@ -140,6 +140,16 @@ class Tenses(Tails):
         if "vpast" in word.tags:
             return "past"
         after = self.words[q + 1] if q + 1 < self.hi else word
+        if (
+            word.verb is not None
+            and word.verb.kind == "base"
+            and word.tags.isdisjoint({"ed", "vboth"})
+        ):
+            before = self.words[q - 1]
+            plural = (
+                before.fold.endswith("s") and before.kind == "w" and not before.fold.endswith("ss")
+            )
+            return "present" if plural or before.fold in {"people", "police", "they", "we"} else ""
         if word.tags & {"ed", "vboth"} and after.fold != "by":
             before = self.words[q - 1]
             noun = before.tags & {"det", "prep", "possessive"} and "pron" not in before.tags
@@ -322,7 +332,7 @@ class Tenses(Tails):
 
     def _own_clause(self, start: int, j: int, k: int, *, noun: bool) -> bool:
         """A clause with its own subject after a comma and "and" or "but"."""
-        tense = self.tense(start)
+        tense = self.tense(start) if self.words[start].fold != "that" else ""
         if not tense:
             return False
         if noun:
