@@ -20,6 +20,7 @@ _HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "ا�
 _TELLING = frozenset({"قال", "حكى", "رد", "كتب", "خبر", "أخبر", "أجاب", "حلف", "همس", "صرخ"})
 _KIN = frozenset({"ابو", "ام", "واحد", "وحده", "حدا", "الجماعه", "الشباب", "جماعه", "الناس", "ناس"})
 _SPEECH = VerbForm(lemma="قال", kind="past", force="says", flags=frozenset("ls"))
+_INQUIRIES = frozenset({"تحقيق", "تحليل", "استطلاع", "تدقيق"})
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
 
@@ -201,6 +202,10 @@ class Arguments(Reported):
             return False
         if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
             return False
+        if word.base in _INQUIRIES and verb.force != "denies" and (
+            j + 1 < self.hi and "prep" not in self.words[j + 1].tags
+        ):  # fmt: skip
+            return False  # an inquiry reveals
         found = self.phrases.noun(j, self.hi)
         cut = self.phrases.second(j, found[0], bare=True) if found is not None else None
         if cut is not None and "def" in self.words[cut - 1].tags:

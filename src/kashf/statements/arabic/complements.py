@@ -163,7 +163,7 @@ class Complements(Addressing):
                 if quote is not None:
                     j = quote
                     continue
-            described = self._described(j, hi, verb, said) if verb.kind != "participle" else None
+            described = self._ahead(j, hi, verb, said, about=True) if self._about(j) else None
             if described is not None:
                 return described
             past = self.phrases.nameless(j, hi)

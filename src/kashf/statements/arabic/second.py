@@ -78,6 +78,10 @@ class Seconds(Agreement):
                 continue
             if before.base in SOMEBODY and self._owns(word):
                 return k
+            if {"def", "role"} <= word.tags and word.base.endswith("ين") and (
+                before.base.endswith("ون") and "def" in before.tags
+            ):  # fmt: skip
+                return k  # another case
             if (
                 self._nunated(before)
                 and not word.tags & _NO_OBJECT
