@@ -285,6 +285,10 @@ class Arguments(Reported):
             ready = self.complements.read(following, hi, verb, said.copy())
             if ready is None or not self._that(ready):
                 return self._said_loosely(j, end, following, said)
+        if verb.lemma == "اعتبر" and not self.phrases.that_at(following, hi, ()):
+            cut = j if before is not None else self.phrases.second(j, end)
+            if cut is not None and self.complements.judged(cut, hi):
+                return self.complements.content(cut, hi, said.copy()), before or (j, cut)
         if verb.has("d") or verb.has("r"):
             clause = self.complements.read(following, hi, verb, said.copy())
             if (

@@ -152,6 +152,7 @@ class Forms(Arguments):
                 "def" not in construct.tags
                 and construct.verb is None
                 and masdar_like(construct.base)
+                and not construct.base.endswith("يا")
                 and not is_adjective(construct.base)
             ):
                 return False
