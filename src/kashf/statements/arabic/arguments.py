@@ -16,6 +16,9 @@ __all__ = ["Arguments"]
 _PRONOUNS = frozenset({"انه", "انها", "انهم", "فانه", "فانها", "فانهم", "لكنه", "لكنها", "لكنهم"})
 _HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
 _TELLING = frozenset({"قال", "حكى", "رد", "كتب", "خبر", "أخبر", "أجاب", "حلف", "همس", "صرخ"})
+_EMPTY = frozenset(
+    {"الكلام", "الحقيقه", "الحق", "الصدق", "الصراحه", "الكلمه", "الشي", "الشيء", "الجمله"}
+)
 _KIN = frozenset({"ابو", "ام", "واحد", "وحده", "حدا", "الجماعه", "الشباب", "جماعه", "الناس", "ناس"})
 _SPEECH = VerbForm(lemma="قال", kind="past", force="says", flags=frozenset("ls"))
 _SUBJECTS = NOUNS | {"def", "quantity"}
@@ -95,6 +98,7 @@ class Arguments(Reported):
         if ready is None:
             speaker = self._subject_before(i) if verb.person == 3 else None
             said.loose = speaker is not None or words[i].base[:3] in {"بيق", "بتق"}
+            said.loose = said.loose or (j < hi and self._goes_on_loosely(i, j))
             if subject is None or not verb.has("d") or speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
         if verb.kind == "passive" and (ready is None or not self._that(ready)):
@@ -109,6 +113,17 @@ class Arguments(Reported):
                 made.speaker, made.silent = parent.speaker, parent.speaker is None
                 made.dependent = True
         return made
+
+    def _goes_on_loosely(self, i: int, j: int) -> bool:
+        """``طلع المحافظ وقال الكهربا راجعة``: a thing begins what the one before says without "that"."""
+        first = self.words[j]
+        if self.words[i].verb.lemma not in {"قال", "حكى"} or "and" not in self.words[i].tags:
+            return False
+        if first.tags & {"role", "body", "given", "document", "recording"} or is_given(first):
+            return False
+        if first.base in _EMPTY:
+            return False
+        return "def" in first.tags and self._same_subject(i) is not None
 
     def _as_spoken(self, i: int, j: int, said: Complement) -> bool:
         """``قلي``, ``قال لي``, ``بيقول أبو سمير``: what is said may follow without "that"."""
