@@ -195,6 +195,7 @@ class Forms(Arguments):
                 not construct.tags & {"def", "adverb", "time"}
                 and construct.verb is None
                 and masdar_like(construct.base)
+                and not construct.base.endswith("يا")
                 and not is_adjective(construct.base)
                 and not self.phrases.owned(construct)
             ):

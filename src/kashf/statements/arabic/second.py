@@ -174,7 +174,9 @@ class Seconds(Agreement):
                 named += 1
             elif word.tags & {"adjective", "clitic:ب", "clitic:ل"}:
                 continue
-            elif named == 1 or (is_given(before) and named == 0):
+            elif (named == 1 or (is_given(before) and named == 0)) and not (
+                word.tags & {"document", "recording", "event"}
+            ):  # fmt: skip
                 named = 2  # the family name
             elif named or self._owns(before) or (
                 (word.base in _IYA or not word.base.endswith(("ي", "يه")))

@@ -135,9 +135,9 @@ class Subjects(Preceding):
             if word.tags & {"pronoun", "time"} or word.base in _ONCE:
                 continue
             if "clitic:ب" in word.tags and not is_given(word) and (
-                "def" in word.tags or complement_b(word)
+                "def" in word.tags or complement_b(word) or word.raw.endswith(("ه", "ها", "هم"))
             ):  # fmt: skip
-                continue  # "by contact with …"
+                continue  # "by contact with …", "when he was asked about"
             joined = bool(word.tags & {"and", "maybe-and"}) and len(word.fold) > 4
             if (
                 is_act(word)
