@@ -50,6 +50,7 @@ class Scene:
     strays: set[int]
     opening: dict[int, int] = field(default_factory=dict)
     words: list[Word] = field(init=False)
+    surnames: frozenset[str] | None = None  # as Arabic finds them
     _signs: list[int] = field(init=False)
     _marks: list[int] = field(init=False)
     _triggers: dict[bool, list[int]] = field(init=False)

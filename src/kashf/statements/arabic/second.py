@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kashf.statements.arabic.lexicon import gender, is_adjective, masdar_like
 from kashf.statements.arabic.nouns import CALLED, PATRONYMS, TITLES
+from kashf.statements.arabic.surnames import is_surname
 from kashf.statements.draft import Scene
 from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
@@ -56,6 +57,8 @@ class Seconds:
         With ``bare`` a second phrase is what is denied, announced …: an indefinite verbal noun.
         """
         words = self.words
+        if i + 1 < end and is_surname(self.scene, i) and self._begins(i + 1):
+            return i + 1
         quoted = -1
         named = 0  # words of a personal name so far
         for k in range(i + 1, end):
@@ -194,6 +197,13 @@ class Seconds:
             ):  # fmt: skip
                 return k
         return None if bare else self._behind_stranger(i, end)
+
+    def _begins(self, k: int) -> bool:
+        """Whether a noun phrase begins at ``k`` that can't belong to a family name before it."""
+        tags = self.words[k].tags
+        if tags & {"and", "adjective", *_JOINED}:
+            return False
+        return bool(tags & {"role", "body"} or ("def" in tags and "quality" not in tags))
 
     def _behind_stranger(self, i: int, end: int) -> int | None:
         """``زيفان دروك الحكومة``: behind two words that nothing is known of, a name of elsewhere."""
