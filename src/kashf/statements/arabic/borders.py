@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kashf.statements.arabic.lexicon import is_adjective
+from kashf.statements.arabic.lexicon import is_adjective, is_masdar
 from kashf.statements.arabic.nouns import COMMAS, NAME, is_act
 from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range
@@ -110,6 +110,8 @@ class Borders(Seconds):
         word = self.words[j]
         after = self.words[j + 1] if j + 1 < hi else word
         owned = word.base.endswith(_OWNED) and len(word.base) > 4
+        if word.base.endswith("ته") and is_masdar(word.base[:-2] + "ه"):
+            return False  # ``مقر إقامته``
         if not owned and not ("tome" in after.tags and word.base.endswith(_PAST)):
             return False
         return "def" not in word.tags and all(w.tags.isdisjoint(_DEFINITE) for w in self.words[i:j])
@@ -180,6 +182,13 @@ class Borders(Seconds):
             w.verb is not None or w.tags & {"act", "neg", "comp"} for w in self.words[j + 1 : close]
         )
 
+    def _abbreviated(self, j: int, close: int) -> bool:
+        """``"ل. بوقرنيطة"``: a name with an initial."""
+        return any(
+            self.words[k].kind == "w" and len(self.words[k].fold) == 1 and self.words[k + 1].raw == "."
+            for k in range(j + 1, close - 1)
+        )  # fmt: skip
+
     def _utters(self, j: int, close: int) -> bool:
         """``المفتش "لن تبيع"``: words of the one before, and no name of his."""
         return (
@@ -187,11 +196,6 @@ class Borders(Seconds):
             and not self.words[j - 1].tags & {"body", "document"}
             and any(w.tags & {"neg", "comp"} or is_act(w) for w in self.words[j + 1 : close])
         )
-
-    def _initial(self, j: int) -> bool:
-        """``الشاهد الثاني "م. ب"``: a name in quotation marks that begins with an initial."""
-        first, then = self.words[j + 1], self.words[j + 2]
-        return first.kind == "w" and len(first.fold) == 1 and then.raw == "."
 
     def unlike(self, k: int) -> bool:
         """``المنظمة غير الحكومية``: "non-" before an adjective, and no "but"."""

@@ -65,8 +65,8 @@ class Preceding:
             edge = edge or ("prep" in words[low - 1].tags and "given" not in words[low - 1].tags)
             if not edge or "prep" in word.tags or word.base == "اما":
                 continue
-            for at in range(low, k):
-                if at > low and "def" not in words[at].tags:
+            for at in range(low + (words[low].base == "اما"), k):
+                if at > low and "def" not in words[at].tags and words[at - 1].base != "اما":
                     continue
                 own = gender(words[at])
                 if None not in (own, feminine) and own != feminine:
@@ -253,7 +253,7 @@ class Preceding:
         if any(is_given(w) for w in words[j:end]):
             return end
         name = self.phrases.noun(end + 1, hi)
-        if name is None or name[1] >= hi or words[name[1]].raw not in COMMAS:
+        if name is None or name[1] >= hi or words[name[1]].raw not in {*COMMAS, ":"}:
             return end
         first = end + 1
         while first < name[0] and words[first].base in TITLES:
