@@ -67,6 +67,7 @@ class Scene:
     strays: set[int]
     opening: dict[int, int] = field(default_factory=dict)
     words: list[Word] = field(init=False)
+    surnames: frozenset[str] | None = None  # as Arabic finds them
     _signs: list[int] = field(init=False)
     _marks: _Index = field(init=False)
     _triggers: dict[bool, _Index] = field(init=False)

@@ -55,6 +55,7 @@ class Addressing(Insertions):
         if verb.has("d") or verb.has("i") or not verb.after:
             cut = self.phrases.second(start, phrase[0], bare=True) or next(
                 (k for k in range(start + 1, phrase[0]) if masdar_like(self.words[k].base.removeprefix("ال"))
+                 and not self.words[k].base.endswith(("ي", "يه"))
                  and "def" in self.words[k].tags and "def" in self.words[k - 1].tags), None
             )  # fmt: skip
             if cut is None and verb.has("m"):

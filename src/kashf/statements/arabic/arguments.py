@@ -159,7 +159,11 @@ class Arguments(Reported):
             many = self.words[k - 1].base.endswith(("ين", "ات"))
             if many and "role" in self.words[k].tags and "clitic:ل" not in self.words[k].tags:
                 return k
-        return self.phrases.second(start, end)
+        cut = self.phrases.second(start, end)
+        speaks = cut is not None and (
+            self.words[cut].tags & {*NOUNS, "quantity"} or is_given(self.words[cut])
+        )
+        return cut if speaks else None
 
     def _told_first(self, i: int, j: int, verb: VerbForm, said: Complement) -> int:
         """``قالت للمنظمة المعلمة``: past who is told, to the subject if it follows without a sign."""
