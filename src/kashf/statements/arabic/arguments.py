@@ -13,7 +13,9 @@ from kashf.statements.verbs import VerbForm
 
 __all__ = ["Arguments"]
 
-_PRONOUNS = frozenset({"انه", "انها", "انهم", "فانه", "فانها", "فانهم", "لكنه", "لكنها", "لكنهم"})
+_PRONOUNS = frozenset(
+    conj + owner for conj in ("ان", "بان", "فان", "لكن") for owner in ("ه", "ها", "هم")
+)
 _HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
 _TELLING = frozenset({"قال", "حكى", "رد", "كتب", "خبر", "أخبر", "أجاب", "حلف", "همس", "صرخ"})
 _KIN = frozenset({"ابو", "ام", "واحد", "وحده", "حدا", "الجماعه", "الشباب", "جماعه", "الناس", "ناس"})
@@ -42,7 +44,7 @@ class Arguments(Reported):
         if (j < hi and "clitic:ل" in words[j].tags and verb.has("l") and not named) or (
             j < hi and words[j].fold == "ل"
         ):
-            j = self.complements._addressee(j, hi, verb, said) or j
+            j = self._told_first(i, j, verb, said)
             j = self.complements.aside(j, hi, verb, said)
         subject = None
         if (
@@ -134,6 +136,28 @@ class Arguments(Reported):
         return next((k for k in range(j + 1, end) if self.words[k].raw.endswith("ك") and (
             "def" in self.words[k - 1].tags or is_given(self.words[k - 1])
         )), None)  # fmt: skip
+
+    def _subject_in(self, start: int, end: int) -> int | None:
+        """``قال للصحافيين الوزير``: where the subject begins in the phrase of the one spoken to."""
+        for k in range(start + 1, end):
+            many = self.words[k - 1].base.endswith(("ين", "ات"))
+            if many and "role" in self.words[k].tags and "clitic:ل" not in self.words[k].tags:
+                return k
+        return self.phrases.second(start, end)
+
+    def _told_first(self, i: int, j: int, verb: VerbForm, said: Complement) -> int:
+        """``قالت للمنظمة المعلمة``: past who is told, to the subject if it follows without a sign."""
+        after = self.complements._addressee(j, self.hi, verb, said)
+        if after is None or said.addressee is None:
+            return j
+        start, end = said.addressee
+        cut = self.phrases.person(start, end)
+        if cut is None and self._subject_before(i) is None:
+            cut = self._subject_in(start, end)
+        if cut is None:
+            return after
+        said.addressee = (start, cut)
+        return cut
 
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""

@@ -157,8 +157,9 @@ class Complements(Addressing):
                 if colon is not None:
                     j = colon
                     continue
-            if word.base in {"هو", "هي", "هم"} and "and" in word.tags:
-                quote = self._past_circumstance(j, hi)
+            own = j + 1 if word.raw in COMMAS and j + 1 < hi else j
+            if words[own].base in {"هو", "هي", "هم"} and "and" in words[own].tags:
+                quote = self._past_circumstance(own, hi)
                 if quote is not None:
                     j = quote
                     continue

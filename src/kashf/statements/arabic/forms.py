@@ -7,7 +7,7 @@ from typing import Any
 
 from kashf.statements.arabic.arguments import Arguments
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.lexicon import is_adjective, masdar_like, verb_forms
+from kashf.statements.arabic.lexicon import is_adjective, is_told, masdar_like, verb_forms
 from kashf.statements.arabic.nouns import COMMAS, starts_clause
 from kashf.statements.draft import Draft
 from kashf.statements.given import is_given
@@ -166,6 +166,11 @@ class Forms(Arguments):
             return False  # ``دعا إلى «كشف …»``
         if word.verb.feminine or word.verb.number == "p" or word.verb.person == 1:
             return True
+        subject = (
+            self._subject_before(i) if "masdar" in word.tags and "and" not in word.tags else None
+        )
+        if subject is not None and subject[0] > self.lo and is_told(self.words[subject[0] - 1]):
+            return False  # "refused the request"
         then = self.words[i + 1] if i + 1 < self.hi else word
         if then.kind == "w" and not then.tags & {"role", "body", "def", "document"} and (
             is_adjective(then.base) and not is_given(then) and not self._comp_ahead(i)
@@ -183,6 +188,7 @@ class Forms(Arguments):
                 and construct.verb is None
                 and masdar_like(construct.base)
                 and not is_adjective(construct.base)
+                and not self.phrases.owned(construct)
             ):
                 return False
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):

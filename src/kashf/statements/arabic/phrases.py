@@ -157,11 +157,10 @@ class Phrases(Borders):
                 return close
             return None if close is None else -close
         close = self.scene.closing.get(j)
-        if close is not None and close - j <= 6 and j > i and self._abbreviated(j):
-            return min(close + 1, hi)
         if close is not None and close - j <= 6 and j > i and not self._utters(j, close) and (
             words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
             or self._title_of(j, close)
+            or self._abbreviated(j, close)
         ):  # fmt: skip
             return min(close + 1, hi)
         return None
@@ -183,6 +182,8 @@ class Phrases(Borders):
             return False
         if "inside" in tags and j > i and j + 1 < len(self.words) and is_given(self.words[j + 1]):
             return False
+        if j > i and self.unlike(j):
+            return False
         if word.base == "ام" and j + 1 < len(self.words) and self.words[j + 1].kind == "w" and (
             j == i or self.words[j - 1].tags & {"role"} or self.words[j - 1].raw.endswith("تي")
         ):  # fmt: skip
@@ -203,7 +204,7 @@ class Phrases(Borders):
             is_given(word) or (word.verb.person == 1 and word.verb.kind == "present")
         ) and "def" in self.words[j - 1].tags:  # fmt: skip
             return False
-        if word.fold == "ل" or is_act(word):
+        if word.fold == "ل" or (is_act(word) and self.words[j - 1].base not in TITLES):
             return True
         if word.verb is None or j == i:
             noun = tags & NOUNS or (word.verb is not None and word.verb.has("n"))
@@ -306,7 +307,7 @@ class Phrases(Borders):
             if j == i:
                 return True
             return "timely" not in tags and (
-                "maybe-and" in tags or bool(tags & {"role", "body", "def"})
+                "maybe-and" in tags or bool(tags & {"role", "body", "def"}) or is_given(word)
             )
         return True
 

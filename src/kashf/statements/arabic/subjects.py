@@ -20,6 +20,7 @@ _OF_IT = frozenset(
 )
 _ACTORS = frozenset({"role", "body", "given"})
 _LEADING_WORDS = frozenset({"اما", "ذاك", "الواقع", "والله", "بس", "طيب", "طبعا", "فعلا"})
+_ONCE = frozenset({"وقتها", "وقته", "يومها", "ساعتها", "حينها", "ليلتها", "بعدها", "قبلها", "مره"})
 _LINKS = frozenset({"و", "كما", "ثم", "بينما", "فيما", "حين"})
 _STRONG = frozenset(":؛.!؟?")
 
@@ -77,9 +78,12 @@ class Subjects(Preceding):
             found = self._antecedent(k, words[self._before_particles(i) - 1].base)
             if found is not None:
                 return found
-        heard = self._heard(k) if words[i].verb.kind == "present" else None
-        if heard is not None:
-            return heard
+        if words[i].verb.kind == "present" and k == i:
+            heard = self._heard(k)
+            if heard is None and "inside" not in words[min(i + 1, self.hi - 1)].tags:
+                heard = self._shown(k)
+            if heard is not None:
+                return heard
         inside = words[i + 1].base if i + 1 < self.hi else ""
         if inside in {"فيها", "فيه", "بها", "به"} and "and" not in words[i].tags:
             return None  # "a note in which he says"
@@ -128,7 +132,7 @@ class Subjects(Preceding):
                 ):
                     return self._behind_phrase(at, k) if words[i].verb.kind == "present" else None
                 continue
-            if word.tags & {"pronoun", "time"}:
+            if word.tags & {"pronoun", "time"} or word.base in _ONCE:
                 continue
             if "clitic:ب" in word.tags and not is_given(word) and (
                 "def" in word.tags or complement_b(word)
@@ -192,6 +196,8 @@ class Subjects(Preceding):
         while j < k:
             word = words[j]
             if word.raw in COMMAS:
+                if j + 1 == k and self._as_for(at, k):
+                    return (at, end)
                 close = self._insertion(j, k)
                 if close is None:
                     return None
@@ -257,7 +263,7 @@ class Subjects(Preceding):
 
     def _clause_edge(self, k: int) -> bool:
         word = self.words[k]
-        if "prep" in word.tags and word.base == "بين":
+        if ("prep" in word.tags and word.base == "بين") or self.phrases.unlike(k):
             return False
         if word.raw == "." and k > 0 and len(self.words[k - 1].fold) == 1:
             return False
