@@ -13,7 +13,9 @@ from kashf.statements.verbs import VerbForm
 __all__ = ["WHETHER", "Contents"]
 
 _STEPS = 16
-WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
+WHETHER = frozenset(
+    {"whether", "if", "how", "what", "why", "where", "when", "who", "which", "whose", "whom"}
+)
 _OPENING = frozenset(
     {"there", "even", "never", "just", "only", "always", "often", "once", "nothing"}
 )
@@ -22,6 +24,9 @@ _ADJECTIVE = re.compile(
     r"(?:ish|ous|ful|less|able|ible|ary|urd|ese|alse|ane|ngerous|tic|ivial|icial|lly)$"
 )
 _LASTING = listed("lasting")
+_COUNTED = frozenset(
+    {"figure", "total", "number", "cost", "toll", "count", "bill", "price", "damage", "losses"}
+)
 _EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
 _ENDS = frozenset(".!?…")
 
@@ -74,7 +79,7 @@ class Contents(Endings):
                 return self._clause(end + 1, said)
             return said
         if verb.lemma == "put" and not (
-            j + 1 < self.hi and self.words[j + 1].fold in {"figure", "total", "number", "cost", "toll", "count", "bill", "price"}
+            any(w.fold in _COUNTED for w in self.words[j + 1 : j + 4])
         ):  # fmt: skip
             return said
         if verb.lemma == "describe" and self.words[j].fold in WHETHER:

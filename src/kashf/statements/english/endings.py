@@ -138,12 +138,13 @@ class Endings(Tenses):
         if verb is None:
             return None
         if verb.kind == "participle":
-            if before.raw != "," and not (
-                before.fold == "and" and k - 2 > j and words[k - 2].raw == ","
-            ):
+            linked = (
+                before.fold in {"and", "while", "but"} and k - 2 > j and words[k - 2].raw == ","
+            )
+            if before.raw != "," and not linked:
                 return None
             ready = self.read(k + 1, verb)
-            return k if ready is not None and ready.content is not None else None
+            return k - linked if ready is not None and ready.content is not None else None
         joined = verb.kind == "base" and (
             before.fold in {"and", "but"} or (before.raw == "," and self.outer == "base")
         )

@@ -120,7 +120,12 @@ class _Sentence(Refusals):
             supposed = self._said_to(i)
             if supposed is not None:
                 return supposed
-        if i + 1 < self.hi and words[i + 1].fold == "by" and not passive:
+        if (
+            i + 1 < self.hi
+            and words[i + 1].fold == "by"
+            and not passive
+            and not self.complements.means(i + 1)
+        ):
             return self._asked_by(i) if i == self.lo and verb.lemma == "ask" else None
         inverted = self._inverted(i, k, before)
         if inverted is not None:
@@ -164,7 +169,7 @@ class _Sentence(Refusals):
         if said.content is None:
             before_it = self._content_before(i, k, speaker, said)
             if passive and before_it is not None:  # "the mayor had lied, the inquiry was told"
-                if not verb.has("o") or before_it.direct:
+                if not verb.has("o") or before_it.direct or verb.lemma == "answer":
                     return None
                 before_it.addressee, before_it.speaker = before_it.speaker, None
                 before_it.unnamed = True

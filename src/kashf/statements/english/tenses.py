@@ -195,6 +195,10 @@ class Tenses(Tails):
                 return True
             if after.fold == "despite":
                 return True
+            if after.fold in {"nor", "whatever", "whoever", "however"} or (
+                after.fold == "that" and words[k + 2].fold == "being"
+            ):
+                return after.fold != "however" or words[k + 2].raw == ","
             if after.fold == "then" and self._went_on(k + 2, "but", j, k, noun=noun):
                 return True
             if after.fold == "and" and words[k + 2].fold in {"had", "has"} and k + 3 < hi and (
@@ -202,7 +206,7 @@ class Tenses(Tails):
                 and not {words[q].fold for q in range(j, k)} & {"had", "has", "have"}
             ):  # fmt: skip
                 return True  # "had told them the posts were a joke, and had refused to"
-            if after.fold in _LINKS and self._own_act(k + 2):
+            if after.fold in _LINKS and (self._own_act(k + 2) or self._third_acts(k + 2)):
                 return True
             if after.fold in _LINKS and self._went_on(k + 2, after.fold, j, k, noun=noun):
                 return True
@@ -216,12 +220,13 @@ class Tenses(Tails):
                     and self.tense(k + 2) == "present"
                     and "present" not in self.evidence(j, k)
                 )
-            if (self.demanded or noun) and self._hours_after(k + 1):
+            ahead = noun or self.demanded or "shifted" in self.evidence(j, k)
+            if ahead and self._hours_after(k + 1):
                 return True
             if self.means(k + 1) and (noun or self.evidence(j, k)):
                 return True
             if after.fold == "even" and words[k + 2].fold in {"though", "as"} and not noun:
-                return bool(self.tense(k + 3))
+                return bool(self.tense(min(k + 3, hi)))
             if after.fold == "as" and self._meanwhile(k + 2):
                 return True
             return (
@@ -295,6 +300,15 @@ class Tenses(Tails):
         if one in _ACTS[present] or two in _ACTS_OF_TWO[present]:
             return True
         return present and (one in _ACTS[0] or two in _ACTS_OF_TWO[0])
+
+    def _third_acts(self, q: int) -> bool:
+        """``says the firm has moved, and shuts the door``: a verb in -s behind a comma, with its object."""
+        if q + 1 >= self.hi:
+            return False
+        word, after = self.words[q], self.words[q + 1]
+        return self.outer == "present" and bool(after.tags & {"det", "objpron", "possessive"}) and (
+            "vpres" in word.tags or (word.fold.endswith("s") and not word.tags and word.verb is None)
+        )  # fmt: skip
 
     def _judges(self, q: int) -> bool:
         """The narrator's word on a saying: ", which isn't quite the same"."""
