@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Range, Scene
+from kashf.statements.english.sets import listed
 from kashf.statements.tokens import Word
 
 __all__ = ["Rightward"]
@@ -26,6 +27,7 @@ _MANNERS = frozenset(
         "person",
     }
 )
+_MEANS = listed("means")
 _NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
@@ -58,6 +60,12 @@ class Rightward:
         while k > j and "prep" in words[k - 1].tags:
             k -= 1
         return k
+
+    def by_means(self, k: int) -> bool:
+        """Whether "by" at ``k`` leads to how something is said: "by video link"."""
+        return self.words[k].fold == "by" and any(
+            w.fold in _MEANS for w in self.words[k + 1 : min(self.hi, k + 4)]
+        )
 
     def _goes_on(self, j: int) -> bool:
         """Whether "her" is a possessive: something that it owns follows."""

@@ -29,6 +29,7 @@ _TAILS = (
     ("in", "return"), ("in", "exchange"),
 )  # fmt: skip
 _REACH = 9
+_MEANS = frozenset({"mean", "means", "meant", "may", "might", "is", "was"})
 _JUDGED = listed("judged")
 _ACTS = (listed("acts past"), listed("acts present"))
 _ACTS_OF_TWO = (listed("acts of two past"), listed("acts of two present"))
@@ -140,6 +141,8 @@ class Tenses:
             return "past"
         if first or word.capital:
             return ""
+        if word.fold == "been" and "pron" in self.words[q - 1].tags:
+            return "present"  # "they been asking"
         if "vpres" in word.tags or (word.verb is not None and word.verb.kind == "present"):
             return "present" if not self.words[q - 1].tags & {"det", "prep"} else ""
         if "vpast" in word.tags:
@@ -188,8 +191,12 @@ class Tenses:
                 return True
             if after.fold in {"a", "an"} and words[k + 2].fold in _JUDGED:
                 return True
-            if after.fold == "despite":
+            if after.fold == "despite" or self._comments(k + 1, k + 2):
                 return True
+            if any("time" in w.tags and w.capital for w in words[max(self.lo, j - 3) : j]) and (
+                self._hours_after(k + 1)
+            ):  # fmt: skip
+                return True  # "said on Monday it had dismissed him, two days after"
             if after.fold == "then" and self._went_on(k + 2, "but", j, k, noun=noun):
                 return True
             if after.fold == "and" and words[k + 2].fold in {"had", "has"} and k + 3 < hi and (
@@ -247,6 +254,15 @@ class Tenses:
                 return bool(self.tense(k + 1))
             return self._verb_after(k + 1 + (after.fold == "then" and k + 3 < hi), j, k, noun=noun)
         return False
+
+    def _comments(self, q: int, far: int) -> bool:
+        """``, that being a matter for others``, ``, whatever that means``, and "did not say …, nor did it"."""
+        fold, after = self.words[q].fold, self.words[far]
+        if fold == "nor":
+            return self.outer == "base" and bool(after.tags & {"do", "aux", "modal"})
+        if fold == "whatever":
+            return after.fold in {"that", "this", "it"} and self.words[far + 1].fold in _MEANS
+        return fold in {"that", "this"} and after.fold == "being"
 
     def _hours_after(self, q: int) -> bool:
         """``, hours after …`` and ``, a day before …``: when it was said."""
