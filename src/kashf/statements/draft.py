@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from kashf.statements.model import Force
 from kashf.statements.tokens import Tokens, Word
@@ -38,6 +40,21 @@ class Draft:
     lemma: str = ""
 
 
+class _Index:
+    """Places among ``total`` tokens, and for each token how many of them stand before it."""
+
+    __slots__ = ("before", "places")
+
+    def __init__(self, places: list[int], total: int) -> None:
+        here = bytearray(total)
+        for k in places:
+            here[k] = 1
+        self.places, self.before = places, array("I", accumulate(here, initial=0))
+
+    def between(self, start: int, end: int) -> list[int]:
+        return self.places[self.before[start] : self.before[end]]
+
+
 @dataclass(slots=True)
 class Scene:
     """A text with its quotation marks paired: ``closing[i]`` is where the mark ``i`` closes.
@@ -51,18 +68,21 @@ class Scene:
     opening: dict[int, int] = field(default_factory=dict)
     words: list[Word] = field(init=False)
     _signs: list[int] = field(init=False)
-    _marks: list[int] = field(init=False)
-    _triggers: dict[bool, list[int]] = field(init=False)
+    _marks: _Index = field(init=False)
+    _triggers: dict[bool, _Index] = field(init=False)
     _places: dict[Callable[[Word], bool], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.words = self.tokens.words
         self._signs = self.tokens.where(lambda word: word.kind == "s")
-        self._marks = self.tokens.where(lambda word: word.raw in MARKS)
+        self._marks = self._index(lambda word: word.raw in MARKS)
         self._triggers = {
-            False: self.tokens.where(lambda word: word.trigger and not word.arabic),
-            True: self.tokens.where(lambda word: word.trigger and word.arabic),
+            False: self._index(lambda word: word.trigger and not word.arabic),
+            True: self._index(lambda word: word.trigger and word.arabic),
         }
+
+    def _index(self, test: Callable[[Word], bool]) -> _Index:
+        return _Index(self.tokens.where(test), len(self.words))
 
     def among(self, test: Callable[[Word], bool], start: int, end: int) -> list[int]:
         """The places between two tokens of the words that pass a test, which looks at each form once."""
@@ -77,17 +97,16 @@ class Scene:
 
     def marks(self, start: int, end: int) -> list[int]:
         """The places of the marks of quotations between two tokens."""
-        return _between(self._marks, start, end)
+        return self._marks.between(start, end)
 
     def triggered(self, start: int, end: int, *, arabic: bool) -> bool:
         """Whether a statement may begin at a word of the language between two tokens."""
-        places = self._triggers[arabic]
-        k = bisect_left(places, start)
-        return k < len(places) and places[k] < end
+        before = self._triggers[arabic].before
+        return before[start] < before[end]
 
     def outside(self, start: int, end: int, *, arabic: bool) -> list[int]:
         """Where a statement may begin between two tokens, in no quotation which opens between them."""
-        found = _between(self._triggers[arabic], start, end)
+        found = self._triggers[arabic].between(start, end)
         opened = [k for k in self.marks(start, found[-1]) if k in self.closing] if found else []
         if not opened:
             return found
@@ -107,12 +126,20 @@ class Scene:
         return i + 1 < len(self.tokens) and self.tokens.ends[i] == self.tokens.starts[i + 1]
 
     def trim(self, start: int, end: int) -> Range | None:
-        """Without signs at either end, save brackets that belong; None when nothing is left."""
+        """Without signs at either end, save brackets that belong, and without the hashtags of a post.
+
+        None when nothing is left.
+        """
         words = self.words
         while start < end and words[start].kind in "s\n" and words[start].raw not in "([@$€£+-":
             start += 1
         while end > start and words[end - 1].kind in "s\n" and words[end - 1].raw not in ")]%$€£":
             end -= 1
+        tags = end
+        while tags > start and (words[tags - 1].raw[0] == "#" or words[tags - 1].kind in "s\n"):
+            tags -= 1
+        if end - tags > 1 and start < tags:  # several, or one behind a sign
+            return self.trim(start, tags)
         return (start, end) if start < end else None
 
 

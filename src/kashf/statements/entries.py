@@ -9,6 +9,9 @@ __all__ = ["FLASHES", "entry"]
 
 _LONGEST = 12
 _PLACES = frozenset({"prep", "timely", "adverb"})
+_CREDITS = frozenset(
+    {"مصدر", "مصادر", "كاتب", "محرر", "مصور", "مترجم", "ناشر", "مراجع", "معد", "مخرج"}
+)
 FLASHES = frozenset(
     {
         "عاجل",
@@ -38,7 +41,8 @@ def entry(scene: Scene, sentence: Range, end: int) -> Draft | None:
     start = lo
     while start < hi and (
         words[start].kind == "n" or (words[start].kind == "s" and start not in scene.closing)
-        or (words[start].fold in FLASHES and start + 1 < hi and words[start + 1].kind == "s")
+        or (words[start].fold in FLASHES and start + 1 < hi and words[start + 1].kind in "sh")
+        or (words[start].raw[0] == "#" and start + 1 < hi and words[start + 1].raw != ":")
     ):  # fmt: skip
         start += 1
     if start >= hi:
@@ -51,7 +55,7 @@ def entry(scene: Scene, sentence: Range, end: int) -> Draft | None:
     named = _without_place(scene, start, colon) if words[start].arabic else colon
     if plain and words[start].arabic and not _introduced(scene, start, named):
         return None
-    if not _is_somebody(scene, start, named):
+    if not _is_somebody(scene, start, named, flash=start > lo):
         return None
     close = scene.closing.get(colon + 1)
     if plain and not words[start].arabic and (close is None or close < hi - 2):
@@ -78,14 +82,19 @@ def _without_place(scene: Scene, start: int, colon: int) -> int:
         if word.raw in {"،", ","} and k + 1 < colon and words[k + 1].tags & _PLACES:
             plain = not any(w.verb is not None or "act" in w.tags for w in words[k + 2 : colon])
             return k if plain else colon
+        if (word.fold == "ل" and k + 1 in scene.closing) or (
+            "clitic:ل" in word.tags and "body:outlet" in word.tags
+        ):  # fmt: skip
+            return k
         if word.base in {"عبر", "خلال", "عقب", "بعد", "قبل", "امام", "ردا", "تعليقا"} or ((
-            {"clitic:ل", "def"} <= word.tags or word.base in {"لقناتنا", "لموقعنا", "لنا", "لوكالتنا"}
+            ({"clitic:ل", "def"} <= word.tags and word.tags & {"body:outlet", "role"}) or word.base in {"لقناتنا", "لموقعنا", "لنا", "لوكالتنا"}
         ) and k == colon - 1):  # fmt: skip
             return k
     return colon
 
 
-def _is_somebody(scene: Scene, start: int, end: int) -> bool:
+def _is_somebody(scene: Scene, start: int, end: int, *, flash: bool) -> bool:
+    """Whether somebody is named; behind a picture or a time (``flash``) it may also be a body."""
     words = scene.words[start:end]
     first = words[0]
     if first.kind == "h":
@@ -99,8 +108,14 @@ def _is_somebody(scene: Scene, start: int, end: int) -> bool:
     ):
         return False
     if first.arabic:
-        alone = end - start == 1 and not first.base.endswith(("نا", "هم", "ها"))
-        return bool(first.tags & {"role"} and not alone) or is_given(first) or any(
+        credit = first.base.removeprefix("ال") in _CREDITS
+        alone = (
+            (not flash or credit)
+            and end - start == 1
+            and not first.base.endswith(("نا", "هم", "ها"))
+        )
+        body = flash and "body" in first.tags
+        return bool(first.tags & {"role"} and not alone) or body or is_given(first) or any(
             w.raw in {"،", ","} for w in words
         )  # fmt: skip
     named = words[-1].capital and end - start > 1

@@ -62,7 +62,7 @@ class Reader:
 
     def __init__(self, tokens: Tokens) -> None:
         self.words = tokens.words
-        self.arabic = ArabicPhrase(tokens.words)
+        self.arabic = ArabicPhrase(tokens)
         self._seen: dict[Range, Look] = {}
 
     def look(self, span: Range) -> Look:

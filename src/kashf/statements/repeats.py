@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kashf.statements.draft import Range
+from kashf.statements.entries import FLASHES
 
 if TYPE_CHECKING:
     from kashf.statements.rules import Reading
@@ -81,11 +82,11 @@ def _repeats(n: int, forms: list[list[str]], places: list[list[int]]) -> bool:
     """Whether the paragraph repeats a longer one, or the same one before it."""
     if len(places) < _FEWEST:
         return False
-    own = len(forms[n])
-    return any(
-        count >= _SHARE * len(places)
-        and (len(forms[other]) > own or (len(forms[other]) == own and other < n))
-        for other, count in Counter(chain.from_iterable(places)).items()
+    own, enough = len(forms[n]), _SHARE * len(places)
+    elsewhere = [where for where in places if len(where) > 1]
+    return len(elsewhere) >= enough and any(
+        count >= enough and (len(forms[other]) > own or (len(forms[other]) == own and other < n))
+        for other, count in Counter(chain.from_iterable(elsewhere)).items()
     )
 
 
@@ -96,6 +97,7 @@ def _may_head(reading: Reading, span: Range, row: list[str]) -> bool:
         len(row) <= _HEADLINE
         and reading.tokens.words[last].raw not in _ENDS
         and last not in reading.scene.opening
+        and reading.tokens.words[span[0]].fold not in FLASHES
         and any(len(word) > _SHORT for word in row)
     )
 

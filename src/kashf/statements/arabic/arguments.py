@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.nouns import COMMAS, NOUNS
+from kashf.statements.arabic.nouns import COMMAS, NOUNS, SOMEBODY
 from kashf.statements.arabic.reported import ANSWERS, Reported
 from kashf.statements.draft import Draft, Range
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
+from kashf.statements.verbs import VerbForm
 
 __all__ = ["Arguments"]
 
-_PRONOUNS = frozenset({"انه", "انها", "انهم", "فانه", "فانها", "فانهم", "لكنه", "لكنها", "لكنهم"})
+_PRONOUNS = frozenset(
+    conj + owner for conj in ("ان", "بان", "فان", "لكن") for owner in ("ه", "ها", "هم")
+)
 _HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
+_TELLING = frozenset({"قال", "حكى", "رد", "كتب", "خبر", "أخبر", "أجاب", "حلف", "همس", "صرخ"})
+_KIN = frozenset({"ابو", "ام", "واحد", "وحده", "حدا", "الجماعه", "الشباب", "جماعه", "الناس", "ناس"})
+_SPEECH = VerbForm(lemma="قال", kind="past", force="says", flags=frozenset("ls"))
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
 
@@ -38,7 +44,7 @@ class Arguments(Reported):
         if (j < hi and "clitic:ل" in words[j].tags and verb.has("l") and not named) or (
             j < hi and words[j].fold == "ل"
         ):
-            j = self.complements._addressee(j, hi, verb, said) or j
+            j = self._told_first(i, j, verb, said)
             j = self.complements.aside(j, hi, verb, said)
         subject = None
         if (
@@ -106,6 +112,53 @@ class Arguments(Reported):
                 made.dependent = True
         return made
 
+    def _as_spoken(self, i: int, j: int, said: Complement) -> bool:
+        """``قلي``, ``قال لي``, ``بيقول أبو سمير``: what is said may follow without "that"."""
+        spoken = self.words[i].base[:2] in {"بي", "بت"} and self.words[i].verb.kind == "present"
+        named = "role" in self.words[j].tags or self.words[j].base in {"ابو", "ام"}
+        return said.hung or said.addressee is not None or (spoken and named)
+
+    def _said_loosely(
+        self, j: int, end: int, following: int, said: Complement
+    ) -> tuple[Complement | None, Range | None]:
+        """``قلي المدير المصنع رح يسكر``: the first noun phrase speaks, if it may; else it begins what is said."""
+        said = said.copy()
+        said.loose = True
+        first = self.words[j]
+        if not (first.tags & NOUNS or is_given(first) or first.base in _KIN):
+            return self.complements.read(j, self.hi, _SPEECH, said), None
+        cut = self.phrases.second(j, end) or self._clause_after(j, end)
+        ready = self.complements.read(cut or following, self.hi, _SPEECH, said)
+        return ready, (j, cut or end)
+
+    def _clause_after(self, j: int, end: int) -> int | None:
+        """``صاحب الدكان اسمك``: a noun with the pronoun of the one who is told."""
+        return next((k for k in range(j + 1, end) if self.words[k].raw.endswith("ك") and (
+            "def" in self.words[k - 1].tags or is_given(self.words[k - 1])
+        )), None)  # fmt: skip
+
+    def _subject_in(self, start: int, end: int) -> int | None:
+        """``قال للصحافيين الوزير``: where the subject begins in the phrase of the one spoken to."""
+        for k in range(start + 1, end):
+            many = self.words[k - 1].base.endswith(("ين", "ات"))
+            if many and "role" in self.words[k].tags and "clitic:ل" not in self.words[k].tags:
+                return k
+        return self.phrases.second(start, end)
+
+    def _told_first(self, i: int, j: int, verb: VerbForm, said: Complement) -> int:
+        """``قالت للمنظمة المعلمة``: past who is told, to the subject if it follows without a sign."""
+        after = self.complements._addressee(j, self.hi, verb, said)
+        if after is None or said.addressee is None:
+            return j
+        start, end = said.addressee
+        cut = self.phrases.person(start, end)
+        if cut is None and self._subject_before(i) is None:
+            cut = self._subject_in(start, end)
+        if cut is None:
+            return after
+        said.addressee = (start, cut)
+        return cut
+
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
         verb, first = self.words[i].verb, self.words[j]
@@ -167,6 +220,10 @@ class Arguments(Reported):
                 return False  # it is who denies
         return True
 
+    def _by_nobody(self, k: int) -> bool:
+        """``اتهمت فلانة ببيع``: of what she is accused at ``k``, right behind the only noun phrase."""
+        return k < self.hi and not self.words[k].tags.isdisjoint({"clitic:ب", "bcomp"})
+
     def _with_subject(
         self, i: int, j: int, end: int, following: int, said: Complement
     ) -> tuple[Complement | None, Range | None]:
@@ -180,6 +237,11 @@ class Arguments(Reported):
                     self.complements.aside(following + 1, hi, verb, said)
                     following = at
                 return self.complements.read(following, hi, verb, said), (j, end)
+        if self.words[j].base in SOMEBODY:  # nobody that was named before
+            cut = self.phrases.second(j, end)
+            ready = self.complements.read(cut or following, hi, verb, said.copy())
+            if ready is not None:
+                return ready, (j, cut or end)
         before = self._subject_before(i)
         if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
             before = None  # "a tape in which the mayor asks"
@@ -227,6 +289,8 @@ class Arguments(Reported):
                     return ready, None
         if verb.has("w") and before is None:
             cut = self.phrases.second(j, end)
+            if cut is not None and verb.lemma == "اتهم" and self._by_nobody(cut):
+                following, cut = cut, None
             parent = self._same_subject(i) if cut is None and "and" in self.words[i].tags else None
             if parent is not None and parent.speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
@@ -234,6 +298,9 @@ class Arguments(Reported):
                     return ready, None
             if cut is not None:
                 return self.complements.read(cut, hi, verb, said.copy()), (j, cut)
+            if verb.lemma == "اتهم" and not verb.object and self._by_nobody(following):
+                said.content = self.complements.end(j, hi, nominal=True)
+                return said, None
         if verb.has("o") and not verb.object and before is None:
             cut = self.phrases.second(j, end)
             if cut is not None:
@@ -244,13 +311,18 @@ class Arguments(Reported):
             ready = self.complements.read(j, hi, verb, said.copy())
             if ready is not None:
                 return ready, before
-        if before is not None and verb.lemma in {"قال", "حكى", "رد"} and not (
+        spoken = {"قال", "حكى", "رد"} if not said.hung else _TELLING
+        if before is not None and verb.lemma in spoken and not (
             following < hi and self.complements.begins(following, hi, verb)
         ):  # fmt: skip
             said.loose = True
-            ready = self.complements.read(j, hi, verb, said.copy())
+            ready = self.complements.read(j, hi, _SPEECH, said.copy())
             if ready is not None:
                 return ready, before
+        if before is None and verb.lemma in _TELLING and self._as_spoken(i, j, said):
+            ready = self.complements.read(following, hi, verb, said.copy())
+            if ready is None or not self._that(ready):
+                return self._said_loosely(j, end, following, said)
         if verb.has("d") or verb.has("r"):
             clause = self.complements.read(following, hi, verb, said.copy())
             if (

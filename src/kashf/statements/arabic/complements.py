@@ -157,8 +157,9 @@ class Complements(Addressing):
                 if colon is not None:
                     j = colon
                     continue
-            if word.base in {"هو", "هي", "هم"} and "and" in word.tags:
-                quote = self._past_circumstance(j, hi)
+            own = j + 1 if word.raw in COMMAS and j + 1 < hi else j
+            if words[own].base in {"هو", "هي", "هم"} and "and" in words[own].tags:
+                quote = self._past_circumstance(own, hi)
                 if quote is not None:
                     j = quote
                     continue
@@ -331,7 +332,7 @@ class Complements(Addressing):
             return None
         if verb.has("r"):
             claims = "claim" in word.tags or word.base == "ما" or (
-                word.base in {"هذه", "تلك", "كل", "جميع"} and j + 1 < hi and "claim" in self.words[j + 1].tags
+                word.base in {"هذه", "هذا", "تلك", "كل", "جميع", "اي"} and j + 1 < hi and "claim" in self.words[j + 1].tags
             )  # fmt: skip
             return self._clause(j, hi, said, nominal=True) if claims else None
         if verb.has("d") and verb.kind != "participle" and not masdar_like(word.base):
@@ -348,6 +349,12 @@ class Complements(Addressing):
             jump = self._over(j + 1, hi, verb)
             return self.read(jump, hi, verb, said) if jump is not None else None
         if verb.has("d"):
+            finite = is_act(word) and word.base not in _FIRMLY
+            finite = finite or bool(word.tags & {"neg", "was", "modal"})
+            if finite and word.base != "ما" and verb.force in {"reveals", "denies"} and not (
+                said.addressee or said.hung
+            ):  # fmt: skip
+                return None
             noun = masdar_like(word.base.removeprefix("ال")) or "def" in word.tags
             if (
                 noun

@@ -212,7 +212,7 @@ class Endings(Narration):
             w.verb is not None or is_act(w) or w.tags & {"was", "neg"} for w in words[j:k]
         ) and not self._led_in(k, j):  # fmt: skip
             return False  # the verb of the clause itself
-        if self._verbal_noun(k, hi):
+        if self._verbal_noun(k, hi) and self._named_first(k, j) is None:
             return False
         if verb.kind == "passive":
             at = self.aside(k + 1, hi, verb, Complement())

@@ -81,9 +81,22 @@ class _Sentence(SayingNouns):
                 draft = self._inside(i)
             elif "source" in word.tags and word.base != "حد":
                 last = self.sources.read(i, self.lo, self.hi, self.found)
-            if draft is not None:
+            if draft is not None and not self._belongs_outside(draft):
                 self.found.append(draft)
-        return self.found
+        return self.sources.settle(self.found)
+
+    def _belongs_outside(self, draft: Draft) -> bool:
+        """``وقال رجل اتهم فلانة إن``: a clause about the speaker takes no content from the verb before it."""
+        verb = draft.verb
+        if verb is None or draft.phrase or draft.dependent or "and" in self.words[verb[0]].tags:
+            return False
+        return any(
+            one.content[0] == draft.content[0]
+            and one.verb is not None
+            and one.speaker is not None
+            and one.verb[0] < one.speaker[0] < verb[0]
+            for one in self.found
+        )
 
     def _as_said(self, i: int) -> int | None:
         """``كما قال الوزير، …``, ``على ما قال الوزير``: where the phrase begins."""
@@ -177,7 +190,7 @@ class _Sentence(SayingNouns):
         if verb.lemma == "نقل":
             return self._carried(i)
         draft = self._closing_tag(i) or self._verb_first(i)
-        if draft is None or self._ordered(i):
+        if draft is None or self._ordered(i) or self._mute(draft):
             return None
         if verb.kind == "past" and verb.feminine and self.words[draft.content[0] - 1].base in _OWN:
             said = Complement()  # "I told": spelled like "she told"
@@ -220,16 +233,35 @@ class _Sentence(SayingNouns):
             opened = self.scene.opening.get(i - 2)
         if opened is None or opened > self.lo + 1 or self.words[i].verb.person != 3:
             return None
-        found = self.phrases.noun(i + 1, self.hi, to=True) if i + 1 < self.hi else None
+        at = i + 1
+        told = at < self.hi and "tome" in self.words[at].tags and self.words[at].base[0] == "ل"
+        at += told
+        found = self.phrases.noun(at, self.hi, to=True) if at < self.hi else None
         if found is not None and found[1] < self.hi and self.complements.begins(
             found[1], self.hi, self.words[i].verb
         ):  # fmt: skip
             return None
-        return self._quote_before(i, (i + 1, found[0]) if found else None, found)
+        draft = self._quote_before(i, (at, found[0]) if found else None, found)
+        if draft is not None and told:
+            draft.addressee = (at - 1, at)
+        return draft
+
+    def _mute(self, draft: Draft) -> bool:
+        """``هدد الفيضان بغمر المزارع``: what cannot speak only shows that something is so."""
+        if draft.speaker is None or "mute" not in self.words[draft.speaker[0]].tags:
+            return False
+        return not self.words[draft.content[0] - 1].tags & {"comp", "bcomp"}
 
     def _ordered(self, i: int) -> bool:
         """``طلبوا مني أكتب إن``: an order to say something is no saying."""
         return any(d.force == "demands" and d.content[0] == i and not d.direct for d in self.found)
+
+    def _phrase_before(self, i: int) -> Draft | None:
+        """``، على حد تعبيره، مستدركا``: the source phrase that made the last statement."""
+        last = max(self.found, key=lambda d: (d.verb or d.content)[0], default=None)
+        if last is None or not last.phrase or last.verb is None:
+            return None
+        return last if last.content[1] <= last.verb[0] < i else None
 
     def _participle(self, i: int) -> Draft | None:
         words, verb = self.words, self.words[i].verb or ANY
@@ -273,6 +305,8 @@ class _Sentence(SayingNouns):
         if parent is None and drafts:
             draft.speaker = self._carrier_before(i, self.lo, feminine=verb.feminine)
             return draft
+        source = self._phrase_before(i)
+        parent = parent if source is None else source
         if self.speaking is not None and (
             parent is None or parent.verb is None or parent.verb[0] < self.speaking[0]
         ):

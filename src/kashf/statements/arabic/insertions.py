@@ -39,8 +39,10 @@ class Insertions(Contents):
         """Whether the preposition of the verb or "that" follows before a comma."""
         for k in range(j, min(hi, j + 16)):
             word = self.words[k]
-            if word.raw in COMMAS:
+            if word.raw in COMMAS or word.raw == ":":
                 return False
+            if k > j and word.base in verb.after and "prep" in word.tags:
+                return True
             if "comp" in word.tags or ("ب" in verb.after and word.tags & {"clitic:ب", "bcomp"}):
                 return True
         return False
@@ -137,7 +139,8 @@ class Insertions(Contents):
             return nameless + 1
         relative = "relative" in first.tags or first.base in {"هو", "هي", "هم"}
         manner = first.kind == "w" and first.base.endswith("ا") and first.base[0] == "م"
-        if not relative and (
+        like = first.base in {"كما", "مثلما"}
+        if not relative and not like and (
             not (first.tags & {"prep", "timely", "adverb", "participle", "source"} or manner)
             or "given" in first.tags or first.verb
         ):  # fmt: skip
@@ -154,7 +157,7 @@ class Insertions(Contents):
             behind > k + 1 and self.follows(behind, hi, verb)
         ):
             return None
-        if not relative:
+        if not relative and not like:
             self.aside(j + 1, k, verb, said)
         if "source" in first.tags and (phrase := self.phrases.noun(j + 2, k)) is not None:
             said.sources.append((self.kind(j + 2, phrase[0]) or "unknown", (j + 2, phrase[0])))

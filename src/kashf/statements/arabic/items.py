@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kashf.statements.arabic.lexicon import gender
-from kashf.statements.arabic.nouns import is_act
+from kashf.statements.arabic.nouns import COMMAS, is_act
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.tokens import Word
@@ -17,7 +17,8 @@ _COUNTED = frozenset(
     {"اولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"}
 )
 FOLLOWING = frozenset({"يلي", "ياتي", "الاتي", "بالاتي", "التالي", "بالتالي", "التاليه", "الاتيه"})
-_NEAR = 9  # words before the colon
+_STOPS = frozenset(".!؟?")
+_NEAR = 16  # words before the colon
 
 
 def share_subjects(scene: Scene, paragraphs: Sequence[Range], drafts: Sequence[Draft]) -> None:
@@ -74,6 +75,7 @@ def _item(
     scene: Scene, own: Sequence[Draft], first: int, owner: Range | None, *, header: bool
 ) -> Range | None:
     """Who speaks in the next item. What a ``header`` names is the subject: its verb is followed by whom it asks."""
+    above = owner
     for draft in own:
         if draft.verb is None:
             continue
@@ -90,13 +92,18 @@ def _item(
         elif draft.speaker is not None:
             if owner is None or draft.verb[0] <= first + 1:
                 owner = draft.speaker
-        elif draft.silent and agrees:
+        elif (
+            draft.silent
+            and agrees
+            and owner == above
+            and all(scene.words[k].raw not in _STOPS for k in scene.signs(first, draft.verb[0]))
+        ):
             draft.speaker, draft.silent, draft.dependent = owner, False, True
     return owner
 
 
 def _named(scene: Scene, lo: int, colon: int) -> Range | None:
-    """``فإن المكتب السياسي:``: the noun phrase right before the colon."""
+    """``فإن المكتب السياسي:``: the noun phrase right before the colon, or the last behind "that"."""
     words, phrases = scene.words, Phrases(scene)
     for at in range(max(lo, colon - _NEAR), colon):
         word = words[at]
@@ -112,4 +119,7 @@ def _named(scene: Scene, lo: int, colon: int) -> Range | None:
         found = phrases.noun(at, colon)
         if found is not None and found[0] == colon:
             return (at, colon)
+        inserted = found is not None and words[found[0]].raw in COMMAS
+        if found is not None and inserted and at > lo and "comp" in words[at - 1].tags:
+            return (at, found[0])  # ``فإن الرابطة، إذ تحيي …:``
     return None

@@ -24,6 +24,7 @@ __all__ = [
     "describe",
     "gender",
     "is_adjective",
+    "is_masdar",
     "is_told",
     "masdar_like",
     "noun_stems",
@@ -69,8 +70,8 @@ _FEMININE = frozenset(
     {"عايله", "اسره", "قياده", "عشيره", "قبيله", "امراه", "مراه", "ضحيه", "رهينه", "شخصيه", "ساكنه"}
 )
 _CAME = frozenset({"اجا", "اجت", "اجوا", "اجو"})  # as spoken
-_NO_VERBS = (  # son, daughter, half, "let me"
-    "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
+_NO_VERBS = (  # town, son, daughter, half, "let me"
+    "مدينه", "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
 )  # fmt: skip
 _UNVOICED = re.compile("[\u064b-\u0650\u0652]+")
 _SHORT_NOUNS = frozenset(
@@ -177,7 +178,7 @@ def _verbal_nouns() -> set[str]:
 _CLITICS = frozenset({"clitic:ب", "clitic:ل", "clitic:ك"})
 _LOOSE = _CLITICS | {"maybe-and"}
 _NOUN_TAGS = {
-    "role", "recording", "document", "event", "body", "masdar", "source",
+    "role", "recording", "document", "event", "body", "masdar", "source", "law", "mute",
     "body:organisation", "body:armed_group", "body:outlet",
 }  # fmt: skip
 
@@ -197,9 +198,14 @@ def noun_stems(base: str) -> list[tuple[str, str]]:
     return found
 
 
+def is_masdar(stem: str) -> bool:
+    """Whether a folded noun without article is listed as a verbal noun, or made of a listed verb."""
+    return "masdar" in _words().get(stem, ())
+
+
 def masdar_like(stem: str) -> bool:
     """Whether a folded noun without article looks like a verbal noun or a word for a claim."""
-    return "masdar" in _words().get(stem, ()) or _SHAPES.fullmatch(stem) is not None
+    return is_masdar(stem) or _SHAPES.fullmatch(stem) is not None
 
 
 def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[str]:
@@ -346,7 +352,7 @@ def describe(word: Word) -> None:
     if tags - {"and"} == {"act"} and raw.lstrip("وف")[:1] == "إ" and word.base not in _CAME:
         tags.discard("act")  # a verbal noun, or one with a pronoun
         tags |= _owned(word.base, raw, known)
-    if "known" in tags:
+    if "known" in tags or is_adjective(word.base):
         tags -= _CLITICS
     if word.verb is None and not tags - {"maybe-and"} and _PARTICIPLE.fullmatch(word.base):
         tags.add("participle")

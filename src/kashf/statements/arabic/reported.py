@@ -9,6 +9,7 @@ from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.nouns import COMMAS, complement_b, is_act
 from kashf.statements.arabic.subjects import Subjects
 from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["ANSWERS", "ANY", "Reported"]
@@ -69,7 +70,7 @@ class Reported(Subjects):
         holder: Draft | None = None
         several: Draft | None = None
         for draft in self._outer_first(i):
-            if draft.phrase:
+            if draft.phrase or self._with_it(draft):
                 continue
             if draft.content[1] <= i:
                 told = self.words[draft.verb[0]].verb if draft.verb else None
@@ -123,6 +124,13 @@ class Reported(Subjects):
             held = d.verb is not None and any(a <= d.verb[0] < b for a, b in ended)
             (inside if held else near).append(d)
         return near + inside
+
+    def _with_it(self, draft: Draft) -> bool:
+        """``واجهه بوثيقة تثبت أن …، فأقر``: a thing with bi- is no subject of what follows."""
+        first = self.words[draft.speaker[0]] if draft.speaker else None
+        return first is not None and "clitic:ب" in first.tags and not (
+            first.tags & {"role", "body"} or is_given(first)
+        )  # fmt: skip
 
     def _may_be(self, draft: Draft, verb: VerbForm) -> bool:
         own = self.words[draft.verb[0]].verb if draft.verb is not None else None

@@ -19,6 +19,8 @@ _OF_IT = frozenset(
     {"عمره", "عمرها", "صوته", "صوتها", "اسمه", "اسمها", "مدته", "مدتها", "تاريخه", "تاريخها"}
 )
 _ACTORS = frozenset({"role", "body", "given"})
+_LEADING_WORDS = frozenset({"اما", "ذاك", "الواقع", "والله", "بس", "طيب", "طبعا", "فعلا"})
+_ONCE = frozenset({"وقتها", "وقته", "يومها", "ساعتها", "حينها", "ليلتها", "بعدها", "قبلها", "مره"})
 _LINKS = frozenset({"و", "كما", "ثم", "بينما", "فيما", "حين"})
 _STRONG = frozenset(":؛.!؟?")
 
@@ -76,9 +78,12 @@ class Subjects(Preceding):
             found = self._antecedent(k, words[self._before_particles(i) - 1].base)
             if found is not None:
                 return found
-        heard = self._heard(k) if words[i].verb.kind == "present" else None
-        if heard is not None:
-            return heard
+        if words[i].verb.kind == "present" and k == i:
+            heard = self._heard(k)
+            if heard is None and "inside" not in words[min(i + 1, self.hi - 1)].tags:
+                heard = self._shown(k)
+            if heard is not None:
+                return heard
         inside = words[i + 1].base if i + 1 < self.hi else ""
         if inside in {"فيها", "فيه", "بها", "به"} and "and" not in words[i].tags:
             return None  # "a note in which he says"
@@ -104,9 +109,9 @@ class Subjects(Preceding):
                 or (
                     words[at].tags & _LEADING
                     and not words[at].tags & {"role", "body", "given"}
-                    and not (words[at].base == "ام" and (at == self.lo or is_given(words[at + 1])))
+                    and not (words[at].base == "ام" and (at == self.lo or self._is_kunya(at, k)))
                 )
-                or words[at].base in {"اما", "ذاك", "الواقع"}
+                or words[at].base in _LEADING_WORDS
             ):
                 if words[at].raw in COMMAS:
                     break
@@ -127,7 +132,7 @@ class Subjects(Preceding):
                 ):
                     return self._behind_phrase(at, k) if words[i].verb.kind == "present" else None
                 continue
-            if word.tags & {"pronoun", "time"}:
+            if word.tags & {"pronoun", "time"} or word.base in _ONCE:
                 continue
             if "clitic:ب" in word.tags and not is_given(word) and (
                 "def" in word.tags or complement_b(word)
@@ -157,6 +162,14 @@ class Subjects(Preceding):
                 return found if about or not (topic and k == i) else None
         return self._from(i) if k == i and words[i].verb.kind == "present" else None
 
+    def _is_kunya(self, at: int, k: int) -> bool:
+        """``أم وليد``, and no "or": a name follows."""
+        name = self.words[at + 1]
+        return is_given(name) or (
+            at + 1 < k and name.kind == "w" and name.verb is None
+            and not name.tags & {"comp", "bcomp", "prep", "neg", "act", "conj", "pronoun", "clitic:ل"}
+        )  # fmt: skip
+
     def _before_particles(self, i: int) -> int:
         """The first of the particles before a verb: ``قد``, ``لم``, ``كان``, ``سبق أن``."""
         words, k = self.words, i
@@ -183,6 +196,8 @@ class Subjects(Preceding):
         while j < k:
             word = words[j]
             if word.raw in COMMAS:
+                if j + 1 == k and self._as_for(at, k):
+                    return (at, end)
                 close = self._insertion(j, k)
                 if close is None:
                     return None
@@ -248,7 +263,7 @@ class Subjects(Preceding):
 
     def _clause_edge(self, k: int) -> bool:
         word = self.words[k]
-        if "prep" in word.tags and word.base == "بين":
+        if ("prep" in word.tags and word.base == "بين") or self.phrases.unlike(k):
             return False
         if word.raw == "." and k > 0 and len(self.words[k - 1].fold) == 1:
             return False
@@ -260,6 +275,8 @@ class Subjects(Preceding):
             return False  # a noun
         if word.base in {"بكون", "كون", "لكون"}:
             return True
+        if word.base == "ام" and self._is_kunya(k, self.hi):
+            return False
         return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
             word.verb is not None
             and word.verb.kind != "participle"
@@ -340,6 +357,24 @@ class Subjects(Preceding):
             "prep", "role", "body", "recording", "document"
         }  # fmt: skip
 
+    def _place_behind(self, start: int, end: int) -> int | None:
+        """``غادر طاهر بن عيشة القاعة``: what a man left or reached, behind his name."""
+        if self.words[start].tags & {"def", "role", "body"}:
+            return None
+        ends = (k for k in range(start + 1, end) if self.words[k].raw.endswith("ة"))
+        return next((k for k in ends if "def" in self.words[k].tags), None)
+
+    def _does(self, k: int) -> bool:
+        """Whether the noun behind a verb that reports nothing is its subject and no object, by its gender."""
+        word, verb = self.words[k], self.words[k - 1].base
+        if is_given(word) or word.tags & {"role", "body"}:
+            return True
+        if word.base.endswith(("ا", "ه")) and word.raw[-1] in "اًه":
+            return False  # an accusative, or one with a pronoun
+        feminine = verb.endswith("ت") or verb[0] == "ت"
+        own = word.raw.endswith(("ة", "ات"))
+        return own == feminine or (feminine and "def" not in word.tags)
+
     def _narrated(self, i: int) -> Range | None:
         """The subject of a verb that is no reporting verb, at the start of the sentence."""
         words = self.words
@@ -356,13 +391,15 @@ class Subjects(Preceding):
             if word.tags & {"prep", "comp", "conj", "neg", "modal", "adverb", "was"}:
                 continue
             nouns = {"role", "def", "given", "body", "recording", "document"}
-            if word.tags & nouns or (
-                start > low and start + 1 < i and "def" in words[start + 1].tags
-            ):
+            behind = start > low and is_act(words[start - 1])
+            if behind and not self._does(start):
+                return None
+            if behind or is_given(word) or word.tags & nouns:
                 found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي"))
                 if found is None:
                     return None
                 cut = self.phrases.second(start, found[0])
                 cut = cut or self.phrases.second(start, found[0], bare=True)
-                return (start, cut or found[0])
+                cut = cut or self._place_behind(start, found[0])
+                return (start, cut or self._apposed(start, found[0]))
         return None

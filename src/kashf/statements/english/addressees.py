@@ -86,6 +86,8 @@ class Addressees(Contents):
             over = self._past_modifiers(more)
             if end + 1 < more and over < self.hi and self.words[over].fold in {"to", "not"}:
                 end = more  # "urged anyone with information to"
+        if verb.lemma in {"offer", "promise"} and self._second_object(end):
+            return end
         if verb.has("d") or (verb.has("n") and not verb.has("s")):
             return self._led(j, end, verb)
         if verb.has("b") and self._finite_at(end):
@@ -228,6 +230,22 @@ class Addressees(Contents):
             if over_comma is not None and words[min(over_comma, self.hi - 1)].fold == "that":
                 return end  # "threatened her brother, Hamdan, that"
         return j + 1 if "objpron" in words[j].tags and not self.phrases._goes_on(j) else None
+
+    def _second_object(self, k: int) -> bool:
+        """Whether what is promised begins at ``k``: "promised shareholders a full account"."""
+        if k + 1 >= self.hi or self.words[k].fold not in {
+            "a",
+            "an",
+            "no",
+            "the",
+            "his",
+            "her",
+            "their",
+            "its",
+        }:
+            return False
+        end = self.phrases.right(k)
+        return "time" not in self.words[end - 1].tags and not self._finite_at(end)
 
     def _clause_opens(self, k: int) -> bool:
         """Whether a subject and its verb follow: "promised residents his son had paid"."""

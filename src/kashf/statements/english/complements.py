@@ -16,9 +16,6 @@ _PLACES = listed("places")
 _SAYS = listed("plain sayings")
 _LASTING = listed("lasting")
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
-_OPENING = frozenset(
-    {"there", "even", "never", "just", "only", "always", "often", "once", "nothing"}
-)
 _TAKES_THINGS = frozenset(
     {"write", "note", "state", "report", "maintain", "declare", "announce", "show"}
 )
@@ -101,7 +98,7 @@ class Complements(Addressees):
                     return said
                 j = close + 1
                 continue
-            if word.fold == "not" and j + 2 < hi and words[j + 1].fold == "to" and (
+            if word.fold in {"not", "never"} and j + 2 < hi and words[j + 1].fold == "to" and (
                 verb.has("i") or verb.has("r")
             ):  # fmt: skip
                 said.force = "demands" if verb.has("r") and verb.force == "says" else None
@@ -187,7 +184,8 @@ class Complements(Addressees):
                     return said
                 j = step
                 continue
-            if word.fold in verb.after:
+            dated = word.fold == "on" and j + 1 < hi and "time" in words[j + 1].tags
+            if word.fold in verb.after and not dated:
                 own = j + 1 < hi and words[j + 1].fold in {
                     "his",
                     "her",
@@ -204,6 +202,8 @@ class Complements(Addressees):
                 if aside is not None:
                     j = aside
                     continue
+            if verb.has("b") and not strict and self._opens_clause(j):
+                return self._clause(j, said)
             if (word.fold in _PLACES and "prep" in word.tags) or word.fold == "as":
                 step = self._place(j, said)
                 if step is None:
@@ -221,8 +221,9 @@ class Complements(Addressees):
                 continue
             if verb.lemma == "say" and (word.kind == "n" or word.raw in "$€£"):
                 return self._clause(j, said)
-            if word.fold in _OPENING and verb.has("b") and not strict and self._begins(j):
-                return self._clause(j, said)
+            if word.fold in {"late", "early"} and j + 1 < hi and words[j + 1].fold in {"on", "in"}:
+                j += 1
+                continue  # "said late on Thursday that"
             if (
                 "adverb" in word.tags
                 or word.fold.endswith("selves")

@@ -6,6 +6,7 @@ import re
 
 from kashf.statements.draft import Range
 from kashf.statements.english.endings import Complement, Endings
+from kashf.statements.english.phrases import ROUGHLY
 from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
@@ -13,6 +14,9 @@ __all__ = ["WHETHER", "Contents"]
 
 _STEPS = 16
 WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
+_OPENING = frozenset(
+    {"there", "even", "never", "just", "only", "always", "often", "once", "nothing"}
+)
 _PRESSED = listed("pressed")
 _ADJECTIVE = re.compile(
     r"(?:ish|ous|ful|less|able|ible|ary|urd|ese|alse|ane|ngerous|tic|ivial|icial|lly)$"
@@ -100,6 +104,13 @@ class Contents(Endings):
             if (word.kind == "s" and word.raw not in "-'’") or word.tags & {"rel", "conj"}:
                 break
         return False
+
+    def _opens_clause(self, j: int) -> bool:
+        """``said at least 14 people died``, ``said there was``: no word of the saying, but of what is said."""
+        after = self.words[j + 1].fold if j + 1 < self.hi else ""
+        return (f"{self.words[j].fold} {after}" in ROUGHLY and self._subject_and_verb(j)) or (
+            self.words[j].fold in _OPENING and self._begins(j)
+        )
 
     def _begins(self, j: int) -> bool:
         """Whether an adverb opens what is said ("said there was") and does not belong to the saying."""

@@ -110,6 +110,8 @@ class _Sentence(Refusals):
         if "modal" in facts and words[i - 1].fold == "would" and verb.kind == "base":
             facts.discard("modal")
             facts |= {"would", "do"}
+        if "modal" in facts and self._performs(i, k):
+            facts = (facts - {"modal"}) | {"do"}
         if facts & {"modal", "to"} or not self._agrees(i, k, facts, before):
             return None
         passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.english.idioms import Idioms
+from kashf.statements.english.sets import listed
 
 __all__ = ["Groups"]
 
@@ -23,6 +24,8 @@ _STAND_ALONE = frozenset(
         "five",
     }
 )
+_MUST = listed("must")
+_CAN = listed("can")
 
 
 class Groups(Idioms):
@@ -67,6 +70,16 @@ class Groups(Idioms):
             facts |= word.tags & {"modal", "not", "hedge", "be", "do", "aux"}
             k -= 1
         return k, facts
+
+    def _performs(self, i: int, k: int) -> bool:
+        """``I must insist that …``, ``we can confirm that …``: it is said by saying that one must or can."""
+        words, lemma = self.words, self.words[i].verb.lemma
+        if k <= self.lo or words[k - 1].fold not in {"i", "we"}:
+            return False
+        folds = {w.fold for w in words[k:i]}
+        return (
+            bool(folds & {"must", "should"}) and lemma in _MUST
+        ) or ("can" in folds and lemma in _CAN)  # fmt: skip
 
     def _agrees(self, i: int, k: int, facts: set[str], before: object) -> bool:
         """Whether the form can be a finite verb here."""
@@ -144,7 +157,7 @@ class Groups(Idioms):
             ):  # fmt: skip
                 return False  # "text messages show"
             if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call" and not (
-                words[i + 1].fold == "to" and verb.has("i")
+                (words[i + 1].fold == "to" and verb.has("i")) or words[i + 1].fold in verb.after
             ):  # fmt: skip
                 return words[i + 1].fold in {"with", "in", "without"} and "that" in {
                     w.fold for w in words[i + 2 : min(self.hi, i + 6)]

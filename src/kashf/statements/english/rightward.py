@@ -28,6 +28,8 @@ _MANNERS = frozenset(
     }
 )
 _MEANS = listed("means")
+_OCCASIONS = listed("occasions")
+_COUNTS = frozenset({"one", "two", "three", "four", "five", "six"})
 _NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
@@ -108,9 +110,9 @@ class Rightward:
         if k > j and "pron" in word.tags and "det" not in word.tags:
             return True
         if word.tags & {"aux", "modal", "do", "short"} and k > j:
-            return True
+            return word.raw != "May"
         if k > j and "det" in word.tags and not self.words[k - 1].tags & {"prep", "conj", "det"}:
-            return word.fold not in {"one", "two", "three", "four", "five", "six"}
+            return word.fold not in _COUNTS and not (word.capital and self.words[k - 1].capital)
         if "adverb" in word.tags and k > j:
             return not (self.words[k - 1].fold in {"a", "an", "the"} and word.fold.endswith("ly"))
         if word.fold == "and":
@@ -127,8 +129,14 @@ class Rightward:
             return False
         if word.fold in {"at", "in"}:
             far = self.words[k + 2] if k + 2 < self.hi else word
-            return after.fold in _MANNERS or (
-                bool((after.tags | far.tags) & {"time", "document", "recording"})
-                or after.kind == "n"
+            spots = self.words[k + 1 : min(self.hi, k + 4)]
+            return (
+                after.fold in _MANNERS
+                or after.fold == "court"
+                or (bool(after.tags & {"det"}) and any(w.fold in _OCCASIONS for w in spots))
+                or (
+                    bool((after.tags | far.tags) & {"time", "document", "recording"})
+                    or after.kind == "n"
+                )
             )
         return True

@@ -185,7 +185,7 @@ class Subjects(Phrases):
                 continue  # "a combined following of"
             after = words[p + 1]
             if after.tags & {"prep", "time", "adverb"} or after.kind == "n" or after.fold in {"up", "out", "over", "down"} or after.fold in {"to", "more", "less"} or (
-                ing and (after.tags & {"det", "pron", "possessive", "objpron"} or (after.capital and after.fold not in ORG_END))
+                ing and (after.fold == "as" or after.tags & {"det", "pron", "possessive", "objpron"} or (after.capital and after.fold not in ORG_END))
             ):  # fmt: skip
                 return (start, p)
         return found
