@@ -21,6 +21,7 @@ _NAMED_OBJECTS = {
     lemma: listed("denied")
     for lemma in ("reject", "dismiss", "contest", "rebuff", "disown", "brush", "wave")
 } | {"seek": listed("sought"), "order": listed("ordered")}
+_SERVED = listed("served")
 _FORMULA = 14
 _SPEECHLESS = listed("speechless")
 _DEFINITE = frozenset({"the", "this", "these", "his", "her", "their", "our", "my", "your", "its"})
@@ -61,7 +62,8 @@ class Refusals(Nominals):
         if verb.lemma == "read" and not said.direct and who is not None and "pron" in who.tags:
             return True  # "I read with dismay that"
         if said.noun and verb.lemma in _NAMED_OBJECTS and not said.direct:
-            folds = {w.fold for w in words[slice(*content)]}
+            comma = next((k for k in range(*content) if words[k].raw == ","), content[1])
+            folds = {w.fold for w in words[content[0] : comma]}
             if folds.isdisjoint(_NAMED_OBJECTS[verb.lemma]):
                 return True  # "rejected a bid of 3 million", "sought advice"
         if (
@@ -74,6 +76,10 @@ class Refusals(Nominals):
             self.complements.evidence(*content)
         ):  # fmt: skip
             return True  # "held that position"
+        if verb.lemma == "ask" and words[content[0] - 1].fold == "for" and (
+            content[1] - content[0] <= 4 and words[content[1] - 1].fold in _SERVED
+        ):  # fmt: skip
+            return True  # "asked for a glass of water"
         if verb.lemma == "offer" and not said.direct and words[content[0] - 1].fold != "to":
             traded = said.addressee is not None and any(
                 w.fold in {"exchange", "return"} for w in words[slice(*content)]
