@@ -202,7 +202,7 @@ def _has_entries(scene: Scene, span: Range) -> bool:
     words = scene.words
     first = words[lo]
     flash = first.kind in "hns" or first.fold in FLASHES or first.arabic or "role" in first.tags
-    colons = [k for k in scene.signs(lo, lo + _FLASH) if words[k].raw == ":"]
+    colons = scene.colons(lo, lo + _FLASH)
     return (flash and bool(colons)) or any(
         k + 1 in scene.closing and k < min(hi, lo + _ENTRY) for k in colons
     )
