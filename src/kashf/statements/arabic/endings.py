@@ -212,7 +212,7 @@ class Endings(Narration):
             return False
         if "and" not in word.tags and verb.person == 3 and before.base not in _ALSO and words[j - 1].tags & {"comp", "bcomp"} and not any(
             w.verb is not None or is_act(w) or w.tags & {"was", "neg"} for w in words[j:k]
-        ) and not self._led_in(k, j):  # fmt: skip
+        ) and not self._led_in(k, j) and not self._contrasted(k, j):  # fmt: skip
             return False  # the verb of the clause itself
         if self._verbal_noun(k, hi) and self._named_first(k, j) is None:
             return False
@@ -350,6 +350,11 @@ class Endings(Narration):
             ):  # fmt: skip
                 return None
         return None
+
+    def _contrasted(self, k: int, j: int) -> bool:
+        """``، لكنّ المدير قال``: whether "but" or "while" leads the verb and its subject."""
+        found = self._named_first(k, j)
+        return found is not None and self.words[found].base in _CONTRAST
 
     def _trails(self, k: int, hi: int) -> bool:
         """Whether a source phrase closes the clause, and is no insertion."""
