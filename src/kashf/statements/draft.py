@@ -49,6 +49,7 @@ class Scene:
     strays: set[int]
     opening: dict[int, int] = field(default_factory=dict)
     words: list[Word] = field(init=False)
+    surnames: frozenset[str] | None = None  # as Arabic finds them
     _marks: bytearray = field(init=False)
     _triggers: dict[bool, bytearray] = field(init=False)
     _flags: dict[Callable[[Word], bool], bytearray] = field(default_factory=dict)

@@ -60,10 +60,8 @@ class Forms(Arguments):
             return not known and self._subject_before(i) is None
         if is_given(word) and verb.kind == "past" and verb.has("n") and self._names(i):
             return True
-        if lemma == "أقر" and any("law" in w.tags for w in self.words[i + 1 : min(self.hi, i + 6)]) and (
-            not self._comp_ahead(i)
-        ):  # fmt: skip
-            return True  # "passed"
+        if lemma == "أقر" and self._passes(i):
+            return True
         if lemma == "نص" and verb.kind == "past" and not doubled:
             return not self.complements.led(i + 1, self.hi, verb) and all(
                 w.base != "علي" for w in self.words[i + 1 : min(self.hi, i + 8)]
@@ -98,6 +96,16 @@ class Forms(Arguments):
             return False
         found = self.phrases.noun(i + 1, self.hi, ("عن",))
         return found is not None and found[1] < self.hi and self.words[found[1]].base == "عن"
+
+    def _passes(self, i: int) -> bool:
+        """``أقر البرلمان قانون الموازنة``."""
+        for k in range(i + 1, min(self.hi, i + 6)):
+            word = self.words[k]
+            if word.kind != "w" or word.tags & {"clitic:ب", "comp", "bcomp"}:
+                return False
+            if "law" in word.tags:
+                return True
+        return False
 
     def _names(self, i: int) -> bool:
         """``وقال وزير الطاقة بشر النعساني``: whether a given name stands in the subject of another verb."""
@@ -184,9 +192,10 @@ class Forms(Arguments):
         if i > self.lo and "and" not in word.tags:
             construct = self.words[i - 1]
             if (
-                "def" not in construct.tags
+                not construct.tags & {"def", "adverb", "time"}
                 and construct.verb is None
                 and masdar_like(construct.base)
+                and not construct.base.endswith("يا")
                 and not is_adjective(construct.base)
                 and not self.phrases.owned(construct)
             ):

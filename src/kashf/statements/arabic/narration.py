@@ -116,7 +116,7 @@ class Narration:
         """``، ردا على سؤال``, ``في تصريح لإذاعة``: where or how it was said, up to the end."""
         words = self.words
         kinds = tails().get((words[k].fold, words[k + 1].fold), "") if k + 1 < hi else ""
-        if not kinds or words[k - 1].raw in COMMAS:
+        if not kinds or kinds == "!" or words[k - 1].raw in COMMAS:
             return bool(kinds)
         if kinds == "," or any(
             w.raw in COMMAS or w.verb is not None or is_act(w) for w in words[k + 2 : hi]

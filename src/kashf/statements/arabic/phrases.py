@@ -158,7 +158,7 @@ class Phrases(Borders):
             return None if close is None else -close
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 6 and j > i and not self._utters(j, close) and (
-            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
+            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "برنامج", "لبرنامج", "بودكاست", "لبودكاست", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
             or self._title_of(j, close)
             or self._abbreviated(j, close)
         ):  # fmt: skip

@@ -294,7 +294,7 @@ class Reported(Subjects):
         person = self.phrases.noun(j + 1, hi)
         if person is None:
             return None
-        k = person[1]
+        k = self._past_insertion(person[1])
         verb = (i, i + 1)
         said = Complement()
         k = self.complements.aside(k, hi, words[i].verb, said)
@@ -313,6 +313,15 @@ class Reported(Subjects):
             draft.sources.append((kind, carrier))
         draft.sources += ready.sources
         return draft
+
+    def _past_insertion(self, k: int) -> int:
+        """``، لم يسمه، قوله``: past what stands between commas before a noun of saying."""
+        if k >= self.hi or self.words[k].raw not in COMMAS:
+            return k
+        close = next(
+            (q for q in range(k + 1, min(self.hi - 1, k + 12)) if self.words[q].raw in COMMAS), k
+        )
+        return close + 1 if close > k and "saying" in self.words[close + 1].tags else k
 
     def _again(self, rest: int) -> int:
         """``«…»، تقول سعاد وهي تمسح الطاولة، «…»``: where the quotation goes on."""

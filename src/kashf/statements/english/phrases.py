@@ -40,7 +40,7 @@ class Phrases(Rightward):
             return False
         if word.fold in _NAMING and self.naming(k):
             return False
-        if k + 1 < self.hi and self.words[k + 1].fold == "by":
+        if k + 1 < self.hi and self.words[k + 1].fold == "by" and not self.by_means(k + 1):
             return False
         if verb.kind == "present" and k > self.lo and not verb.has("n"):
             return True
