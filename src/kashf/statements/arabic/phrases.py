@@ -95,6 +95,8 @@ _SOME_OF = frozenset(
 _OTHERS = frozenset({"ثاني", "اول", "اخر", "ثالث", "ثانيه", "اولي", "اخري"})
 _OF_THEM = frozenset({"منهم", "منها", "منا", "منكم", "منهن"})
 
+_HEADS = frozenset({"role", "body"})
+
 
 class Phrases(Borders):
     """Finds noun phrases in a scene."""
@@ -123,13 +125,17 @@ class Phrases(Borders):
                     return (j, -step) if j > i else None
                 j = step
                 continue
-            if not passes(word) and (
+            if passes(word):
+                head = head or not word.tags.isdisjoint(_HEADS)
+                j += 1
+                continue
+            if (
                 self._stops(word, j, i)
                 or not self._goes_on(word, i, j, hi, after, to=to, head=head)
                 or (j > i and self._clause(i, j, hi, after))
             ):
                 break
-            head = head or "role" in word.tags or "body" in word.tags
+            head = head or not word.tags.isdisjoint(_HEADS)
             j += 1
             if "prep" in word.tags and j < hi:
                 j = min(self.scene.closing.get(j, j) + 1, hi)
