@@ -190,7 +190,10 @@ class Arguments(Reported):
             return True
         if not (verb.has("d") or verb.has("r")) or word.kind != "w" or word.verb is not None:
             return False
-        if word.tags - {
+        whatever = word.base == "اي" and j + 1 < self.hi and (
+            not self.words[j + 1].tags & {"role", "body", "def"}
+        )  # fmt: skip
+        if not whatever and word.tags - {
             "participle",
             "masdar",
             "clitic:ب",
@@ -200,7 +203,9 @@ class Arguments(Reported):
             "adverb",
         }:
             return False
-        if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
+        if not (
+            whatever or masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)
+        ):
             return False
         if word.base in _INQUIRIES and verb.force != "denies" and (
             j + 1 < self.hi and "prep" not in self.words[j + 1].tags

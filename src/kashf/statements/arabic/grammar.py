@@ -81,7 +81,7 @@ class _Sentence(SayingNouns):
                 draft = self._inside(i)
             elif "source" in word.tags and word.base != "حد":
                 last = self.sources.read(i, self.lo, self.hi, self.found)
-            if draft is not None and not self._belongs_outside(draft):
+            if draft is not None and not (self._belongs_outside(draft) or self._described(draft)):
                 self.found.append(draft)
         return self.sources.settle(self.found)
 
@@ -97,6 +97,17 @@ class _Sentence(SayingNouns):
             and one.verb[0] < one.speaker[0] < verb[0]
             for one in self.found
         )
+
+    def _described(self, draft: Draft) -> bool:
+        """``أسر شاب كان يكتب فيها بأن …``: a verb that only describes who says what follows."""
+        if draft.verb is None:
+            return False
+        verb = self.words[draft.verb[0]].verb
+        return verb is not None and verb.kind == "present" and any(
+            d.content[0] == draft.content[0] and d.speaker is not None and d.verb is not None
+            and d.verb[0] < d.speaker[0] < draft.verb[0]
+            for d in self.found
+        )  # fmt: skip
 
     def _as_said(self, i: int) -> int | None:
         """``كما قال الوزير، …``, ``على ما قال الوزير``: where the phrase begins."""

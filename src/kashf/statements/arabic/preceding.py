@@ -226,6 +226,13 @@ class Preceding:
                 before = words[start - 1]
                 if "prep" in before.tags and start < k - 1:
                     continue
+                papers = word.tags & {"document", "recording"} and start == k - 1
+                if "prep" in before.tags and papers and (
+                    word.raw.endswith(("ة", "ات")) == words[k].verb.feminine
+                ):  # fmt: skip
+                    return (start, k)  # "on a petition that asks for"
+                if papers and before.tags & {"document", "recording"} and "def" not in before.tags:
+                    continue  # ``رسالة صوتية``
                 if before.kind != "w" or "prep" in before.tags or not (
                     before.tags & {"def"} or is_act(before) or re.search("[^ا]ت$", before.fold)
                 ):  # fmt: skip
@@ -261,7 +268,7 @@ class Preceding:
         inside = words[end + 1 : name[0]]
         if any(
             not is_given(w) and (w.tags & {"masdar", "neg", "act"} or w.verb is not None or self.phrases.owned(w))
-            for w in inside
+            for w, then in zip(inside, [*inside[1:], inside[0]], strict=True) if then.base != "الله"
         ):  # fmt: skip
             return end
         if any(is_given(w) for w in words[first : name[0]]) and len(inside) <= _LONGEST_NAME:
