@@ -54,6 +54,7 @@ _ACCUSED = frozenset(
         "المبلغ",
         "المطعون",
         "المتهم",
+        "المستمع",
     }
 )
 _OFFICE = frozenset(
@@ -227,7 +228,7 @@ class Phrases(Borders):
         if "clitic:ب" in tags and j > i:
             if self.words[j - 1].base in CALLED:
                 return True
-            if word.base == "بالحق" and self.words[j - 1].base.startswith("المطالب"):
+            if word.base == "بالحق" and self.words[j - 1].base.startswith(("المطالب", "القايم")):
                 return True  # the civil party
             if word.base.startswith("باسم"):
                 return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.arabic.doers import Doers
-from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, complement_b, is_act
+from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, TITLES, complement_b, is_act
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Range, Scene
 from kashf.statements.entries import FLASHES
@@ -322,6 +322,7 @@ class Subjects(Doers):
             at = k + 1
             while at < i and words[at].tags & {"adverb", "tome"}:
                 at += 1
+            at = self._past_place(at, i)
             found = None
             paper = feminine and at < i and words[at].tags & {"document", "recording"} and not (
                 words[at].raw.endswith(("ة", "ات"))
@@ -338,6 +339,20 @@ class Subjects(Doers):
                 cut = cut or self.phrases.second(at, found[0], bare=True)
                 return (at, cut or found[0])
         return None
+
+    def _past_place(self, at: int, i: int) -> int:
+        """``دخل إلى القاعة الوزير وقال``: past a place or object to who did it; else ``at``."""
+        words = self.words
+        if at >= i or "prep" not in words[at].tags or "given" in words[at].tags:
+            return at
+        phrase = self.phrases.noun(at + 1, i)
+        if phrase is None:
+            return at
+        first = next((q for q in range(at + 2, phrase[0]) if "def" in words[q].tags and (
+            words[q].base in TITLES or ("role" in words[q].tags and "role" not in words[q - 1].tags)
+        )), phrase[1])  # fmt: skip
+        doer = first < i and (words[first].tags & _ACTORS or words[first].base in TITLES)
+        return first if doer and "and" not in words[first].tags else at
 
     def _fronted(self, k: int, low: int) -> Range | None:
         """The subject that stands before the verb ``k``, not before ``low``."""
