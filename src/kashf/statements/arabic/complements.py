@@ -31,6 +31,7 @@ _FIRMLY = frozenset(
         "علنيا",
     }
 )
+_ASKING = frozenset({"سأل", "تساءل", "قال", "رد"})
 _TEMPORAL = frozenset({"قبل", "بعد", "دون", "بدون", "منذ", "قبيل", "حتي"})
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
 
@@ -57,7 +58,7 @@ class Complements(Addressing):
         """Step over adverbs and the place or time of the saying; keep sources."""
         words = self.words
         for _ in range(_STEPS):
-            if j >= hi or words[j].kind != "w":
+            if j >= hi or words[j].kind != "w" or self._who(j, hi, verb):
                 return j
             word = words[j]
             if (
@@ -208,9 +209,7 @@ class Complements(Addressing):
                 phrase = self.phrases.noun(j + 1, hi, verb.after)
                 j = phrase[1] if phrase is not None else j + 1
                 continue
-            if word.raw == "من" and verb.lemma in {"سأل", "تساءل", "قال", "رد"} and j + 1 < hi and (
-                self.words[j + 1].verb is not None or is_act(self.words[j + 1]) or "was" in self.words[j + 1].tags
-            ):  # fmt: skip
+            if self._who(j, hi, verb):
                 return self._clause(j, hi, said)  # "who"
             if word.base in verb.after and "prep" in word.tags:
                 follows = words[j + 1] if j + 1 < hi else None
@@ -237,6 +236,11 @@ class Complements(Addressing):
             if "clitic:ب" in word.tags and j + 1 < hi and words[j + 1].raw == ":":
                 j += 1  # how it was said
                 continue
+            told = said.hung or said.addressee is not None
+            if told and "relative" in word.tags and verb.lemma == "قال" and (
+                "tome" in words[j - 1].tags or words[j - 1].verb is not None
+            ):  # fmt: skip
+                return self._clause(j, hi, said)  # "he told me who prints it …"
             if word.raw in COMMAS or "relative" in word.tags:
                 jump = self._inserted(j, hi, verb, said) or (
                     self._over(j, hi, verb) if not verb.has("q") else None
@@ -306,6 +310,21 @@ class Complements(Addressing):
             return known or not verb.has("v")
         return any(w.tags & {"clitic:ب", "bcomp"} or w.fold == "ب" for w in near)
 
+    def _who(self, j: int, hi: int, verb: VerbForm) -> bool:
+        """``سألته من كان الرجل``: "who", and no "from"."""
+        if self.words[j].raw != "من" or verb.lemma not in _ASKING or j + 1 >= hi:
+            return False
+        then = self.words[j + 1]
+        return then.verb is not None or is_act(then) or "was" in then.tags
+
+    def _does(self, j: int, hi: int) -> bool:
+        """Whether a present verb stands at ``j``, also a negated one."""
+        at = j + 1 if "neg" in self.words[j].tags and j + 1 < hi else j
+        word = self.words[at]
+        finite = is_act(word) or (word.verb is not None and word.verb.kind == "present")
+        past = word.base[0] == "ت" and word.base.endswith(("وا", "ت"))
+        return finite and not past and "and" not in word.tags and word.base[0] in "يتن"
+
     def judged(self, j: int, hi: int) -> bool:
         """``اعتبر القرار «مهزلة»``, ``اعتبر الملف فارغا``: whether what one at ``j`` is held to be follows."""
         for k in range(j + 1, min(hi, j + 9)):
@@ -331,6 +350,12 @@ class Complements(Addressing):
             return self._clause(j, hi, said, nominal=True)
         if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
             return self._clause(j, hi, said)
+        if verb.force in {"promises", "warns", "demands"} and self._does(j, hi) and (
+            said.hung
+            or (said.addressee is not None and verb.lemma not in {"وعد", "ألزم"})
+            or (verb.kind == "past" and (said.loose or not verb.has("n")))
+        ):  # fmt: skip
+            return self._clause(j, hi, said)  # as spoken: "he threatens he'll expose us"
         if said.hung and verb.force in {"promises", "warns"} and not word.tags & {"prep", "adverb"}:
             return self._clause(j, hi, said)  # as spoken: "he promised me he'd pay"
         if word.kind != "w" or word.tags & {"conj"}:

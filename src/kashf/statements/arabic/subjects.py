@@ -193,6 +193,8 @@ class Subjects(Preceding):
         while j < k:
             word = words[j]
             if word.raw in COMMAS:
+                if j == k - 1 and at > self.lo and words[at - 1].base == "اما":
+                    return (at, end)  # "as for him, he denied"
                 close = self._insertion(j, k)
                 if close is None:
                     return None
