@@ -6,8 +6,8 @@ from kashf.statements.draft import Range
 from kashf.statements.given import given_gender, is_given
 from kashf.statements.introductions import Introductions
 from kashf.statements.mentions import is_title
-from kashf.statements.mentions_arabic import CALLED
 from kashf.statements.name_words import NO_NAME
+from kashf.statements.name_words_arabic import CALLED
 from kashf.statements.tokens import Word
 
 __all__ = ["FullNames"]

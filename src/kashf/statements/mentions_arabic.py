@@ -3,49 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from kashf.statements.draft import Range
 from kashf.statements.given import given_gender, given_names, is_given
+from kashf.statements.name_words_arabic import (
+    AFTER,
+    CALLED,
+    IN_THE_NAME,
+    LINK,
+    NO_NAME,
+    OWNED,
+    SECOND,
+    TITLES,
+)
 from kashf.statements.nouns import arabic_gender, is_plural
-from kashf.statements.tokens import Word, fold, tokenise
+from kashf.statements.tokens import Tokens, Word, tokenise
 
-__all__ = ["CALLED", "ArabicLook", "ArabicPhrase", "may_name", "stem"]
+__all__ = ["ArabicLook", "ArabicPhrase", "may_name", "stem"]
 
-CALLED = {
-    fold(w)
-    for w in ("يدعى", "تدعى", "المدعو", "المدعوة", "اسمه", "اسمها", "يسمى", "تسمى", "الملقب")
-}
-_NO_NAME = frozenset(
-    {"prep", "role", "body", "adjective", "clitic:ب", "relative", "act", "was", "adverb", "comp", "bcomp",
-     "conj", "neg", "and", "masdar", "spread", "participle", "document", "recording", "this", "quantity",
-     "event", "timely", "modal", "tome", "saying", "clitic:ل", "pronoun", "time", "claim"}
-)  # fmt: skip
-_LINK = frozenset(
-    fold(w)
-    for w in ("بن", "بنت", "أبو", "ابو", "أم", "آل", "ابن", "عبد", "أبي", "ولد", "بو", "أبا")
-)
-_SECOND = frozenset(fold(w) for w in ("الدين", "الله", "الرحمن", "الحق", "الزهراء"))
-_TITLES = frozenset(
-    fold(w)
-    for w in (
-        "السيد", "السيدة", "الآنسة", "الأستاذ", "الأستاذة", "الدكتور", "الدكتورة", "المهندس", "المهندسة",
-        "الشيخ", "الشيخة", "أستاذ", "دكتور", "دكتورة", "شيخ", "مهندس", "معالي", "سعادة",
-        "فخامة", "سيادة", "العم", "عم", "الست", "ست",
-    )
-)  # fmt: skip
-_AFTER = frozenset(
-    fold(w) for w in ("بيه", "بك", "باشا", "أفندي", "هانم", "نفسه", "نفسها", "ذاته", "ذاتها")
-)
-_IN_THE_NAME = frozenset(fold(w) for w in ("باسم", "بإسم", "باسمي"))
-_OWNED = ("ها", "هم", "هما", "هن", "كم", "نا", "ه")
 _THINGS = frozenset({"body", "document", "recording", "event"})
+_OTHERWISE = _THINGS | {"prep", "role", "adjective", "quality", "given", "number", "time"}
 
 
 def may_name(word: Word) -> bool:
     """Whether the word may be, or lead to, a name that is more than a guess."""
-    return word.arabic and (is_given(word) or word.base in _LINK or word.fold in CALLED)
+    return word.arabic and (is_given(word) or word.base in LINK or word.fold in CALLED)
 
 
 def stem(word: Word) -> str:
@@ -71,21 +54,25 @@ class ArabicLook(NamedTuple):
 
 
 class ArabicPhrase:
-    """Reads phrases among ``words``."""
+    """Reads phrases of a text."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
-        self.words = words
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
         self._counts: Counter[str] | None = None
 
     def _whole(self, word: Word) -> bool:
         """Whether a word that begins with waw is no "and": the text has it again, never without waw."""
         if self._counts is None:
-            self._counts = Counter(w.fold for w in self.words if w.kind == "w" and w.arabic)
+            self._counts = Counter()
+            for form, places in self.tokens.places.items():
+                if form.arabic:
+                    self._counts[form.fold] += len(places)
         rest = word.fold[1:]
         known = tokenise(rest).words[0] if rest else word
         return (
             self._counts[word.fold] > 1 and not self._counts[rest] and not self._owned(word)
-            and not (is_given(known) or known.tags & _NO_NAME)
+            and not (is_given(known) or known.tags & NO_NAME)
         )  # fmt: skip
 
     def read(self, start: int, end: int) -> ArabicLook:
@@ -140,7 +127,7 @@ class ArabicPhrase:
 
     def _title(self, k: int) -> bool:
         word = self.words[k]
-        return word.fold in _TITLES or word.base in _TITLES
+        return word.fold in TITLES or word.base in TITLES
 
     def _definite(self, word: Word) -> bool:
         return "def" in word.tags or self._owned(word)
@@ -151,7 +138,7 @@ class ArabicPhrase:
         return (
             not is_given(word)
             and not word.raw.endswith("ة")
-            and any(word.base.endswith(e) and len(word.base) > len(e) + 2 for e in _OWNED)
+            and any(word.base.endswith(e) and len(word.base) > len(e) + 2 for e in OWNED)
         )
 
     def _plain(self, k: int) -> bool:
@@ -159,7 +146,7 @@ class ArabicPhrase:
         word = self.words[k]
         if word.kind != "w" or not word.arabic or "def" in word.tags or len(word.fold) < 3:
             return False
-        if word.tags & _NO_NAME or word.verb is not None:
+        if word.tags & NO_NAME or word.verb is not None:
             return False
         return not (self._owned(word) or word.raw.endswith(("اً", "ا", "ً")))
 
@@ -170,7 +157,7 @@ class ArabicPhrase:
         if not 1 <= end - start <= 5:
             return None
         first = words[start]
-        if not (is_given(first) or first.base in _LINK or (self._plain(start) and end - start > 1)):
+        if not (is_given(first) or first.base in LINK or (self._plain(start) and end - start > 1)):
             return None
         return (start, end) if self._name_stop(start, end) == end else None
 
@@ -179,7 +166,7 @@ class ArabicPhrase:
         words = self.words
         for k in range(start, end):
             word = words[k]
-            if word.base in _LINK and word.fold not in {"ام", "ولد", "ابن", "بنت"} and k + 1 < end and (
+            if word.base in LINK and word.fold not in {"ام", "ولد", "ابن", "بنت"} and k + 1 < end and (
                 is_given(words[k + 1]) or self._plain(k + 1)
             ):  # fmt: skip
                 return ((k, self._name_stop(k, end)), False) if self._own(start, k) else None
@@ -187,7 +174,7 @@ class ArabicPhrase:
                 continue
             if not self._own(start, k):
                 return None
-            first = k - 1 if k > start and words[k - 1].base in _LINK else k
+            first = k - 1 if k > start and words[k - 1].base in LINK else k
             return (first, self._name_stop(first, end)), False
         return self._last(start, end)
 
@@ -208,7 +195,7 @@ class ArabicPhrase:
             named = after is not None and (
                 "def" in after.tags or is_given(after) or self._plain(k + 1)
             )
-            return named and (before is None or before.base not in _AFTER)
+            return named and (before is None or before.base not in AFTER)
         if word.raw.endswith("ه") and "role" in word.tags:
             return False  # ``أمينه العام``
         if "role" in word.tags and after is not None and "def" in after.tags:
@@ -224,10 +211,12 @@ class ArabicPhrase:
         if k == start:
             return True
         before = next((w for w in reversed(words[start:k]) if w.kind == "w"), words[k - 1])
-        if before.fold in _IN_THE_NAME and before is not words[start]:
+        if before.fold in IN_THE_NAME and before is not words[start]:
             return False  # ``حساب باسم فلان``
         first, before = words[start], words[k - 1]
         if words[start].tags & _THINGS and "role" not in first.tags:
+            return False
+        if self._possessed(start, k):
             return False
         noun = bool(before.tags & ({"role"} | _THINGS)) and "adjective" not in before.tags
         if noun and not self._definite(before):
@@ -241,16 +230,29 @@ class ArabicPhrase:
             return True
         return gender == given
 
+    def _possessed(self, start: int, k: int) -> bool:
+        """``حملة فلان``: an indefinite noun right before a name is his, or a name in no list."""
+        words = self.words
+        before = words[k - 1]
+        if before.kind != "w" or before.tags & _OTHERWISE or self._definite(before):
+            return False
+        if is_given(before) or before.base in LINK or self._title(k - 1):
+            return False
+        first = words[start]
+        return k - 1 == start or not (
+            first.tags & {"role"} or is_given(first) or self._title(start)
+        )
+
     def _name_stop(self, first: int, end: int) -> int:
         """Where a name that begins at ``first`` ends: at the latest where no name goes on."""
         words, stop = self.words, first + 1
-        if words[first].base in _LINK and stop < end:
+        if words[first].base in LINK and stop < end:
             stop += 1
         while stop < end and stop - first < 6:
             word = words[stop]
-            if word.kind != "w" or word.fold in _AFTER or "this" in word.tags:
+            if word.kind != "w" or word.fold in AFTER or "this" in word.tags:
                 break
-            if word.fold in _SECOND or (
+            if word.fold in SECOND or (
                 is_given(word)
                 and (word.fold in given_names() or not word.tags & {"clitic:ل", "clitic:ب"})
             ):
@@ -258,22 +260,22 @@ class ArabicPhrase:
                     break
                 stop += 1
                 continue
-            if word.base in _LINK and word.base == word.fold and stop + 1 < end:
+            if word.base in LINK and word.base == word.fold and stop + 1 < end:
                 stop += 2
                 continue
             if "def" in word.tags:
                 after = words[stop + 1] if stop + 1 < end else None
                 adjective = after is not None and "adjective" in after.tags
-                known = word.tags & (_NO_NAME - {"role", "adjective"})
+                known = word.tags & (NO_NAME - {"role", "adjective"})
                 if known or ("role" in word.tags and adjective) or word.verb is not None:
                     break
                 return stop + 1
-            if word.verb is not None or word.tags & _NO_NAME:
+            if word.verb is not None or word.tags & NO_NAME:
                 break
             if "maybe-and" in word.tags and not self._whole(word):
                 break
             if stop - first >= 2 and not (
-                is_given(words[stop - 1]) or words[stop - 1].fold in _SECOND
+                is_given(words[stop - 1]) or words[stop - 1].fold in SECOND
             ):
                 break
             stop += 1
@@ -282,7 +284,7 @@ class ArabicPhrase:
     def _last(self, start: int, end: int) -> tuple[Range, bool] | None:
         """A name in no list: after a definite noun a word without article begins another noun."""
         words = self.words
-        while end > start + 1 and (words[end - 1].fold in _AFTER or "this" in words[end - 1].tags):
+        while end > start + 1 and (words[end - 1].fold in AFTER or "this" in words[end - 1].tags):
             end -= 1
         first = words[start]
         if first.tags & _THINGS and "role" not in first.tags:
@@ -294,26 +296,26 @@ class ArabicPhrase:
                 continue
             rest = [words[q] for q in range(k + 1, end)]
             family = bool(rest) and len(rest) < 3 and all(
-                w.kind == "w" and not w.tags & (_NO_NAME - {"role", "adjective"}) and w.verb is None for w in rest
+                w.kind == "w" and not w.tags & (NO_NAME - {"role", "adjective"}) and w.verb is None for w in rest
             )  # fmt: skip
             if self._plain(k) and (family or (not rest and human)) and (human or len(rest) == 1):
                 if self._own(start, k):
                     return (k, end), True
                 return None
-            verb = word.verb is not None and "def" not in word.tags and not word.tags & _NO_NAME
+            verb = word.verb is not None and "def" not in word.tags and not word.tags & NO_NAME
             if verb and human and family and "def" in words[end - 1].tags and self._own(start, k):
                 return (k, end), True
         if (
             end - start == 1
             and "def" in first.tags
-            and not first.tags & _NO_NAME
+            and not first.tags & NO_NAME
             and first.verb is None
         ):
             return (start, end), True
         if self._plain(start) and end - start == 1:
             return (start, end), True
         if self._plain(start) and end - start == 2 and (
-            self._plain(start + 1) or ("def" in words[start + 1].tags and not words[start + 1].tags & (_NO_NAME - {"role"}))
+            self._plain(start + 1) or ("def" in words[start + 1].tags and not words[start + 1].tags & (NO_NAME - {"role"}))
         ):  # fmt: skip
             return (start, end), True
         return None
@@ -344,7 +346,7 @@ class ArabicPhrase:
         if (
             word.kind != "w"
             or word.tags & {"prep", "attach", "clitic:ل", "clitic:ب"}
-            or word.fold in _AFTER
+            or word.fold in AFTER
         ):
             return True
         before = self.words[k - 1]
@@ -360,8 +362,8 @@ class ArabicPhrase:
         role: tuple[str, ...] = ()
         gender, thing, plural = None, None, False
         if head is not None and head.kind == "w":
-            inside = [w for w in words[start:stop] if w.kind in "wn" and w.fold not in _AFTER]
-            kept = [w for w in inside if not (w.fold in _TITLES and len(inside) > 1)]
+            inside = [w for w in words[start:stop] if w.kind in "wn" and w.fold not in AFTER]
+            kept = [w for w in inside if not (w.fold in TITLES and len(inside) > 1)]
             if kept and not (name is not None and self._title(start) and len(kept) < 1):
                 role = (stem(kept[0]), *(stem(w) for w in kept[1:] if "prep" not in w.tags))
             gender = arabic_gender(head)

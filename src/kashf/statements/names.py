@@ -160,7 +160,11 @@ def _match(words: list[Word], k: int, n: int, listed: _Listed) -> tuple[NameType
     for base, _ in _bases(words[k]):
         for forms, kind in listed.get(base, ()):
             length = len(forms)
-            if k + length <= n and all(words[k + q].fold == forms[q] for q in range(1, length)):
+            if length == 1 or (
+                k + length <= n
+                and words[k + 1].fold == forms[1]
+                and all(words[k + q].fold == forms[q] for q in range(2, length))
+            ):
                 if len(base) < 4 and not words[k].arabic and words[k].raw.lower() == words[k].raw:
                     continue
                 return kind, (k, k + length)

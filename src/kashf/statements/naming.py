@@ -35,6 +35,7 @@ _GOES_ON = {"add", "continue"} | {
     "استدرك",
     "استأنف",
 }
+_ASKS, _ANSWERS = {"سأل", "استفسر", "تساءل", "استجوب"}, {"أجاب", "رد", "جاوب"}
 _TO_ME = {fold(w) for w in ("لي", "لنا", "ليا", "لينا", "إلي", "إليّ", "إلينا")}
 _QUESTION, _ANSWER = {"q", fold("س")}, {"a", fold("ج")}
 
@@ -248,10 +249,19 @@ class Naming:
             return self._carried(n, draft, turn, at)
         if draft.verb is None and at > 0 and at - 1 in self.reading.scene.closing:
             at -= 1  # a quotation that goes on with the speaker before it
-        person = self.antecedents.find(at, wanted)
+        asker = self._asker(n, at) if draft.lemma in _ANSWERS else None
+        person = self.antecedents.find(at, wanted, but=asker)
         if person is not None and verb is not None and verb.kind in {"past", "present"}:
             person.learn(wanted.gender)
         return person
+
+    def _asker(self, n: int, at: int) -> Person | None:
+        """Who has asked what is answered at ``at``."""
+        for k in range(n - 1, max(-1, n - 3), -1):
+            draft, _ = self.reading.drafts[k]
+            if draft.lemma in _ASKS and draft.verb is not None and draft.verb[0] < at:
+                return self._speaker(k)
+        return None
 
     def _carried(self, n: int, draft: Draft, turn: int | None, at: int) -> Person | None:
         """The subject of an English second verb: "She stood by it and said that …"."""

@@ -82,11 +82,11 @@ def _repeats(n: int, forms: list[list[str]], places: list[list[int]]) -> bool:
     """Whether the paragraph repeats a longer one, or the same one before it."""
     if len(places) < _FEWEST:
         return False
-    own = len(forms[n])
-    return any(
-        count >= _SHARE * len(places)
-        and (len(forms[other]) > own or (len(forms[other]) == own and other < n))
-        for other, count in Counter(chain.from_iterable(places)).items()
+    own, enough = len(forms[n]), _SHARE * len(places)
+    elsewhere = [where for where in places if len(where) > 1]
+    return len(elsewhere) >= enough and any(
+        count >= enough and (len(forms[other]) > own or (len(forms[other]) == own and other < n))
+        for other, count in Counter(chain.from_iterable(elsewhere)).items()
     )
 
 

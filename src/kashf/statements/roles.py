@@ -30,7 +30,7 @@ def role_phrases(scene: Scene) -> Iterator[Range]:
             if found is not None:
                 yield (k, found[0])
                 done = found[0]
-        elif any("role" in w.tags and not w.arabic for w in words[k + 1 : k + 1 + _NEAR]):
+        elif scene.among(_is_role, k + 1, k + 1 + _NEAR):
             end = english.right(k)
             end = next((q for q in range(k + 1, end) if english.finite(q)), end)
             if end + 1 < total and words[end].raw == "," and words[end + 1].capital:
@@ -38,6 +38,10 @@ def role_phrases(scene: Scene) -> Iterator[Range]:
             elif end > k + 1:
                 yield (k, end)
                 done = end
+
+
+def _is_role(word: Word) -> bool:
+    return "role" in word.tags and not word.arabic
 
 
 def _may_open(word: Word) -> bool:

@@ -104,6 +104,11 @@ def _stem(word: Word) -> str:
             "دولارات": "دولار", "كرونات": "كرونه"}.get(base, base.removesuffix("ا") if base.endswith(("ارا", "يالا", "يها", "هما")) else base)  # fmt: skip
 
 
+@cache
+def _nations() -> frozenset[str]:
+    return frozenset(nation for nation, currency in _national() if currency in _SAME)
+
+
 def _nation(word: Word) -> str:
     if not word.arabic:
         return word.fold
@@ -157,7 +162,7 @@ def _with_currency(
     if word.raw in _SYMBOLS or word.raw in _CODES:
         return (plain(amount), _SYMBOLS.get(word.raw, word.raw), (first, after + 1))
     nation = None
-    if not word.arabic and any((word.fold, c) in _national() for c in _SAME):
+    if not word.arabic and word.fold in _nations():
         nation, after = word.fold, after + 1
     elif word.raw in {"US", "U"} and after + 4 < end and row[after + 2].raw == "S":
         nation, after = "us", after + 4

@@ -58,14 +58,14 @@ def test_where() -> None:
 
 def test_triggers_and_signs() -> None:
     scene = Scene(tokenise("she said: yes, he denied it"), {}, set())
-    assert scene.outside(0, 9, arabic=False) == [1, 6]
+    assert scene.outside(0, 8, arabic=False) == [1, 6]
     assert scene.outside(2, 6, arabic=False) == []
-    assert scene.outside(0, 9, arabic=True) == []
+    assert scene.outside(0, 8, arabic=True) == []
     assert scene.triggered(2, 7, arabic=False)
     assert not scene.triggered(2, 6, arabic=False)
-    assert not scene.triggered(0, 9, arabic=True)
-    assert scene.signs(0, 9) == [2, 4]
-    assert scene.signs(3, 4) == []
+    assert not scene.triggered(0, 8, arabic=True)
+    assert list(scene.signs(0, 9)) == [2, 4]
+    assert list(scene.signs(3, 4)) == []
 
 
 def test_outside_quotations() -> None:

@@ -197,3 +197,59 @@ def test_aliases_win() -> None:
 def test_a_quotation_that_never_closes_at_the_end_of_the_text() -> None:
     (found,) = extract("قال المدير إن العمل توقف.\n\nوكان مدير «المصنع")
     assert found.speaker is not None and found.speaker.text == "المدير"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Asked about Ivo Marr, he said the vote was bought.", None),
+        ("In a letter to Hanne Gill, she said the vote was bought.", None),
+        (
+            "Olo Pash chairs the club. Asked about Ivo Marr, he said the vote was bought.",
+            "Olo Pash",
+        ),
+        ("Writing as Hanne Gill, she said the vote was bought.", "Hanne Gill"),
+        ("Pressed by Hanne Gill, for the captain, he left. He admitted that he had lied.", None),
+    ],
+)
+def test_who_is_named_in_a_phrase_before_a_pronoun_is_somebody_else(
+    text: str, who: str | None
+) -> None:
+    assert last(text) == who
+
+
+_OF_ANOTHER = [
+    '{} opened the school. A voice very like {}\'s says: "The dam is sold."',
+    "{} opened the school. A voice like {} said that the dam was sold.",
+    "{} opened the school. An account impersonating {} said that the dam was sold.",
+    "{} opened the school. A man posing as {} said that the dam was sold.",
+    "{} opened the school. Someone claiming to be {} said that the dam was sold.",
+    "{} opened the school. The woman suing {} said that the dam was sold.",
+    "{} opened the school. A man calling himself {} said that the dam was sold.",
+    "{} opened the school. The fake {} said that the dam was sold.",
+    "{} opened the school. A parody account called {} said that the dam was sold.",
+    "{} opened the school. The witness against {} said that the dam was sold.",
+    "{} opened the school. {}'s brother said that the dam was sold.",
+    "افتتحت {} المدرسة. وقال حساب مزيف باسم {} إن السد بيع.",
+    "افتتحت {} المدرسة. وقال حساب ساخر باسم «{}» إن السد بيع.",
+    "افتتحت {} المدرسة. ويقول صوت يشبه صوت {} إن السد بيع.",
+    "افتتحت {} المدرسة. وقالت منافسة {}، وداد الخطيب، إن السد بيع.",
+    "افتتحت {} المدرسة. وقالت حملة {} إن السد بيع.",
+    "افتتحت {} المدرسة. وقال رجل اتهم {} إن السد بيع.",
+    "افتتحت {} المدرسة. وقالت المرأة التي اتهمت {} إن السد بيع.",
+    "افتتحت {} المدرسة. واتهمت {} ببيع السد.",
+    "نشر الحساب صورة {} وقال إن السد بيع.",
+]
+
+
+@pytest.mark.parametrize("text", _OF_ANOTHER)
+def test_who_is_only_named_beside_the_speaker_said_nothing(text: str) -> None:
+    name = "Dara Venn" if text.isascii() else "سلمى الراوي"
+    found = extract(text.replace("{}", name))
+    assert found
+    assert name not in {one.speaker_name for one in found}
+
+
+def test_who_asks_does_not_answer() -> None:
+    said = extract("وسأله سالم الدالي: هل بيع السد؟ فأجاب: نعم بيع السد كله.")
+    assert [one.speaker_name for one in said] == ["سالم الدالي", None]

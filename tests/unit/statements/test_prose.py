@@ -31,3 +31,14 @@ def row(one: Any) -> str:
 @pytest.mark.parametrize(("text", "wanted"), cases(), ids=[text[:40] for text, _ in cases()])
 def test_a_sentence_is_read(text: str, wanted: list[str]) -> None:
     assert [row(one) for one in extract(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    "text", [text for text, _ in cases()], ids=[text[:40] for text, _ in cases()]
+)
+def test_a_sentence_may_be_cut_off_anywhere(text: str) -> None:
+    words = text.split(" ")
+    for k in range(1, len(words)):
+        for part in (" ".join(words[:k]), " ".join(words[k:])):
+            for one in extract(part):
+                assert part[one.content.start : one.content.end] == one.content.text != ""

@@ -55,6 +55,7 @@ class Addressing(Insertions):
         if verb.has("d") or verb.has("i") or not verb.after:
             cut = self.phrases.second(start, phrase[0], bare=True) or next(
                 (k for k in range(start + 1, phrase[0]) if masdar_like(self.words[k].base.removeprefix("ال"))
+                 and not self.words[k].base.endswith(("ي", "يه"))
                  and "def" in self.words[k].tags and "def" in self.words[k - 1].tags), None
             )  # fmt: skip
             if cut is None and verb.has("m"):
@@ -78,7 +79,7 @@ class Addressing(Insertions):
     def _accusative(self, j: int, hi: int, verb: VerbForm) -> bool:
         """``نفيا قاطعا``: how it was said."""
         word = self.words[j]
-        if word.base.startswith("ايا"):
+        if word.base.startswith("ايا") or word.base.endswith(("ها", "هما")):
             return False
         if word.tags or word.verb is not None or not word.base.endswith("ا") or len(word.base) < 4:
             return False
@@ -110,13 +111,15 @@ class Addressing(Insertions):
         ):  # fmt: skip
             at = self._past_clause_of(at + 1, hi, verb)
             return (at, at)
-        if at + 1 >= hi or phrase[0] != at or not any(
-            w.tags & {"event", "document", "recording"} for w in self.words[start : start + 2]
-        ):  # fmt: skip
+        if at >= hi or phrase[0] != at:
             return phrase
-        word = self.words[at]
-        if "tome" in word.tags and word.base[0] == "ل":
+        word = words[at]
+        if "tome" in word.tags and word.base[0] == "ل" and "def" not in words[at - 1].tags:
             return (phrase[0], at + 1)  # "in a statement of hers"
+        if at + 1 >= hi:
+            return phrase
+        if not any(w.tags & {"event", "document", "recording"} for w in words[start : start + 2]):
+            return phrase
         toward = word.base in {"الي", "مع"}
         if not toward and not ("clitic:ل" in word.tags and not word.tags & {"masdar", "adverb"}):
             return phrase
@@ -169,11 +172,17 @@ class Addressing(Insertions):
         words = self.words
         for k in range(start + 1, end):
             word, before = words[k], words[k - 1]
+            if (
+                {"role", "def"} <= word.tags
+                and "role" not in before.tags
+                and (self.phrases.closed(start, k - 1) and "prep" not in before.tags)
+            ):
+                return k  # "in the prison the activist …"
             if word.kind != "w" or before.kind != "w" or word.tags & {
                 "def", "and", "maybe-and", "prep", "adverb", "timely", "time", "clitic:ب", "clitic:ل"
             }:  # fmt: skip
                 continue
-            if before.tags & {"role", "prep"} or is_given(before) or (
+            if "prep" in before.tags or ("role" in before.tags and "def" in before.tags) or is_given(before) or (
                 is_adjective(word.base) or word.raw.endswith(("ه", "ها", "هم"))
             ):  # fmt: skip
                 continue

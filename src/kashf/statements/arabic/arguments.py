@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import gender, masdar_like
-from kashf.statements.arabic.nouns import COMMAS, NOUNS
+from kashf.statements.arabic.nouns import COMMAS, NOUNS, SOMEBODY
 from kashf.statements.arabic.reported import ANSWERS, Reported
 from kashf.statements.draft import Draft, Range
 from kashf.statements.given import is_given
@@ -13,7 +13,9 @@ from kashf.statements.verbs import VerbForm
 
 __all__ = ["Arguments"]
 
-_PRONOUNS = frozenset({"انه", "انها", "انهم", "فانه", "فانها", "فانهم", "لكنه", "لكنها", "لكنهم"})
+_PRONOUNS = frozenset(
+    conj + owner for conj in ("ان", "بان", "فان", "لكن") for owner in ("ه", "ها", "هم")
+)
 _HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
 _TELLING = frozenset({"قال", "حكى", "رد", "كتب", "خبر", "أخبر", "أجاب", "حلف", "همس", "صرخ"})
 _EMPTY = frozenset(
@@ -21,6 +23,7 @@ _EMPTY = frozenset(
 )
 _KIN = frozenset({"ابو", "ام", "واحد", "وحده", "حدا", "الجماعه", "الشباب", "جماعه", "الناس", "ناس"})
 _SPEECH = VerbForm(lemma="قال", kind="past", force="says", flags=frozenset("ls"))
+_INQUIRIES = frozenset({"تحقيق", "تحليل", "استطلاع", "تدقيق"})
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
 
@@ -45,7 +48,7 @@ class Arguments(Reported):
         if (j < hi and "clitic:ل" in words[j].tags and verb.has("l") and not named) or (
             j < hi and words[j].fold == "ل"
         ):
-            j = self.complements._addressee(j, hi, verb, said) or j
+            j = self._told_first(i, j, verb, said)
             j = self.complements.aside(j, hi, verb, said)
         subject = None
         if (
@@ -150,6 +153,32 @@ class Arguments(Reported):
             "def" in self.words[k - 1].tags or is_given(self.words[k - 1])
         )), None)  # fmt: skip
 
+    def _subject_in(self, start: int, end: int) -> int | None:
+        """``قال للصحافيين الوزير``: where the subject begins in the phrase of the one spoken to."""
+        for k in range(start + 1, end):
+            many = self.words[k - 1].base.endswith(("ين", "ات"))
+            if many and "role" in self.words[k].tags and "clitic:ل" not in self.words[k].tags:
+                return k
+        cut = self.phrases.second(start, end)
+        speaks = cut is not None and (
+            self.words[cut].tags & {*NOUNS, "quantity"} or is_given(self.words[cut])
+        )
+        return cut if speaks else None
+
+    def _told_first(self, i: int, j: int, verb: VerbForm, said: Complement) -> int:
+        """``قالت للمنظمة المعلمة``: past who is told, to the subject if it follows without a sign."""
+        after = self.complements._addressee(j, self.hi, verb, said)
+        if after is None or said.addressee is None:
+            return j
+        start, end = said.addressee
+        cut = self.phrases.person(start, end)
+        if cut is None and self._subject_before(i) is None:
+            cut = self._subject_in(start, end)
+        if cut is None:
+            return after
+        said.addressee = (start, cut)
+        return cut
+
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
         verb, first = self.words[i].verb, self.words[j]
@@ -192,6 +221,10 @@ class Arguments(Reported):
             return False
         if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
             return False
+        if word.base in _INQUIRIES and verb.force != "denies" and (
+            j + 1 < self.hi and "prep" not in self.words[j + 1].tags
+        ):  # fmt: skip
+            return False  # an inquiry reveals
         found = self.phrases.noun(j, self.hi)
         cut = self.phrases.second(j, found[0], bare=True) if found is not None else None
         if cut is not None and "def" in self.words[cut - 1].tags:
@@ -211,6 +244,10 @@ class Arguments(Reported):
                 return False  # it is who denies
         return True
 
+    def _by_nobody(self, k: int) -> bool:
+        """``اتهمت فلانة ببيع``: of what she is accused at ``k``, right behind the only noun phrase."""
+        return k < self.hi and not self.words[k].tags.isdisjoint({"clitic:ب", "bcomp"})
+
     def _with_subject(
         self, i: int, j: int, end: int, following: int, said: Complement
     ) -> tuple[Complement | None, Range | None]:
@@ -224,6 +261,11 @@ class Arguments(Reported):
                     self.complements.aside(following + 1, hi, verb, said)
                     following = at
                 return self.complements.read(following, hi, verb, said), (j, end)
+        if self.words[j].base in SOMEBODY:  # nobody that was named before
+            cut = self.phrases.second(j, end)
+            ready = self.complements.read(cut or following, hi, verb, said.copy())
+            if ready is not None:
+                return ready, (j, cut or end)
         before = self._subject_before(i)
         if before is not None and self.words[i + 1 if i + 1 < hi else i].base in {"فيه", "فيها"}:
             before = None  # "a tape in which the mayor asks"
@@ -271,6 +313,8 @@ class Arguments(Reported):
                     return ready, None
         if verb.has("w") and before is None:
             cut = self.phrases.second(j, end)
+            if cut is not None and verb.lemma == "اتهم" and self._by_nobody(cut):
+                following, cut = cut, None
             parent = self._same_subject(i) if cut is None and "and" in self.words[i].tags else None
             if parent is not None and parent.speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
@@ -278,6 +322,9 @@ class Arguments(Reported):
                     return ready, None
             if cut is not None:
                 return self.complements.read(cut, hi, verb, said.copy()), (j, cut)
+            if verb.lemma == "اتهم" and not verb.object and self._by_nobody(following):
+                said.content = self.complements.end(j, hi, nominal=True)
+                return said, None
         if verb.has("o") and not verb.object and before is None:
             cut = self.phrases.second(j, end)
             if cut is not None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kashf.statements.arabic.nouns import (
-    COMMAS,
-    NAME,
-    is_act,
-)
+from kashf.statements.arabic.lexicon import is_adjective, is_masdar
+from kashf.statements.arabic.nouns import COMMAS, NAME, is_act
 from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
@@ -73,6 +70,17 @@ class Borders(Seconds):
         """See :class:`~kashf.statements.arabic.phrases.Phrases`."""
         raise NotImplementedError
 
+    def person(self, start: int, end: int) -> int | None:
+        """``للمنظمة المعلمة``, ``لإذاعة السد الوزير``: where a person begins behind who is told."""
+        told = self.words[start].tags
+        begins = range(start + 1, end) if "body" in told else [self.second(start, end)]
+        for k in begins:
+            if k is not None and self.closed(start, k - 1):
+                tags = self.words[k].tags
+                if "role" in tags and not tags & {"adjective", "quality", "and", "clitic:ل"}:
+                    return k
+        return None
+
     def dashed(self, i: int, hi: int) -> int | None:
         """Where an insertion that opens with a dash at ``i`` ends (after its second dash)."""
         for k in range(i + 1, min(hi, i + 14)):
@@ -102,6 +110,8 @@ class Borders(Seconds):
         word = self.words[j]
         after = self.words[j + 1] if j + 1 < hi else word
         owned = word.base.endswith(_OWNED) and len(word.base) > 4
+        if word.base.endswith("ته") and is_masdar(word.base[:-2] + "ه"):
+            return False  # ``مقر إقامته``
         if not owned and not ("tome" in after.tags and word.base.endswith(_PAST)):
             return False
         return "def" not in word.tags and all(w.tags.isdisjoint(_DEFINITE) for w in self.words[i:j])
@@ -186,6 +196,13 @@ class Borders(Seconds):
             and not self.words[j - 1].tags & {"body", "document"}
             and any(w.tags & {"neg", "comp"} or is_act(w) for w in self.words[j + 1 : close])
         )
+
+    def unlike(self, k: int) -> bool:
+        """``المنظمة غير الحكومية``: "non-" before an adjective, and no "but"."""
+        if self.words[k].fold != "غير" or k + 1 >= len(self.words):
+            return False
+        then = self.words[k + 1]
+        return "def" in then.tags or is_adjective(then.base)
 
     def _related(self, i: int) -> bool:
         """``قريب له``: one of somebody's relatives, friends, colleagues."""

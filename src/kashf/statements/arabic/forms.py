@@ -7,10 +7,11 @@ from typing import Any
 
 from kashf.statements.arabic.arguments import Arguments
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.lexicon import is_adjective, masdar_like, verb_forms
+from kashf.statements.arabic.lexicon import is_adjective, is_told, masdar_like, verb_forms
 from kashf.statements.arabic.nouns import COMMAS, starts_clause
 from kashf.statements.draft import Draft
 from kashf.statements.given import is_given
+from kashf.statements.numbers import is_number_word
 from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
 
@@ -57,6 +58,14 @@ class Forms(Arguments):
             then = self.words[min(i + 1, self.hi - 1)]
             known = then.tags & {"role", "body", "document"} or masdar_like(then.base)
             return not known and self._subject_before(i) is None
+        if is_given(word) and verb.kind == "past" and verb.has("n") and self._names(i):
+            return True
+        if lemma == "أقر" and self._passes(i):
+            return True
+        if lemma == "نص" and verb.kind == "past" and not doubled:
+            return not self.complements.led(i + 1, self.hi, verb) and all(
+                w.base != "علي" for w in self.words[i + 1 : min(self.hi, i + 8)]
+            )  # a text
         if lemma == "خبر":
             return not (verb.object or verb.feminine or doubled)  # "news"
         if lemma == "عرض" and doubled and verb.kind != "participle":
@@ -87,6 +96,30 @@ class Forms(Arguments):
             return False
         found = self.phrases.noun(i + 1, self.hi, ("عن",))
         return found is not None and found[1] < self.hi and self.words[found[1]].base == "عن"
+
+    def _passes(self, i: int) -> bool:
+        """``أقر البرلمان قانون الموازنة``."""
+        for k in range(i + 1, min(self.hi, i + 6)):
+            word = self.words[k]
+            if word.kind != "w" or word.tags & {"clitic:ب", "comp", "bcomp"}:
+                return False
+            if "law" in word.tags:
+                return True
+        return False
+
+    def _names(self, i: int) -> bool:
+        """``وقال وزير الطاقة بشر النعساني``: whether a given name stands in the subject of another verb."""
+        for k in range(i - 1, max(self.lo - 1, i - 7), -1):
+            word = self.words[k]
+            if (
+                word.verb is not None
+                and word.verb.kind in {"past", "present"}
+                and not word.tags - {"and"}
+            ):
+                return i - k > 1
+            if word.kind != "w" or word.tags & {"comp", "bcomp", "and", "maybe-and"}:
+                return False
+        return False
 
     def _shows(self, i: int) -> bool:
         """``التقرير يظهر تورط الشركة``: a document or recording, and a verbal noun behind the verb or it."""
@@ -141,6 +174,20 @@ class Forms(Arguments):
             return False  # ``دعا إلى «كشف …»``
         if word.verb.feminine or word.verb.number == "p" or word.verb.person == 1:
             return True
+        subject = (
+            self._subject_before(i) if "masdar" in word.tags and "and" not in word.tags else None
+        )
+        if subject is not None and subject[0] > self.lo and is_told(self.words[subject[0] - 1]):
+            return False  # "refused the request"
+        then = self.words[i + 1] if i + 1 < self.hi else word
+        if i + 2 < self.hi and "def" in then.tags and "and" not in self.words[i + 2].tags:
+            after = self.words[i + 2].verb
+            if after is not None and after.kind == "present" and after.person == 3:
+                return False  # ``كشف الحساب يبين``
+        if then.kind == "w" and not then.tags & {"role", "body", "def", "document"} and (
+            is_adjective(then.base) and not is_given(then) and not self._comp_ahead(i)
+        ):  # fmt: skip
+            return False  # ``تعهد خطي``
         governing = self.words[i - 1].verb if i > self.lo and "and" not in word.tags else None
         if governing is not None and governing.kind in {"past", "present"} and (
             governing.has("d") or governing.has("m")
@@ -149,11 +196,12 @@ class Forms(Arguments):
         if i > self.lo and "and" not in word.tags:
             construct = self.words[i - 1]
             if (
-                "def" not in construct.tags
+                not construct.tags & {"def", "adverb", "time"}
                 and construct.verb is None
                 and masdar_like(construct.base)
                 and not construct.base.endswith("يا")
                 and not is_adjective(construct.base)
+                and not self.phrases.owned(construct)
             ):
                 return False
         if not starts_clause(self.scene, i, self.lo) and not self._subject_before(i):
@@ -180,10 +228,24 @@ class Forms(Arguments):
                 word.verb.has("m") and self.words[i + 1].base == "من" and i == self.lo
             ):  # fmt: skip
                 return True
-            if i == self.lo and self.complements.led(i + 1, self.hi, word.verb):
+            if word.verb.has("u") and self.words[i + 1].base == "علي" and any(
+                w.look and is_number_word(w) for w in self.words[i + 2 : min(self.hi, i + 8)]
+            ):  # fmt: skip
+                return True  # "and offered the father ten …"
+            if i == self.lo and (
+                self.complements.led(i + 1, self.hi, word.verb) or self._announces(i)
+            ):
                 return True
             return self._subject_before(i) is not None or "and" not in word.tags
         return True
+
+    def _announces(self, i: int) -> bool:
+        """``وطلب في كلمة قصيرة الوزير إعادة …``: a place, the subject and a bare content follow."""
+        if not self.words[i].verb.has("d"):
+            return False
+        at = self.complements.aside(i + 1, self.hi, self.words[i].verb, Complement())
+        found = self.phrases.noun(at, self.hi) if at < self.hi else None
+        return found is not None and self.phrases.second(at, found[0], bare=True) is not None
 
     def _behind_place(self, i: int) -> bool:
         """``خلال جلسة مغلقة تعهد``: whether a place or time that opens the sentence ends before ``i``."""

@@ -81,9 +81,24 @@ class _Sentence(SayingNouns):
                 draft = self._inside(i)
             elif "source" in word.tags and word.base != "حد":
                 last = self.sources.read(i, self.lo, self.hi, self.found)
-            if draft is not None and not self._of_manner(i, draft):
+            if draft is not None and not (
+                self._belongs_outside(draft) or self._of_manner(i, draft)
+            ):
                 self.found.append(draft)
-        return self.found
+        return self.sources.settle(self.found)
+
+    def _belongs_outside(self, draft: Draft) -> bool:
+        """``وقال رجل اتهم فلانة إن``: a clause about the speaker takes no content from the verb before it."""
+        verb = draft.verb
+        if verb is None or draft.phrase or draft.dependent or "and" in self.words[verb[0]].tags:
+            return False
+        return any(
+            one.content[0] == draft.content[0]
+            and one.verb is not None
+            and one.speaker is not None
+            and one.verb[0] < one.speaker[0] < verb[0]
+            for one in self.found
+        )
 
     def _of_manner(self, i: int, draft: Draft) -> bool:
         """``قال لي همسا: …``, ``وهو يشير إلى خريطة``: how another verb says what it says."""
@@ -197,7 +212,7 @@ class _Sentence(SayingNouns):
         if verb.lemma == "نقل":
             return self._carried(i)
         draft = self._closing_tag(i) or self._verb_first(i)
-        if draft is None or self._ordered(i):
+        if draft is None or self._ordered(i) or self._mute(draft):
             return None
         if verb.kind == "past" and verb.feminine and self.words[draft.content[0] - 1].base in _OWN:
             said = Complement()  # "I told": spelled like "she told"
@@ -252,6 +267,12 @@ class _Sentence(SayingNouns):
         if draft is not None and told:
             draft.addressee = (at - 1, at)
         return draft
+
+    def _mute(self, draft: Draft) -> bool:
+        """``هدد الفيضان بغمر المزارع``: what cannot speak only shows that something is so."""
+        if draft.speaker is None or "mute" not in self.words[draft.speaker[0]].tags:
+            return False
+        return not self.words[draft.content[0] - 1].tags & {"comp", "bcomp"}
 
     def _ordered(self, i: int) -> bool:
         """``طلبوا مني أكتب إن``: an order to say something is no saying."""

@@ -17,6 +17,7 @@ _COUNTED = frozenset(
     {"اولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"}
 )
 FOLLOWING = frozenset({"يلي", "ياتي", "الاتي", "بالاتي", "التالي", "بالتالي", "التاليه", "الاتيه"})
+_STOPS = frozenset(".!؟?")
 _NEAR = 16  # words before the colon
 
 
@@ -74,6 +75,7 @@ def _item(
     scene: Scene, own: Sequence[Draft], first: int, owner: Range | None, *, header: bool
 ) -> Range | None:
     """Who speaks in the next item. What a ``header`` names is the subject: its verb is followed by whom it asks."""
+    above = owner
     for draft in own:
         if draft.verb is None:
             continue
@@ -90,13 +92,18 @@ def _item(
         elif draft.speaker is not None:
             if owner is None or draft.verb[0] <= first + 1:
                 owner = draft.speaker
-        elif draft.silent and agrees:
+        elif (
+            draft.silent
+            and agrees
+            and owner == above
+            and all(scene.words[k].raw not in _STOPS for k in scene.signs(first, draft.verb[0]))
+        ):
             draft.speaker, draft.silent, draft.dependent = owner, False, True
     return owner
 
 
 def _named(scene: Scene, lo: int, colon: int) -> Range | None:
-    """``فإن المكتب السياسي:``: the noun phrase right before the colon."""
+    """``فإن المكتب السياسي:``: the noun phrase right before the colon, or the last behind "that"."""
     words, phrases = scene.words, Phrases(scene)
     for at in range(max(lo, colon - _NEAR), colon):
         word = words[at]

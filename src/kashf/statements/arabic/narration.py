@@ -115,6 +115,8 @@ class Narration:
                 return bool(verb.kind == "present" or verb.feminine != outer.feminine)
             if is_act(words[q]):
                 base = words[q].base
+                if base[0] == "ت" and base.endswith("ت") and outer.feminine:
+                    return False  # ``تلقت``
                 return base[0] in "يتسن" or base.endswith("ت") != outer.feminine
         return k - j < 9
 

@@ -87,6 +87,8 @@ _FOR = (
     "مندوب",
     "محام",
 )
+_SCOPE = frozenset({"الوطني", "الوطنيه", "الدولي", "الدوليه", "العربي", "العربيه", "العالمي", "العالميه", "الاعلي",
+                    "العليا", "المستقل", "المستقله", "الاتحادي", "الاتحاديه", "القومي", "القوميه", "العام"})  # fmt: skip
 _SOME_OF = frozenset(
     {("من", "كل"), ("من", "عدد"), ("من", "كثير"), ("من", "واحد"), ("من", "جمله"), ("من", "مجموعه")}
 )
@@ -137,8 +139,7 @@ class Phrases(Borders):
 
     def _sign(self, i: int, j: int, hi: int) -> int | None:
         """The next token when a sign belongs to the phrase; negative: read on there; None: stop."""
-        words = self.words
-        word = words[j]
+        words, word = self.words, self.words[j]
         if word.kind == "h":
             return j + 1
         if word.raw == "." and len(words[j - 1].fold) == 1 and words[j - 1].arabic:
@@ -165,6 +166,10 @@ class Phrases(Borders):
 
     def _stops(self, word: Word, j: int, i: int) -> bool:
         tags = word.tags
+        if word.base == "غير" and j > i and "and" not in tags and (
+            {"def", "quality"} <= self.words[min(j + 1, len(self.words) - 1)].tags
+        ):  # fmt: skip
+            return False  # non-governmental
         if word.base == "ام" and j + 1 < len(self.words) and is_given(self.words[j + 1]):
             return False  # a mother's name
         if tags & {"tome", "inside"} and j > i and (
@@ -175,6 +180,8 @@ class Phrases(Borders):
         if word.base in HIS and j == i + 1 and self._related(i):
             return False
         if "inside" in tags and j > i and j + 1 < len(self.words) and is_given(self.words[j + 1]):
+            return False
+        if j > i and self.unlike(j):
             return False
         if word.base == "ام" and j + 1 < len(self.words) and self.words[j + 1].kind == "w" and (
             j == i or self.words[j - 1].tags & {"role"} or self.words[j - 1].raw.endswith("تي")
@@ -199,7 +206,8 @@ class Phrases(Borders):
         if word.fold == "ل" or (is_act(word) and self.words[j - 1].base not in TITLES):
             return True
         if word.verb is None or j == i:
-            noun = tags & NOUNS or (word.verb is not None and word.verb.has("n"))
+            alike = word.verb is not None and word.verb.has("n") and word.base[0] not in "يس"
+            noun = tags & NOUNS or alike
             return j == i and word.verb is not None and not noun
         if tags & NOUNS and word.verb.kind != "participle":
             return False
@@ -262,6 +270,8 @@ class Phrases(Borders):
                 return True
             if head and "def" not in tags and masdar_like(word.base[1:]) and "def" in before.tags:
                 return True  # the society for the protection of
+            if j == i + 2 and {"body", "def"} <= self.words[i].tags and before.base in _SCOPE:
+                return True  # the national union of nurses
             if self.words[i].tags & {"body", "document"} and "def" in tags and not tags & {"role", "body:outlet"} and (
                 2 <= j - i <= 3 and "def" in before.tags and before.base.endswith(("ي", "يه"))
             ):  # fmt: skip
@@ -274,7 +284,7 @@ class Phrases(Borders):
             closed = closed or any(is_given(w) for w in self.words[i + 1 : j])
             if to and closed and "adjective" not in before.tags:
                 return False
-            if before.base in _OFFICE:
+            if before.base in _OFFICE and ("role" in self.words[i].tags or "role" not in tags):
                 return True  # the secretary-general of the party
             if to and tags & {"role", "body", "outlet"} and not following.tags & {"role", "given"}:
                 return False
@@ -299,7 +309,7 @@ class Phrases(Borders):
             if j == i:
                 return True
             return "timely" not in tags and (
-                "maybe-and" in tags or bool(tags & {"role", "body", "def"})
+                "maybe-and" in tags or bool(tags & {"role", "body", "def"}) or is_given(word)
             )
         return True
 

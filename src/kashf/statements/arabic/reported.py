@@ -9,6 +9,7 @@ from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.nouns import COMMAS, complement_b, is_act
 from kashf.statements.arabic.subjects import Subjects
 from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["ANSWERS", "ANY", "Reported"]
@@ -18,6 +19,7 @@ ANY = VerbForm(
     lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"),
     flags=frozenset("s"),
 )  # fmt: skip
+_EVERYTHING = (["كل", "شيء"], ["كل", "شي"])
 _WHEN = frozenset({"عندما", "حين", "حينما", "لما", "كلما", "بعدما", "اذا", "لو"})
 _ASKED = frozenset({"سأل", "استفسر", "تساءل"})
 ANSWERS = frozenset({"أجاب", "رد", "قال"})
@@ -69,7 +71,7 @@ class Reported(Subjects):
         holder: Draft | None = None
         several: Draft | None = None
         for draft in self._outer_first(i):
-            if draft.phrase:
+            if draft.phrase or self._with_it(draft):
                 continue
             if draft.content[1] <= i:
                 told = self.words[draft.verb[0]].verb if draft.verb else None
@@ -124,6 +126,13 @@ class Reported(Subjects):
             (inside if held else near).append(d)
         return near + inside
 
+    def _with_it(self, draft: Draft) -> bool:
+        """``واجهه بوثيقة تثبت أن …، فأقر``: a thing with bi- is no subject of what follows."""
+        first = self.words[draft.speaker[0]] if draft.speaker else None
+        return first is not None and "clitic:ب" in first.tags and not (
+            first.tags & {"role", "body"} or is_given(first)
+        )  # fmt: skip
+
     def _may_be(self, draft: Draft, verb: VerbForm) -> bool:
         own = self.words[draft.verb[0]].verb if draft.verb is not None else None
         if own is None or own.person != 3 or own.kind == "passive":
@@ -136,7 +145,7 @@ class Reported(Subjects):
         return own is None or own.number == verb.number
 
     def _made(self, i: int, speaker: Range | None, said: Complement) -> Draft | None:
-        if said.content is None:
+        if said.content is None or self._everything(said):
             return None
         verb = self.words[i].verb or ANY
         return Draft(
@@ -145,6 +154,12 @@ class Reported(Subjects):
             silent=speaker is None and verb.kind != "passive", unnamed=verb.kind == "passive",
             hedged=verb.kind == "passive",
         )  # fmt: skip
+
+    def _everything(self, said: Complement) -> bool:
+        """``سنكشف كل شيء أمام القضاء``: what is said is left open."""
+        start, end = said.content or (0, 0)
+        bases = [self.words[k].base for k in range(start, min(end, start + 2))]
+        return not said.direct and bases in _EVERYTHING
 
     def _stands_in(self, i: int) -> Draft | None:
         """``جاء في التقرير أن``: the document speaks."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from kashf.statements.arabic.lexicon import gender, is_adjective, masdar_like
-from kashf.statements.arabic.nouns import CALLED, PATRONYMS, TITLES
-from kashf.statements.draft import Scene
+from kashf.statements.arabic.agreement import GENERAL, Agreement
+from kashf.statements.arabic.lexicon import is_adjective, masdar_like
+from kashf.statements.arabic.nouns import SOMEBODY, TITLES
+from kashf.statements.arabic.surnames import is_surname
 from kashf.statements.given import is_given
-from kashf.statements.tokens import Word
 
 __all__ = ["Seconds"]
 
@@ -30,25 +29,19 @@ _IYA = frozenset(
         "الاهميه",
     }
 )
-_SHORT_OWNED = frozenset({"منهم", "منها", "امها", "امهم"})
 _ALL = frozenset({"كل", "جميع", "كافه", "بعض", "معظم", "اغلب", "ساير", "مجمل", "عموم"})
 _JOINED = frozenset({"clitic:ب", "clitic:ل"})
-_GENERAL = frozenset({"عام", "عامه", "حي"})  # ``مدير عام الشركة``, ``سكان حي الزيتون``
-_SOURCES = frozenset({"مصادر", "اوساط", "جهات"})
 _NO_OBJECT = frozenset(
     {"prep", "adverb", "timely", "conj", "clitic:ل", "clitic:ب", "participle", "act", "neg"}
 )
 _SPEAKING = frozenset({"body", "document", "recording", "event"})
+_PARTIES = frozenset({"المتهم", "المتهمه", "المتهمين", "المتهمتين", "المدعي", "المدعيه"})
 _KUNYA = frozenset({"ابو", "ابي", "ابا", "ام", "ابن", "ال"})
-_OF_GOD = frozenset({"الدين", "الله", "الاسلام", "الرحمن", "الحق", "الرحيم", "الكريم", "العزيز"})
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك", "هولاء"})
 
 
-class Seconds:
+class Seconds(Agreement):
     """Looks into a noun phrase; :class:`~kashf.statements.arabic.phrases.Phrases` finds it."""
-
-    scene: Scene
-    words: Sequence[Word]
 
     def second(self, i: int, end: int, *, bare: bool = False) -> int | None:
         """Where a second noun phrase begins inside of ``i`` to ``end``; None when there is one only.
@@ -56,6 +49,8 @@ class Seconds:
         With ``bare`` a second phrase is what is denied, announced …: an indefinite verbal noun.
         """
         words = self.words
+        if i + 1 < end and is_surname(self.scene, i) and self._begins(i + 1):
+            return i + 1
         quoted = -1
         named = 0  # words of a personal name so far
         for k in range(i + 1, end):
@@ -78,35 +73,27 @@ class Seconds:
             ):  # fmt: skip
                 return k
             if bare:
-                if ("def" in word.tags and "claim" in word.tags) or word.base in {"اي", "ايا"}:
+                if self._said_at(i, k, end):
                     return k
-                if word.base == "المنسوب" and "role" in before.tags:
-                    return k  # what he is charged with
-                verbal = self._acting(k, end)
-                if verbal and ("def" in before.tags or is_given(before) or k > i + 1):
-                    return k
-                if "def" not in word.tags and not word.tags & {"role", "given"}:
-                    if before.tags & {"role", "body", "event"} and "def" not in before.tags and (
-                        not self._owns(before) and not (k > i + 1 and self._attributed(k - 1))
-                    ):  # fmt: skip
-                        continue
-                    if ("masdar" in word.tags and "clitic:ل" not in word.tags) or self._owned(word) or (
-                        masdar_like(word.base) and not self._names(i, k)
-                    ) or (self.owned(word) and word.base not in _SELF and (k > i + 1 or "def" in before.tags)):  # fmt: skip
-                        return k
-                    if self._object(i, k) or self._accusative(k):
-                        return k
-                    if "event" in word.tags and "def" in before.tags:
-                        return k
-                    if word.raw.endswith("ة") and not is_given(word) and "def" in before.tags and (
-                        before.tags & {"role", "body"} and "participle" not in word.tags
-                        and not (k + 1 < end and "def" in words[k + 1].tags)
-                    ):  # fmt: skip
-                        return k  # "asked for a delay"
                 continue
             after_name = (k - 1 == quoted and k > i + 1) or self._initialled(k - 1)
-            if self._construct(k) or word.base in _GENERAL:
+            if self._construct(k) or word.base in GENERAL:
                 continue
+            if before.base in SOMEBODY and self._owns(word):
+                return k
+            if {"def", "role"} <= word.tags and word.base.endswith("ين") and (
+                before.base.endswith("ون") and "def" in before.tags
+            ):  # fmt: skip
+                return k  # another case
+            if (
+                self._nunated(before)
+                and not word.tags & _NO_OBJECT
+                and (
+                    "def" in word.tags
+                    or not (is_adjective(word.base) or word.base.endswith(("ون", "ين")))
+                )
+            ):
+                return k
             closed = (
                 "def" in before.tags
                 or is_given(before)
@@ -114,10 +101,6 @@ class Seconds:
                 or named
                 or after_name
             )
-            if "def" in word.tags and before.raw.endswith("ي") and (
-                "role" in before.tags and not before.raw.startswith("ال")
-            ):  # fmt: skip
-                closed = False  # ``سائقي الشاحنات``
             if not closed:
                 begins = word.tags & {"def", "role", "body"} and not word.tags & _JOINED
                 if begins and k > i + 1 and self._attributed(k - 1):
@@ -142,8 +125,14 @@ class Seconds:
                 named = 0
                 continue
             if "def" not in word.tags and is_given(word):
+                if not named and word.base != "كامل" and "def" in before.tags and words[i].tags & _SPEAKING and (
+                    "role" not in words[i].tags
+                ):  # fmt: skip
+                    return k  # a body has no given name
                 named = 1
-            elif "quality" in word.tags and not named and not is_given(before):
+            elif "quality" in word.tags and not named and not is_given(before) and (
+                word.base not in _PARTIES
+            ):  # fmt: skip
                 if self._disagreeing(before, word) or (
                     "body" in word.tags and self._unlike(before, word)
                 ):
@@ -199,6 +188,44 @@ class Seconds:
                 return k
         return None if bare else self._behind_stranger(i, end)
 
+    def _begins(self, k: int) -> bool:
+        """Whether a noun phrase begins at ``k`` that can't belong to a family name before it."""
+        tags = self.words[k].tags
+        if tags & {"and", "adjective", *_JOINED}:
+            return False
+        return bool(tags & {"role", "body"} or ("def" in tags and "quality" not in tags))
+
+    def _said_at(self, i: int, k: int, end: int) -> bool:
+        """Whether at ``k`` begins what is denied, announced …: a verbal noun, a claim, an object."""
+        words = self.words
+        word, before = words[k], words[k - 1]
+        if ("def" in word.tags and "claim" in word.tags) or word.base in {"اي", "ايا"}:
+            return True
+        if word.base == "المنسوب" and "role" in before.tags:
+            return True  # what he is charged with
+        verbal = self._acting(k, end)
+        if verbal and ("def" in before.tags or is_given(before) or k > i + 1):
+            return True
+        if "def" not in word.tags and not word.tags & {"role", "given"}:
+            if before.tags & {"role", "body", "event"} and "def" not in before.tags and (
+                not self._owns(before) and not (k > i + 1 and self._attributed(k - 1))
+            ):  # fmt: skip
+                return False
+            if ("masdar" in word.tags and "clitic:ل" not in word.tags) or self._owned(word) or (
+                masdar_like(word.base) and not self._names(i, k)
+            ) or (self.owned(word) and word.base not in _SELF and (k > i + 1 or "def" in before.tags)):  # fmt: skip
+                return True
+            if self._object(i, k) or self._accusative(k):
+                return True
+            if "event" in word.tags and "def" in before.tags:
+                return True
+            if word.raw.endswith("ة") and not is_given(word) and "def" in before.tags and (
+                before.tags & {"role", "body"} and "participle" not in word.tags
+                and not (k + 1 < end and "def" in words[k + 1].tags)
+            ):  # fmt: skip
+                return True  # "asked for a delay"
+        return False
+
     def _behind_stranger(self, i: int, end: int) -> int | None:
         """``زيفان دروك الحكومة``: behind two words that nothing is known of, a name of elsewhere."""
         k = i + 2
@@ -212,26 +239,6 @@ class Seconds:
         word, then = self.words[k], self.words[min(k + 1, len(self.words) - 1)]
         begins = word.tags & {"role", "body"} or {"def"} <= word.tags & then.tags
         return k if begins and not word.tags & {"and", *_JOINED} else None
-
-    def _coordinated(self, word: Word) -> bool:
-        """``ومحاسبها``: a second one behind "and"."""
-        return "and" in word.tags or ("maybe-and" in word.tags and self._owns(word))
-
-    def _in_name(self, k: int) -> bool:
-        """``بن عيشة``, ``بدر الدين``, ``الملقب بالزعيم``: a word that goes on with a name."""
-        word, before = self.words[k], self.words[k - 1]
-        if word.base in PATRONYMS or before.base in PATRONYMS or word.base in CALLED:
-            return True
-        if before.base in CALLED:
-            return "clitic:ب" in word.tags or word.base == "ب"
-        return word.base in _OF_GOD and "def" not in before.tags
-
-    def _construct(self, k: int) -> bool:
-        """``معلمي الشمال``: a plural that a definite noun follows, and no "my teacher"."""
-        word, before = self.words[k], self.words[k - 1]
-        return "def" in word.tags and before.base.endswith("ي") and (
-            {"role", "def"} <= before.tags and not before.raw.startswith("ال")
-        )  # fmt: skip
 
     def _object(self, i: int, k: int) -> bool:
         """``التقرير هوية الفاعل``: an indefinite noun behind a definite one, which is no name of a person."""
@@ -262,90 +269,6 @@ class Seconds:
         described = then.base.endswith("ا") and not then.tags - {"maybe-and", "participle"}
         return masdar_like(word.base[:-1]) or (described and not word.base.endswith("يا"))
 
-    def closed(self, start: int, k: int) -> bool:
-        """Whether a noun phrase from ``start`` may end with the word ``k``: it governs no other."""
-        word = self.words[k]
-        return (
-            "def" in word.tags
-            or is_given(word)
-            or self._owns(word)
-            or (k > start and self._attributed(k))
-            or self._initialled(k)
-        )
-
-    def _initialled(self, k: int) -> bool:
-        """``م. ك.``, ``(س. ع)``: whether initials of a name end at ``k``."""
-        at = k - 1 if self.words[k].raw in ').»"' else k
-        word = self.words[at]
-        return (
-            word.kind == "w" and len(word.fold) == 1 and (at < k or self.words[at - 1].raw == ".")
-        )
-
-    def _acting(self, k: int, end: int) -> bool:
-        """``محاسبة المقصرين``: a verbal noun that is spelled like a woman's role."""
-        word = self.words[k]
-        return "role" in word.tags and k + 1 < end and "def" in self.words[k + 1].tags and (
-            re.fullmatch(r"م\wا\w\wه", word.base) is not None
-        )  # fmt: skip
-
-    def _attributed(self, k: int) -> bool:
-        """``ناشط محلي``, ``شهود عيان``: an indefinite noun with its adjective, which ends at ``k``."""
-        word, noun = self.words[k], self.words[k - 1]
-        if {"def", "prep"} & (word.tags | noun.tags) or noun.kind != "w" or word.base in _GENERAL:
-            return False
-        if noun.base == "شهود" and word.base == "عيان":
-            return True
-        if word.base.endswith(("ون", "ين")):
-            return "role" in noun.tags and is_adjective(word.base)
-        if noun.base in _SOURCES:
-            return word.raw.endswith("ة")
-        feminine = word.raw.endswith("ة")
-        return feminine == noun.raw.endswith(("ة", "ات")) and is_adjective(word.base)
-
-    @staticmethod
-    def _disagreeing(before: Word, word: Word) -> bool:
-        """``الشاهدة الصحافيين``: a plural of men is no adjective of one, of a woman, of a thing."""
-        ends = ("ين", "ون", "ات")
-        if not word.base.endswith(ends[:2]) or len(word.base) < 7 or "def" not in before.tags:
-            return False
-        return not before.base.endswith(ends) and (
-            "role" not in before.tags
-            or bool(before.tags & {"quality", "adjective"})
-            or gender(before) is not None
-        )
-
-    @staticmethod
-    def _paper(before: Word, word: Word) -> bool:
-        """``الحساب التدوينة``, ``الوزارة التأخير``: a document or a verbal noun is no adjective."""
-        if "def" not in before.tags or word.tags & {"adjective", "quality", "clitic:ب", "clitic:ل"}:
-            return False
-        if word.tags & {"document", "recording", "event"}:
-            return True
-        verbal = word.base[-1] not in "هي" and masdar_like(word.base.removeprefix("ال"))
-        return verbal and bool(before.tags & {"body", "document", "recording"})
-
-    @staticmethod
-    def _unlike(before: Word, word: Word) -> bool:
-        """``النقاد البلدية``, ``المكتب المسؤولية``: a feminine is no adjective of men or of a masculine."""
-        if (
-            not word.raw.endswith("ة")
-            or "def" not in before.tags
-            or word.tags & {"adjective", "clitic:ب", "clitic:ل"}
-        ):
-            return False
-        men = "role" in before.tags and "body" in word.tags
-        return gender(before) is False or (men and not before.raw.endswith(("ة", "ات")))
-
-    @staticmethod
-    def _many(first: Word, word: Word, far: int) -> bool:
-        """``المصرف البنوك``: a plural right after a definite singular is no adjective of it."""
-        if far > 1 or "def" not in first.tags or first.base.endswith(("ون", "ين", "ات")):
-            return False
-        plural = word.base.endswith(("ين", "ون")) and len(word.base) > 6
-        broken = "body" in word.tags or ("role" in word.tags and "adjective" not in word.tags)
-        broken = broken or re.fullmatch(r"ال\w\w?و\w", word.base) is not None
-        return (plural or broken) and not first.raw.endswith("ة")
-
     def _names(self, i: int, k: int) -> bool:
         """Whether a personal name is likely at ``k``: right after a definite role."""
         base = self.words[k].base
@@ -354,41 +277,3 @@ class Seconds:
         return "def" in self.words[k - 1].tags and any(
             "role" in w.tags for w in self.words[i:k]
         ) and k - i <= 3  # fmt: skip
-
-    def _title(self, k: int, end: int) -> bool:
-        """``الدكتور قيس``: a title before a name."""
-        word = self.words[k]
-        if word.base in TITLES:
-            return True
-        return (
-            "role" in word.tags
-            and "def" in word.tags
-            and k + 1 < end
-            and is_given(self.words[k + 1])
-        )
-
-    @staticmethod
-    def _owns(word: Word) -> bool:
-        """``معاليه``: a noun with a pronoun."""
-        end = next((end for end in ("ها", "هم", "ه") if word.raw.endswith(end)), "")
-        if word.base in _SHORT_OWNED:
-            return True
-        return bool(end) and len(word.raw) > len(end) + 2 and "def" not in word.tags
-
-    @staticmethod
-    def owned(word: Word) -> bool:
-        """``علمها``: a noun with a pronoun that is no role, body or document."""
-        if is_given(word):
-            return False  # ``عبدالله``
-        return word.raw.endswith(("ه", "ها", "هم")) and len(word.base) > 3 and not word.tags & {
-            "role", "body", "document", "recording", "def", "pronoun", "tome"
-        }  # fmt: skip
-
-    @staticmethod
-    def _owned(word: Word) -> bool:
-        for end in ("ه", "ها", "هم"):
-            if word.base.endswith(end) and len(word.base) > len(end) + 2:
-                bare = word.base[: -len(end)]
-                if masdar_like(bare) or (bare.endswith("ت") and masdar_like(bare[:-1] + "ه")):
-                    return True
-        return False

@@ -247,6 +247,8 @@ class SourcePhrases:
         heard: Range | None = None,
     ) -> int:  # fmt: skip
         words = self.words
+        while after < hi and who is not None and "tome" in words[after].tags:
+            after += 1  # "a statement of hers"
         clause = self._clause(i, lo, hi, after)
         kind = self.complements.kind(*who) if who is not None else None
         if clause is not None:
@@ -286,6 +288,29 @@ class SourcePhrases:
                               silent=who is None, direct=self._quoted(content), addressee=heard)  # fmt: skip
                 found.append(draft)
         return after
+
+    def settle(self, found: list[Draft]) -> list[Draft]:
+        """Without ``النقابة، بحسب الوثيقة، طالبت …``: there the phrase is a source of what she said."""
+        kept = []
+        for draft in found:
+            owner = (
+                next((o for o in found if self._between(draft, o)), None) if draft.phrase else None
+            )
+            if owner is None:
+                kept.append(draft)
+            elif draft.speaker is not None:
+                self._add(owner, self.complements.kind(*draft.speaker) or "unknown", draft.speaker)
+        return kept
+
+    @staticmethod
+    def _between(phrase: Draft, other: Draft) -> bool:
+        """Whether the phrase stands between another statement's speaker and verb."""
+        if phrase.verb is None or other.verb is None or other.speaker is None or other.phrase:
+            return False
+        return (
+            phrase.content[0] <= other.speaker[0] < other.speaker[1] <= phrase.verb[0]
+            and phrase.verb[1] <= other.verb[0] < phrase.content[1]
+        )
 
     def _topic(self, lo: int, i: int) -> bool:
         """``الصورة، بحسب الخبير، …``: what the sentence is about stands before the phrase."""

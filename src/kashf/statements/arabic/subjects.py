@@ -14,7 +14,6 @@ __all__ = ["Subjects"]
 _BACK = 40
 _LEADING = frozenset({"conj", "adverb", "comp", "neg", "was", "modal", "hedge"})
 _NO_NAME = frozenset({"prep", "relative", "act", "and", "maybe-and", "adverb", "conj", "neg", "was", "role"})  # fmt: skip
-_BEFORE = frozenset({"سبق", "وسبق"})
 _OF_IT = frozenset(
     {"عمره", "عمرها", "صوته", "صوتها", "اسمه", "اسمها", "مدته", "مدتها", "تاريخه", "تاريخها"}
 )
@@ -78,9 +77,12 @@ class Subjects(Preceding):
             found = self._antecedent(k, words[self._before_particles(i) - 1].base)
             if found is not None:
                 return found
-        heard = self._heard(k) if words[i].verb.kind == "present" else None
-        if heard is not None:
-            return heard
+        if words[i].verb.kind == "present" and k == i:
+            heard = self._heard(k)
+            if heard is None and "inside" not in words[min(i + 1, self.hi - 1)].tags:
+                heard = self._shown(k)
+            if heard is not None:
+                return heard
         inside = words[i + 1].base if i + 1 < self.hi else ""
         if inside in {"فيها", "فيه", "بها", "به"} and "and" not in words[i].tags:
             return None  # "a note in which he says"
@@ -159,30 +161,6 @@ class Subjects(Preceding):
                 return found if about or not (topic and k == i) else None
         return self._from(i) if k == i and words[i].verb.kind == "present" else None
 
-    def _is_kunya(self, at: int, k: int) -> bool:
-        """``أم وليد``, and no "or": a name follows."""
-        name = self.words[at + 1]
-        return is_given(name) or (
-            at + 1 < k and name.kind == "w" and name.verb is None
-            and not name.tags & {"comp", "bcomp", "prep", "neg", "act", "conj", "pronoun", "clitic:ل"}
-        )  # fmt: skip
-
-    def _before_particles(self, i: int) -> int:
-        """The first of the particles before a verb: ``قد``, ``لم``, ``كان``, ``سبق أن``."""
-        words, k = self.words, i
-        while k > self.lo:
-            if (
-                words[k - 1].tags & {"modal", "neg", "was", "adverb", "hedge"}
-                or words[k - 1].base == "عاد"
-                or words[k - 1].base == "عادت"
-            ):
-                k -= 1
-            elif k > self.lo + 1 and words[k - 1].base == "ان" and words[k - 2].base in _BEFORE:
-                k -= 2
-            else:
-                break
-        return k
-
     def _reaches(self, at: int, k: int) -> Range | None:
         """The noun phrase at ``at``, if it and insertions fill the words up to ``k``."""
         found = self.phrases.noun(at, k)
@@ -193,8 +171,8 @@ class Subjects(Preceding):
         while j < k:
             word = words[j]
             if word.raw in COMMAS:
-                if j == k - 1 and at > self.lo and words[at - 1].base == "اما":
-                    return (at, end)  # "as for him, he denied"
+                if j + 1 == k and self._as_for(at, k):
+                    return (at, end)
                 close = self._insertion(j, k)
                 if close is None:
                     return None
@@ -234,52 +212,6 @@ class Subjects(Preceding):
             else:
                 return None
         return (at, end)
-
-    def _insertion(self, j: int, k: int) -> int | None:
-        """Where the insertion that begins at ``j`` closes, at a comma before ``k`` or at ``k``."""
-        for q in range(j + 1, k):
-            if self.words[q].raw in COMMAS:
-                return q
-            if "comp" in self.words[q].tags and "relative" not in self.words[j].tags:
-                return None
-        return k if k - j > 1 and (
-            "relative" in self.words[j].tags or self.words[k - 1].raw in COMMAS
-        ) else None  # fmt: skip
-
-    def _in_relative(self, k: int) -> bool:
-        """``الموظف الذي سلم الملفات أكد``: whether ``k`` is the verb of a clause about a noun."""
-        before = k - 1
-        while before > self.lo and self.words[before].tags & {"modal", "neg", "was"}:
-            before -= 1
-        return (
-            before > self.lo
-            and "relative" in self.words[before].tags
-            and "and" not in self.words[before].tags
-            and self.words[k].kind == "w"
-        )
-
-    def _clause_edge(self, k: int) -> bool:
-        word = self.words[k]
-        if "prep" in word.tags and word.base == "بين":
-            return False
-        if word.raw == "." and k > 0 and len(self.words[k - 1].fold) == 1:
-            return False
-        if word.kind in "s\n":
-            return word.raw not in '()"«»“”' if word.raw not in "-–—" else k <= self.lo + 4
-        if word.verb is not None and word.verb.has("n") and k > self.lo and (
-            "comp" in self.words[k - 1].tags
-        ):  # fmt: skip
-            return False  # a noun
-        if word.base in {"بكون", "كون", "لكون"}:
-            return True
-        if word.base == "ام" and self._is_kunya(k, self.hi):
-            return False
-        return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
-            word.verb is not None
-            and word.verb.kind != "participle"
-            and not word.tags & {"role", "body"}
-            and "def" not in word.tags
-        )
 
     def _gender(self, at: int) -> bool | None:
         """Whether the noun at ``at`` is feminine, as far as its end tells."""
@@ -354,6 +286,24 @@ class Subjects(Preceding):
             "prep", "role", "body", "recording", "document"
         }  # fmt: skip
 
+    def _place_behind(self, start: int, end: int) -> int | None:
+        """``غادر طاهر بن عيشة القاعة``: what a man left or reached, behind his name."""
+        if self.words[start].tags & {"def", "role", "body"}:
+            return None
+        ends = (k for k in range(start + 1, end) if self.words[k].raw.endswith("ة"))
+        return next((k for k in ends if "def" in self.words[k].tags), None)
+
+    def _does(self, k: int) -> bool:
+        """Whether the noun behind a verb that reports nothing is its subject and no object, by its gender."""
+        word, verb = self.words[k], self.words[k - 1].base
+        if is_given(word) or word.tags & {"role", "body"}:
+            return True
+        if word.base.endswith(("ا", "ه")) and word.raw[-1] in "اًه":
+            return False  # an accusative, or one with a pronoun
+        feminine = verb.endswith("ت") or verb[0] == "ت"
+        own = word.raw.endswith(("ة", "ات"))
+        return own == feminine or (feminine and "def" not in word.tags)
+
     def _narrated(self, i: int) -> Range | None:
         """The subject of a verb that is no reporting verb, at the start of the sentence."""
         words = self.words
@@ -370,13 +320,15 @@ class Subjects(Preceding):
             if word.tags & {"prep", "comp", "conj", "neg", "modal", "adverb", "was"}:
                 continue
             nouns = {"role", "def", "given", "body", "recording", "document"}
-            if word.tags & nouns or (
-                start > low and start + 1 < i and "def" in words[start + 1].tags
-            ):
+            behind = start > low and is_act(words[start - 1])
+            if behind and not self._does(start):
+                return None
+            if behind or is_given(word) or word.tags & nouns:
                 found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي"))
                 if found is None:
                     return None
                 cut = self.phrases.second(start, found[0])
                 cut = cut or self.phrases.second(start, found[0], bare=True)
-                return (start, cut or found[0])
+                cut = cut or self._place_behind(start, found[0])
+                return (start, cut or self._apposed(start, found[0]))
         return None

@@ -6,14 +6,21 @@ from kashf.statements.draft import Draft, Range
 from kashf.statements.english.according import Sayings
 from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
+from kashf.statements.english.phrases import PARTICLES
+from kashf.statements.english.sets import listed
+from kashf.statements.verbs import VerbForm
 
 __all__ = ["SaidBefore"]
 
 _DASHES = frozenset("—–-")
+_REACH = 8
+_FIRST = frozenset({"i", "we", "my", "our"})
+_LINKS = frozenset({"and", "but", "that", "or", "who", "which"})
 _NOT_BEHIND = frozenset(
     {"read", "record", "document", "show", "put", "post", "cut", "go", "press", "order"}
 )
 _ENDS = frozenset(".!?…;")
+_TOLD_WHOM = listed("told whom")
 
 
 class SaidBefore(Sayings):
@@ -24,8 +31,8 @@ class SaidBefore(Sayings):
         words = self.words
         if k == i == self.lo and words[i].capital and words[i].verb.kind == "past":
             return self._opening(i)
-        if k != i or i == self.lo or i + 1 >= self.hi:
-            return None
+        if k != i or i == self.lo or i + 1 >= self.hi or words[i].verb.lemma in _TOLD_WHOM:
+            return None  # "told" needs whom, so that what follows is not who speaks
         if words[i].verb.has("p"):
             return self._clause_then(i, i) if i + 2 < self.hi else None
         prior = i - 1
@@ -34,8 +41,10 @@ class SaidBefore(Sayings):
         if words[i].verb.kind not in {"past", "present", "base"} or words[i + 1].kind != "w":
             return None
         after = words[i + 1]
-        if not (after.tags & {"det", "role"} or after.capital or "pron" in after.tags):
-            return None
+        if not (after.tags & {"det", "role", "pron"} or after.capital):
+            head = words[self.phrases.right(i + 1) - 1]
+            if not (head.tags & {"role", "report"} or (head.fold.endswith("s") and not head.tags)):
+                return None
         if after.fold in {"that", "it"}:
             return None
         if not self._quote_ends(prior):
@@ -58,18 +67,19 @@ class SaidBefore(Sayings):
                 return None
             first += 1
         end = self.phrases.right(first, frozenset({"in", "on", "at", "with"}))
-        if k != i or words[i - 1].raw != "," or not first < end <= first + 6 or not (
-            verb.has("b") or verb.has("p") or (verb.has("s") and not verb.has("q") and not verb.has("o"))
+        if k != i or words[i - 1].raw != "," or not first < end <= first + 9 or not (
+            self._tells_plainly(verb) or verb.has("p")
         ):  # fmt: skip
             return None
         if self.phrases._verbal(first + 1, end) or words[first].kind != "w":
             return None
         if end < self.hi and words[end].fold == "with":
             end = self._with_phrase(end)
-        if end < self.hi and words[end].raw not in {".", ",", ";"}:
-            return None
         if end < self.hi and words[end].raw == "," and self._apposed(end):
             end = self._apposed(end)
+        sign = self._closes(end)
+        if sign is None:
+            return None
         content = self._clause_before(i - 1)
         if content is None or content[1] - content[0] < 3 or not self._clausal(content):
             return None
@@ -80,14 +90,37 @@ class SaidBefore(Sayings):
             return None
         if self.found and self.found[-1].content[1] >= i - 1:
             return None  # "said X, denied Y"
-        if (
-            end + 1 < self.hi
-            and words[end].raw == ","
-            and words[end + 1].tags & {"aux", "modal", "do"}
-        ):
-            rest = self.complements.end(end + 1)
+        if sign + 2 < self.hi and words[sign].raw == "," and (
+            words[sign + 1].tags & {"aux", "modal", "do"} or self._own_words_go_on(content, sign + 1)
+        ):  # fmt: skip
+            rest = self.complements.end(sign + 1)
             content = (content[0], rest[1]) if rest is not None else content
         return Draft((i, first), verb.force, content, speaker=(first, end), lemma=verb.lemma)
+
+    def _own_words_go_on(self, content: Range, k: int) -> bool:
+        """``We had no idea, said the club, and we are looking into it``."""
+        words = self.words
+        return words[k].fold in {"and", "but"} and words[k + 1].fold in _FIRST and any(
+            w.fold in _FIRST for w in words[slice(*content)]
+        )  # fmt: skip
+
+    def _tells_plainly(self, verb: VerbForm) -> bool:
+        """Whether "A is so, said B" may stand with it: not "told", which needs somebody to tell."""
+        if verb.has("o"):
+            return verb.force != "says" and verb.has("b")
+        return verb.has("b") or (verb.has("s") and not verb.has("q"))
+
+    def _closes(self, end: int) -> int | None:
+        """The sign behind a speaker, or behind the place or time of the saying; None where none stands."""
+        words = self.words
+        if (
+            end < self.hi
+            and words[end].tags & {"prep", "time", "bound"}
+            and words[end].fold not in _LINKS
+        ):
+            while end < self.hi and words[end].kind != "s" and not self.phrases.finite(end):
+                end += 1
+        return end if end >= self.hi or words[end].raw in {".", ",", ";", "!"} else None
 
     def _with_phrase(self, end: int) -> int:
         """Past "with knowledge of the deal" behind a speaker, to a sign; else ``end``."""
@@ -104,7 +137,11 @@ class SaidBefore(Sayings):
         """``That, said the judge, was no excuse`` and ``Not so, says the bank: it …``."""
         words, verb = self.words, self.words[i].verb
         end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
-        if words[i - 1].raw != "," or not verb.has("b") or not i + 1 < end < self.hi - 2:
+        if (
+            words[i - 1].raw != ","
+            or not self._tells_plainly(verb)
+            or not i + 1 < end < self.hi - 2
+        ):
             return None
         start = i - 1
         while start > self.lo and words[start - 1].kind == "w":
@@ -176,9 +213,11 @@ class SaidBefore(Sayings):
                 k += 1
             role = role or (k < self.hi and words[k].capital)
         first = k
-        while k < self.hi and words[k].capital:
+        while k < self.hi and (
+            words[k].capital or words[k].fold in PARTICLES or (words[k].raw in "-'’" and self.scene.touching(k))
+        ):  # fmt: skip
             k += 1
-        return k if role and first < k <= first + 4 else 0
+        return k if role and first < k <= first + 6 and words[first].kind == "w" else 0
 
     def _content_before(
         self, i: int, k: int, speaker: Range | None, said: Complement
@@ -219,6 +258,10 @@ class SaidBefore(Sayings):
             and not (words[after].tags & {"prep", "adverb", "time", "conj", "bound", "rel"})
         ):
             return None
+        if verb.has("o") and words[min(i + 1, self.hi - 1)].tags & {"prep"} and any(
+            self.phrases.finite(p) for p in range(i + 1, min(self.hi, i + _REACH))
+        ):  # fmt: skip
+            return None  # "people briefed on the plan said"
         if quote:
             content, direct = self.scene.trim(self.phrases.opened[q] + 1, q), True
             if q - self.phrases.opened[q] <= 2 and self.phrases.opened[q] - 1 > self.lo:

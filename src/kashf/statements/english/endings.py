@@ -14,6 +14,10 @@ __all__ = ["Complement", "Endings"]
 
 _ENDS = frozenset(".!?…")
 _DEEPEST = 1
+_LINKS_ING = frozenset({"and", "while", "whilst", "before"})
+_SET_BEFORE = frozenset(
+    {"when", "if", "after", "because", "once", "although", "whenever", "unless"}
+)
 
 
 @dataclass(slots=True)
@@ -135,12 +139,13 @@ class Endings(Tenses):
         if verb is None:
             return None
         if verb.kind == "participle":
-            if before.raw != "," and not (
-                before.fold == "and" and k - 2 > j and words[k - 2].raw == ","
-            ):
+            linked = before.fold in _LINKS_ING and k - 2 > j and words[k - 2].raw == ","
+            if before.raw != "," and not linked:
                 return None
             ready = self.read(k + 1, verb)
-            return k if ready is not None and ready.content is not None else None
+            if ready is None or ready.content is None:
+                return None
+            return k - 1 if linked and before.fold != "and" else k
         joined = verb.kind == "base" and (
             before.fold in {"and", "but"} or (before.raw == "," and self.outer == "base")
         )
@@ -166,6 +171,8 @@ class Endings(Tenses):
                 return k - 1  # "urged calm, promised an inquiry"
         if verb.lemma == "threaten" and words[q].fold == "and" and self._bound(q):
             return None
+        if words[q].fold == "and" and words[q - 1].raw != "," and self._row_of_verbs(j, q):
+            return None
         if words[q].fold in {"and", "but", "then"}:
             if self.joined and "pron" not in words[q + 1].tags:
                 return None  # the verb of the one who is spoken of
@@ -184,6 +191,15 @@ class Endings(Tenses):
                 return None
             return q - 1 if words[q - 1].fold in {"and", "but"} else q
         return self._new_clause(k, j, verb)
+
+    def _row_of_verbs(self, j: int, q: int) -> bool:
+        """Whether "and" at ``q`` ends a row under "had": "he had called her in, closed the door and asked"."""
+        words = self.words
+        comma = next((p for p in range(q - 1, j, -1) if words[p].raw == ","), None)
+        if comma is None or not {w.fold for w in words[j:comma]} & {"had", "have", "has"}:
+            return False
+        first = words[comma + 1]
+        return bool(first.tags & {"ed", "vboth", "vpp"}) and not first.capital
 
     def _bound(self, q: int) -> bool:
         """``had been kept standing and threatened``: a passive that goes on."""
@@ -217,10 +233,16 @@ class Endings(Tenses):
         ):  # fmt: skip
             ready = self.read(k + 1, verb)
             return q if ready is not None and ready.content is not None else None
+        opens = self.phrases._segment(q)
+        if words[opens - 1].raw == ";" and opens - 1 > j and "prep" in words[opens].tags:
+            comma = opens - 1  # "; in a message he described"
         if words[comma].raw in {";", "—", "–"} or (words[comma].raw == "," and comma > j):
             ready = self.read(k + 1, verb)
             if ready is not None and (
-                (ready.content is not None and linked)
+                (
+                    linked
+                    and (ready.content is not None or words[q].fold in {"while", "but", "whereas"})
+                )
                 or (
                     ready.content is not None
                     and comma > j + 1
@@ -232,6 +254,8 @@ class Endings(Tenses):
                 or (words[comma].raw == ";" and (ready.content is not None or verb.lemma == "say"))
             ):
                 return comma
+            if words[j + (words[j].raw == ",")].fold in _SET_BEFORE:
+                return None  # "when he asked for the keys, the guard laughed"
             if not linked and (ready is None or ready.content is None):
                 at = ready.at if ready is not None else k + 1
                 return comma if at >= self.hi or words[at].kind == "s" else None

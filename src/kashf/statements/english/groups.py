@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.english.idioms import Idioms
+from kashf.statements.english.sets import listed
 
 __all__ = ["Groups"]
 
@@ -23,6 +24,8 @@ _STAND_ALONE = frozenset(
         "five",
     }
 )
+_MUST = listed("must")
+_CAN = listed("can")
 
 
 class Groups(Idioms):
@@ -55,6 +58,14 @@ class Groups(Idioms):
                     return group[0], group[1] | (facts & {"not"})
                 facts.add("to")
                 return k - 1, facts
+            if word.fold == "first" and k - 2 > self.lo and not (
+                words[k - 2].tags & {"det", "possessive", "conj"}
+            ):  # fmt: skip
+                k -= 2 if words[k - 2].fold == "at" else 1
+                continue
+            if word.fold == "long" and k - 1 > self.lo and "aux" in words[k - 2].tags:
+                k -= 1  # "have long complained"
+                continue
             if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
                 break
             if "time" in word.tags and "adverb" not in word.tags and word.raw != "may":
@@ -62,6 +73,16 @@ class Groups(Idioms):
             facts |= word.tags & {"modal", "not", "hedge", "be", "do", "aux"}
             k -= 1
         return k, facts
+
+    def _performs(self, i: int, k: int) -> bool:
+        """``I must insist that …``, ``we can confirm that …``: it is said by saying that one must or can."""
+        words, lemma = self.words, self.words[i].verb.lemma
+        if k <= self.lo or words[k - 1].fold not in {"i", "we"}:
+            return False
+        folds = {w.fold for w in words[k:i]}
+        return (
+            bool(folds & {"must", "should"}) and lemma in _MUST
+        ) or ("can" in folds and lemma in _CAN)  # fmt: skip
 
     def _agrees(self, i: int, k: int, facts: set[str], before: object) -> bool:
         """Whether the form can be a finite verb here."""
@@ -139,7 +160,7 @@ class Groups(Idioms):
             ):  # fmt: skip
                 return False  # "text messages show"
             if i + 1 < self.hi and words[i + 1].tags & {"prep", "aux"} and verb.lemma != "call" and not (
-                words[i + 1].fold == "to" and verb.has("i")
+                (words[i + 1].fold == "to" and verb.has("i")) or words[i + 1].fold in verb.after
             ):  # fmt: skip
                 return words[i + 1].fold in {"with", "in", "without"} and "that" in {
                     w.fold for w in words[i + 2 : min(self.hi, i + 6)]

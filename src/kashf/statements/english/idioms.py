@@ -25,6 +25,7 @@ _CALLED = frozenset(
         "phoned",
         "rang",
         "wrote",
+        "writing",
         "emailed",
         "texted",
         "messaged",

@@ -6,7 +6,7 @@ from kashf.statements.draft import Range
 from kashf.statements.english.rightward import Rightward
 from kashf.statements.english.sets import in_ing, listed
 
-__all__ = ["PRONOUNS", "Phrases"]
+__all__ = ["PARTICLES", "PRONOUNS", "ROUGHLY", "Phrases"]
 
 _MOST = 16
 _LEFT_ROLE = 9
@@ -18,9 +18,10 @@ PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they", "it"})
 _SIGNS_INSIDE = frozenset("-'’&/#")
 _NAMING = frozenset({"named", "called", "dubbed", "nicknamed"})
 _LY = listed("ly")
-_PARTICLES = listed("in names") - {"the", "at", "and", "for", "of"}
+PARTICLES = listed("in names") - {"the", "at", "and", "for", "of"}
 _HELPERS = frozenset({"aux", "do", "modal"})
-_ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
+_BOUNDING = _HELPERS | {"bound", "vpast"}
+ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
 
 
 class Phrases(Rightward):
@@ -39,7 +40,7 @@ class Phrases(Rightward):
             return False
         if word.fold in _NAMING and self.naming(k):
             return False
-        if k + 1 < self.hi and self.words[k + 1].fold == "by":
+        if k + 1 < self.hi and self.words[k + 1].fold == "by" and not self.by_means(k + 1):
             return False
         if verb.kind == "present" and k > self.lo and not verb.has("n"):
             return True
@@ -65,7 +66,7 @@ class Phrases(Rightward):
     def bounds(self, k: int) -> bool:
         """Whether a subject can't reach over token ``k``."""
         word = self.words[k]
-        if word.kind in "nh":
+        if word.verb is None and word.kind in "wnh" and word.tags.isdisjoint(_BOUNDING):
             return False
         if word.kind != "w":
             if word.raw == ".":
@@ -84,8 +85,6 @@ class Phrases(Rightward):
                 }
             return not (word.raw in _SIGNS_INSIDE and word.kind == "s")
         tags = word.tags
-        if not tags and word.verb is None:
-            return False
         if word.fold == "then" and k > self.lo and self.words[k - 1].tags & {"possessive", "det"}:
             return False
         return ("bound" in tags and "inner" not in tags) or self.finite(k)
@@ -147,7 +146,7 @@ class Phrases(Rightward):
         start = self._role_before(start, k)
         if (
             start - 2 >= lo
-            and f"{words[start - 2].fold} {words[start - 1].fold}" in _ROUGHLY
+            and f"{words[start - 2].fold} {words[start - 1].fold}" in ROUGHLY
             and (
                 start - 3 < lo
                 or words[start - 3].kind != "w"
@@ -155,7 +154,7 @@ class Phrases(Rightward):
             )
         ):
             start -= 2
-        if any(words[p].fold == "and" for p in range(start + 1, k - 1)):
+        if any(w.fold == "and" for w in words[start + 1 : k - 1]):
             start = self._list_before(start)
         return (start, k)
 
@@ -189,6 +188,8 @@ class Phrases(Rightward):
             while q > self.lo and first - q <= 6 and not self.bounds(q - 1):
                 q -= 1
             head = words[q]
+            if any(words[p].tags & {"vpres", "vpast", "vboth", "aux"} for p in range(q, first - 1)):
+                break  # "nothing was paid, the mayor and his deputy"
             if first - q > 6 or head.fold.endswith("ing") or not (head.capital or head.tags & {"det", "role", "possessive"}) or any(
                 words[p].tags & {"prep", "adverb", "time"} and words[p].fold != "of" for p in range(q, first - 1)
             ):  # fmt: skip
@@ -278,7 +279,7 @@ class Phrases(Rightward):
             word, before = words[p], words[p - 1]
             if "prep" in before.tags or (before.kind == "s" and before.raw in _SIGNS_INSIDE):
                 continue
-            if before.fold in _PARTICLES and word.capital:
+            if before.fold in PARTICLES and word.capital:
                 continue
             opens = (
                 word.tags & {"det", "pron"}
@@ -330,7 +331,7 @@ class Phrases(Rightward):
         if start - 1 <= self.lo or words[start - 1].raw != "," or k - start > 4:
             return start
         if not all(
-            words[p].capital or words[p].kind == "s" or words[p].fold in _PARTICLES for p in range(start, k)
+            words[p].capital or words[p].kind == "s" or words[p].fold in PARTICLES for p in range(start, k)
         ):  # fmt: skip
             return start
         q = start - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Range, Scene
+from kashf.statements.english.sets import listed
 from kashf.statements.tokens import Word
 
 __all__ = ["Rightward"]
@@ -26,6 +27,9 @@ _MANNERS = frozenset(
         "person",
     }
 )
+_MEANS = listed("means")
+_OCCASIONS = listed("occasions")
+_COUNTS = frozenset({"one", "two", "three", "four", "five", "six"})
 _NUMBERLIKE = frozenset(["w", "n", "h"])
 
 
@@ -58,6 +62,12 @@ class Rightward:
         while k > j and "prep" in words[k - 1].tags:
             k -= 1
         return k
+
+    def by_means(self, k: int) -> bool:
+        """Whether "by" at ``k`` leads to how something is said: "by video link"."""
+        return self.words[k].fold == "by" and any(
+            w.fold in _MEANS for w in self.words[k + 1 : min(self.hi, k + 4)]
+        )
 
     def _goes_on(self, j: int) -> bool:
         """Whether "her" is a possessive: something that it owns follows."""
@@ -95,14 +105,18 @@ class Rightward:
             "not",
         }:
             return not (k == j and word.fold == "that")
+        if word.fold in {"last", "next", "this", "earlier"} and k > j and k + 1 < self.hi and (
+            "time" in self.words[k + 1].tags and not self.words[k + 1].capital
+        ):  # fmt: skip
+            return True  # "warned investors last month"
         if word.tags.isdisjoint(_BREAKING) and word.fold != "and":
             return False
         if k > j and "pron" in word.tags and "det" not in word.tags:
             return True
         if word.tags & {"aux", "modal", "do", "short"} and k > j:
-            return True
+            return word.raw != "May"
         if k > j and "det" in word.tags and not self.words[k - 1].tags & {"prep", "conj", "det"}:
-            return word.fold not in {"one", "two", "three", "four", "five", "six"}
+            return word.fold not in _COUNTS and not (word.capital and self.words[k - 1].capital)
         if "adverb" in word.tags and k > j:
             return not (self.words[k - 1].fold in {"a", "an", "the"} and word.fold.endswith("ly"))
         if word.fold == "and":
@@ -119,8 +133,14 @@ class Rightward:
             return False
         if word.fold in {"at", "in"}:
             far = self.words[k + 2] if k + 2 < self.hi else word
-            return after.fold in _MANNERS or (
-                bool((after.tags | far.tags) & {"time", "document", "recording"})
-                or after.kind == "n"
+            spots = self.words[k + 1 : min(self.hi, k + 4)]
+            return (
+                after.fold in _MANNERS
+                or after.fold == "court"
+                or (bool(after.tags & {"det"}) and any(w.fold in _OCCASIONS for w in spots))
+                or (
+                    bool((after.tags | far.tags) & {"time", "document", "recording"})
+                    or after.kind == "n"
+                )
             )
         return True

@@ -133,7 +133,9 @@ class Speakers(SaidBefore):
                 s for s in draft.sources if s not in parent.sources
             ]
         else:
-            draft.speaker = self._first_subject(at)
+            around = [d for d in self.found if d.content[0] <= at < d.content[1] and not d.phrase]
+            draft.speaker = self._first_subject(at, around[-1].content[0]) if around else None
+            draft.speaker = draft.speaker or self._first_subject(at)
             if draft.speaker is None and self.words[at - 1].raw == "," and at - 1 > self.lo:
                 draft.speaker = self.phrases.subject(at - 1)
             if draft.speaker is None and self.words[self.lo].fold in {

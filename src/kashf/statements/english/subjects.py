@@ -185,7 +185,7 @@ class Subjects(Phrases):
                 continue  # "a combined following of"
             after = words[p + 1]
             if after.tags & {"prep", "time", "adverb"} or after.kind == "n" or after.fold in {"up", "out", "over", "down"} or after.fold in {"to", "more", "less"} or (
-                ing and (after.tags & {"det", "pron", "possessive", "objpron"} or (after.capital and after.fold not in ORG_END))
+                ing and (after.fold == "as" or after.tags & {"det", "pron", "possessive", "objpron"} or (after.capital and after.fold not in ORG_END))
             ):  # fmt: skip
                 return (start, p)
         return found
@@ -294,7 +294,9 @@ class Subjects(Phrases):
             inner[0].fold in {"a", "an", "the"} and inner[-1].capital
             and not any(w.tags & {"prep", "rel"} for w in inner)
         )  # fmt: skip
-        role = any(
+        role = [w.fold for w in self.words[found[0] : found[0] + 2]] == ["one", "of"] or any(
             w.tags & {"role", "report"} or w.fold in _BODIES for w in self.words[slice(*found)]
         )
+        first, after = self.words[found[0] : found[0] + 2]
+        role = role or (first.fold, after.fold) == ("one", "of")
         return (found[0], close) if named and role else None

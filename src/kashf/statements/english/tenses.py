@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from kashf.statements.draft import Range, Scene
+from kashf.statements.draft import Scene
 from kashf.statements.english.sets import listed
 from kashf.statements.english.subjects import Subjects
+from kashf.statements.english.tails import Tails
 
 __all__ = ["Tenses"]
 
@@ -23,12 +24,10 @@ _SPLICED = frozenset({"thats", "theres", "hes", "shes", "theyre", "youre", "im",
 _HOURS = listed("hours")
 _OUTER_ING = listed("narrator ing")
 _TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
-_TAILS = (
-    ("in", "its", "entirety"), ("in", "their", "entirety"), ("in", "full"), ("outright",),
-    ("at", "the", "time"), ("on", "air"), ("at", "once"), ("instead",), ("as", "well"), ("in", "writing"),
-    ("in", "return"), ("in", "exchange"),
-)  # fmt: skip
 _REACH = 9
+_MEANS = frozenset({"mean", "means", "meant", "may", "might", "is", "was"})
+_DURING = frozenset({"after", "before", "while", "when"})
+_PRESSED = listed("pressed")
 _JUDGED = listed("judged")
 _ACTS = (listed("acts past"), listed("acts present"))
 _ACTS_OF_TWO = (listed("acts of two past"), listed("acts of two present"))
@@ -56,14 +55,11 @@ _BRINGS = frozenset(
 )
 
 
-class Tenses:
+class Tenses(Tails):
     """Finds where a reported clause, phrase or infinitive gives way to the narrator's words."""
 
     def __init__(self, scene: Scene, phrases: Subjects, lo: int, hi: int) -> None:
-        self.scene = scene
-        self.words = scene.words
-        self.phrases = phrases
-        self.lo, self.hi = lo, hi
+        super().__init__(scene, phrases, lo, hi)
         self.outer = ""  # the form of the reporting verb
         self.fronted = False  # "when he asked why, she laughed"
         self.demanded = False  # "demanded that he go, hours after"
@@ -140,11 +136,23 @@ class Tenses:
             return "past"
         if first or word.capital:
             return ""
+        if word.fold == "been" and "pron" in self.words[q - 1].tags:
+            return "present"  # "they been asking"
         if "vpres" in word.tags or (word.verb is not None and word.verb.kind == "present"):
             return "present" if not self.words[q - 1].tags & {"det", "prep"} else ""
         if "vpast" in word.tags:
             return "past"
         after = self.words[q + 1] if q + 1 < self.hi else word
+        if (
+            word.verb is not None
+            and word.verb.kind == "base"
+            and word.tags.isdisjoint({"ed", "vboth"})
+        ):
+            before = self.words[q - 1]
+            plural = (
+                before.fold.endswith("s") and before.kind == "w" and not before.fold.endswith("ss")
+            )
+            return "present" if plural or before.fold in {"people", "police", "they", "we"} else ""
         if word.tags & {"ed", "vboth"} and after.fold != "by":
             before = self.words[q - 1]
             noun = before.tags & {"det", "prep", "possessive"} and "pron" not in before.tags
@@ -188,8 +196,12 @@ class Tenses:
                 return True
             if after.fold in {"a", "an"} and words[k + 2].fold in _JUDGED:
                 return True
-            if after.fold == "despite":
+            if after.fold == "despite" or self._comments(k + 1, k + 2):
                 return True
+            if any("time" in w.tags and w.capital for w in words[max(self.lo, j - 3) : j]) and (
+                self._hours_after(k + 1)
+            ):  # fmt: skip
+                return True  # "said on Monday it had dismissed him, two days after"
             if after.fold == "then" and self._went_on(k + 2, "but", j, k, noun=noun):
                 return True
             if after.fold == "and" and words[k + 2].fold in {"had", "has"} and k + 3 < hi and (
@@ -197,7 +209,7 @@ class Tenses:
                 and not {words[q].fold for q in range(j, k)} & {"had", "has", "have"}
             ):  # fmt: skip
                 return True  # "had told them the posts were a joke, and had refused to"
-            if after.fold in _LINKS and self._own_act(k + 2):
+            if after.fold in _LINKS and (self._own_act(k + 2) or self._third_acts(k + 2)):
                 return True
             if after.fold in _LINKS and self._went_on(k + 2, after.fold, j, k, noun=noun):
                 return True
@@ -211,8 +223,13 @@ class Tenses:
                     and self.tense(k + 2) == "present"
                     and "present" not in self.evidence(j, k)
                 )
-            if self.demanded and self._hours_after(k + 1):
+            ahead = noun or self.demanded or "shifted" in self.evidence(j, k)
+            if ahead and self._hours_after(k + 1):
                 return True
+            if self.means(k + 1) and (noun or self.evidence(j, k)):
+                return True
+            if after.fold == "even" and words[k + 2].fold in {"though", "as"} and not noun:
+                return bool(self.tense(min(k + 3, hi)))
             if after.fold == "as" and self._meanwhile(k + 2):
                 return True
             return (
@@ -223,13 +240,8 @@ class Tenses:
             )
         if self.demanded and k > j and self._hours_after(k):
             return True  # "to strike it off two days before the vote"
-        if (
-            self.demanded
-            and noun
-            and words[j - 1].fold != "to"
-            and word.fold in {"after", "before"}
-        ):
-            return bool(self.tense(k + 1))  # "demanded 700 before she would look"
+        if noun and words[j - 1].fold != "to" and word.fold in _DURING and k > j + 1:
+            return self._while_saying(k, j)
         if word.raw == ";" and noun and after.fold == "that":
             return True
         if word.raw == ";" and after.fold in {"yet", "but", "however", "nevertheless", "still"}:
@@ -247,6 +259,31 @@ class Tenses:
                 return bool(self.tense(k + 1))
             return self._verb_after(k + 1 + (after.fold == "then" and k + 3 < hi), j, k, noun=noun)
         return False
+
+    def _comments(self, q: int, far: int) -> bool:
+        """``, that being a matter for others``, ``, whatever that means``, and "did not say …, nor did it"."""
+        fold, after = self.words[q].fold, self.words[far]
+        if fold == "nor":
+            return self.outer == "base" and bool(after.tags & {"do", "aux", "modal"})
+        if fold == "whatever":
+            return (
+                after.fold in {"that", "this", "it"}
+                and self.words[min(far + 1, self.hi - 1)].fold in _MEANS
+            )
+        return fold in {"that", "this"} and after.fold == "being"
+
+    def _while_saying(self, k: int, j: int) -> bool:
+        """``denied it when asked``, ``demanded 700 before she would look``: a clause about the saying."""
+        after = self.words[k + 1]
+        if after.fold in _PRESSED:
+            return True
+        if self.demanded and self.words[k].fold in {"after", "before"}:
+            return bool(self.tense(k + 1))
+        return (
+            self.outer == "past"
+            and self.tense(k + 1) == "past"
+            and not self.words[j].fold.endswith("ing")
+        )
 
     def _hours_after(self, q: int) -> bool:
         """``, hours after …`` and ``, a day before …``: when it was said."""
@@ -270,7 +307,7 @@ class Tenses:
 
     def _own_act(self, q: int) -> bool:
         """What one does at the end of a talk: "and hung up", "but declined to …"."""
-        if "adverb" in self.words[q].tags:
+        if "adverb" in self.words[q].tags and q + 1 < self.hi:
             q += 1
         one = self.words[q].fold
         present = self.outer == "present"
@@ -278,6 +315,15 @@ class Tenses:
         if one in _ACTS[present] or two in _ACTS_OF_TWO[present]:
             return True
         return present and (one in _ACTS[0] or two in _ACTS_OF_TWO[0])
+
+    def _third_acts(self, q: int) -> bool:
+        """``says the firm has moved, and shuts the door``: a verb in -s behind a comma, with its object."""
+        if q + 1 >= self.hi:
+            return False
+        word, after = self.words[q], self.words[q + 1]
+        return self.outer == "present" and bool(after.tags & {"det", "objpron", "possessive"}) and (
+            "vpres" in word.tags or (word.fold.endswith("s") and not word.tags and word.verb is None)
+        )  # fmt: skip
 
     def _judges(self, q: int) -> bool:
         """The narrator's word on a saying: ", which isn't quite the same"."""
@@ -315,7 +361,7 @@ class Tenses:
 
     def _own_clause(self, start: int, j: int, k: int, *, noun: bool) -> bool:
         """A clause with its own subject after a comma and "and" or "but"."""
-        tense = self.tense(start)
+        tense = self.tense(start) if self.words[start].fold != "that" else ""
         if not tense:
             return False
         if noun:
@@ -357,23 +403,3 @@ class Tenses:
             )  # fmt: skip
             return third and (noun or "present" not in self.evidence(j, k))
         return False
-
-    def without_tail(self, content: Range) -> Range:
-        """A noun phrase without the manner or time of the saying behind it."""
-        start, end = content
-        words = self.words
-        folds = tuple(w.fold for w in words[max(start + 1, end - 3) : end])
-        for tail in _TAILS:
-            if folds[-len(tail) :] == tail:
-                return (start, end - len(tail))
-        if end - start > 2 and words[end - 1].kind == "n" and len(words[end - 1].raw) == 4 and (
-            words[end - 2].fold in {"in", "since"}
-        ):  # fmt: skip
-            return (start, end - 2)
-        if words[end - 1].fold in {"yesterday", "today", "tonight"} and end - start > 2:
-            return (start, end - 1)
-        if end - start > 3 and "time" in words[end - 1].tags and words[end - 1].capital and (
-            words[end - 2].fold == "on"
-        ):  # fmt: skip
-            return (start, end - 2)
-        return content

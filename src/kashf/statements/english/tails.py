@@ -1,0 +1,90 @@
+"""Where, when and how an English saying was made, set behind what is said: "denied it in a statement on Monday"."""
+
+from __future__ import annotations
+
+from kashf.statements.draft import Range, Scene
+from kashf.statements.english.sets import listed
+from kashf.statements.english.subjects import Subjects
+
+__all__ = ["Tails"]
+
+_TAILS = (
+    ("in", "its", "entirety"), ("in", "their", "entirety"), ("in", "full"), ("outright",),
+    ("at", "the", "time"), ("on", "air"), ("at", "once"), ("instead",), ("as", "well"), ("in", "writing"),
+    ("in", "return"), ("in", "exchange"), ("in", "public"), ("in", "private"), ("in", "court"), ("under", "oath"),
+    ("in", "response"), ("again",), ("too",), ("repeatedly",), ("publicly",), ("flatly",),
+)  # fmt: skip
+_MEDIA = listed("media")
+_PLATFORMS = listed("platforms")
+_OCCASIONS = listed("occasions")
+_AT = frozenset({"in", "on", "at", "by", "via", "during", "through", "over", "after", "before"})
+_ONES_OWN = frozenset({"a", "an", "his", "her", "its", "their", "another"})
+_FAR = 7
+_MOST = 4
+
+
+class Tails:
+    """Takes them from a content."""
+
+    def __init__(self, scene: Scene, phrases: Subjects, lo: int, hi: int) -> None:
+        self.scene = scene
+        self.words = scene.words
+        self.phrases = phrases
+        self.lo, self.hi = lo, hi
+
+    def without_tail(self, content: Range) -> Range:
+        """A noun phrase without the manner, means, place or time of the saying behind it."""
+        start, end = content
+        for _ in range(_MOST):
+            shorter = self._shorter(start, end)
+            if shorter == end:
+                break
+            end = shorter
+        return (start, end)
+
+    def _shorter(self, start: int, end: int) -> int:
+        words = self.words
+        folds = tuple(w.fold for w in words[max(start + 1, end - 3) : end])
+        for tail in _TAILS:
+            if folds[-len(tail) :] == tail:
+                return end - len(tail)
+        last = words[end - 1]
+        if (
+            end - start > 2
+            and last.kind == "n"
+            and len(last.raw) == 4
+            and words[end - 2].fold in {"in", "since"}
+        ):
+            return end - 2
+        if last.fold in {"yesterday", "today", "tonight"} and end - start > 2:
+            return end - 1
+        if end - start > 2 and "time" in last.tags and last.capital and words[end - 2].fold == "on":
+            return end - 2
+        for p in range(end - 2, max(start, end - _FAR), -1):
+            if words[p].tags & {"conj", "rel", "bound"} - {"bound"} or words[p].kind == "s":
+                break
+            if words[p].fold in _AT and self.means(p) and self.phrases.right(p + 1) >= end:
+                return p
+        return end
+
+    def means(self, p: int) -> bool:
+        """Whether a preposition at ``p`` leads to the means or occasion of a saying: "in a letter", "at the hearing"."""
+        words = self.words
+        if p + 1 >= self.hi or words[p].fold not in _AT:
+            return False
+        own = words[p + 1].fold in _ONES_OWN
+        for q in range(p + 1, min(self.hi, p + _FAR)):
+            word = words[q]
+            if word.kind != "w" or (q > p + 1 and word.tags & {"prep", "det", "bound", "aux"}):
+                return False
+            if word.fold in _PLATFORMS and q == p + 1:
+                return True
+            if word.fold in _MEDIA:
+                return own or words[p].fold in {"by", "via"} or q == p + 1
+            if word.fold in _OCCASIONS and not self._noun_follows(q):
+                return own or words[p].fold in {"at", "during", "after"} or q == p + 1
+        return False
+
+    def _noun_follows(self, q: int) -> bool:
+        """Whether the word is the first of two nouns: "a press conference"."""
+        return q + 1 < self.hi and self.words[q + 1].fold in _OCCASIONS
