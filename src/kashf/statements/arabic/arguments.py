@@ -394,5 +394,6 @@ class Arguments(Reported):
                 ready = self.complements.read(cut, hi, verb, said.copy())
                 if ready is not None:
                     return ready, (j, cut)
+        said.loose = said.loose or verb.force in {"promises", "warns", "demands"}
         ready = self.complements.read(following, hi, verb, said.copy())
         return ready, (j, end)

@@ -145,8 +145,7 @@ class Phrases(Borders):
 
     def _sign(self, i: int, j: int, hi: int) -> int | None:
         """The next token when a sign belongs to the phrase; negative: read on there; None: stop."""
-        words = self.words
-        word = words[j]
+        words, word = self.words, self.words[j]
         if word.kind == "h":
             return j + 1
         if word.raw == "." and len(words[j - 1].fold) == 1 and words[j - 1].arabic:
@@ -211,7 +210,8 @@ class Phrases(Borders):
         if word.fold == "ل" or (is_act(word) and self.words[j - 1].base not in TITLES):
             return True
         if word.verb is None or j == i:
-            noun = tags & NOUNS or (word.verb is not None and word.verb.has("n"))
+            alike = word.verb is not None and word.verb.has("n") and word.base[0] not in "يس"
+            noun = tags & NOUNS or alike
             return j == i and word.verb is not None and not noun
         if tags & NOUNS and word.verb.kind != "participle":
             return False
