@@ -15,6 +15,20 @@ _WITH = frozenset({"with", "on", "at", "inside", "near", "across", "outside"})
 _INCLINED = listed("inclined to")
 _MEANS = listed("places") - {"to"}
 _CLAUSE = 16
+_LATER = frozenset({"later", "earlier", "ago", "before", "afterwards"})
+_NEXT = frozenset({"next", "following", "same", "previous"})
+_WHEN = _NEXT | listed("in times")
+_TIMES = listed("hours") | {
+    "night",
+    "morning",
+    "evening",
+    "afternoon",
+    "weekend",
+    "autumn",
+    "summer",
+    "winter",
+    "spring",
+}
 
 
 class Addressees(Contents):
@@ -113,9 +127,73 @@ class Addressees(Contents):
                 return True
         return False
 
+    def _later(self, j: int) -> int:
+        """Past "eleven minutes later", "that night" or "the next morning"; ``j`` where none stands."""
+        words, q, last = self.words, j, self.hi - 1
+        while (
+            q < last and (words[q].look or words[q].fold in _WHEN) and words[q].fold not in _TIMES
+        ):
+            q += 1
+        if not j < q < last or words[q].fold not in _TIMES:
+            return j
+        after = words[q + 1]
+        if after.fold in _LATER:
+            return q + 2
+        leads = after.raw == ":" or after.fold == "that" or q + 1 in self.scene.closing or (
+            after.verb is not None and after.verb.kind == "participle"
+        )  # fmt: skip
+        dated = words[j].fold in {"that", "this"} or words[q - 1].fold in _NEXT
+        return q + 1 if leads and dated else j
+
+    def _to_your_face(self, comma: int, verb: VerbForm) -> bool:
+        """``I'm telling you, they know``: whether what is said follows the comma without "that"."""
+        words, q = self.words, comma - 1
+        while "adverb" in words[q].tags:
+            q -= 1
+        mine = words[q - 2].fold.partition("'")[0] in {"i", "we"}
+        told = verb.has("o") and verb.has("b") and verb.kind in {"participle", "base"}
+        return told and words[q].fold == "you" and (mine or verb.kind == "participle")
+
     def _over(self, j: int, said: Complement) -> int | None:
-        """See :class:`Complements`."""
-        raise NotImplementedError
+        """Past a comma or an insertion, to what introduces the content."""
+        words, hi = self.words, self.hi
+        if j + 1 < hi and (words[j + 1].fold == "that" or j + 1 in self.scene.closing):
+            return j + 1
+        if j + 1 < hi and words[j + 1].fold == "but":
+            return None  # "did not respond, but an aide told us"
+        for k in range(j + 1, min(hi, j + 20)):
+            if words[k].raw in {",", "—", "–"} or k in self.scene.closing:
+                n = k if k in self.scene.closing else k + 1
+                if any(
+                    words[q].verb is not None and words[q].verb.kind == "participle" for q in range(j + 1, k)
+                ):  # fmt: skip
+                    return None  # `, adding: "…"`
+                if k in self.scene.closing and words[k - 1].kind == "w" and (
+                    words[j + 1].tags & {"aux", "modal", "do", "vpast", "ed", "vboth", "det", "pron"}
+                ):  # fmt: skip
+                    return None  # `The owner, she said, wanted "a head"`
+                if any(
+                    words[q].verb is not None and words[q].verb.kind == "present"
+                    and words[q - 1].kind == "s" for q in range(j + 1, k)
+                ):  # fmt: skip
+                    return None  # `, notes that "…"`
+                if (
+                    n < hi
+                    and words[j + 1].fold == "among"
+                    and words[n].tags | {words[n].fold[-3:]} & {"ing"}
+                ):
+                    return n
+                if n < hi and (words[n].fold in {"that", "to"} or n in self.scene.closing):
+                    for q in range(j + 1, k):
+                        if words[q].fold in {"in", "on"}:
+                            end = self.phrases.right(q + 1)
+                            kind = self.kind((q + 1, end)) if end > q + 1 else None
+                            if kind in {"recording", "document", "report"}:
+                                said.sources.append((kind, (q + 1, min(end, k))))
+                            break
+                    return n
+                return None
+        return None
 
     def _without_participle(self, j: int, end: int) -> int:
         """Where a noun phrase ends before a participle: "farmers living near the dam"."""
@@ -143,6 +221,10 @@ class Addressees(Contents):
             or (verb.has("b") and self._clause_opens(over))
         ):  # fmt: skip
             return end
+        if after is not None and verb.force == "promises" and (
+            after.tags & {"det", "possessive"} and "prep" not in words[end - 1].tags
+        ):  # fmt: skip
+            return end  # "promised the league the playoffs"
         if after is not None and after.raw == ",":
             over_comma = self._over(end, Complement())
             if over_comma is not None and words[min(over_comma, self.hi - 1)].fold == "that":

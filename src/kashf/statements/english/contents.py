@@ -13,7 +13,9 @@ from kashf.statements.verbs import VerbForm
 __all__ = ["WHETHER", "Contents"]
 
 _STEPS = 16
-WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
+WHETHER = frozenset(
+    {"whether", "if", "how", "what", "why", "where", "when", "who", "which", "whose", "whom"}
+)
 _OPENING = frozenset(
     {"there", "even", "never", "just", "only", "always", "often", "once", "nothing"}
 )
@@ -24,6 +26,9 @@ _ADJECTIVE = re.compile(
 _LASTING = listed("lasting")
 _EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
 _ENDS = frozenset(".!?…")
+_FAR = 10
+_ROUGHLY = listed("roughly")
+_LARGE = listed("large numbers")
 
 
 class Contents(Endings):
@@ -73,9 +78,7 @@ class Contents(Endings):
                 said.addressee = (j + 2, end)
                 return self._clause(end + 1, said)
             return said
-        if verb.lemma == "put" and not (
-            j + 1 < self.hi and self.words[j + 1].fold in {"figure", "total", "number", "cost", "toll", "count", "bill", "price"}
-        ):  # fmt: skip
+        if verb.lemma == "put" and not self._estimates(j):
             return said
         if verb.lemma == "describe" and self.words[j].fold in WHETHER:
             return self._clause(j, said)
@@ -89,6 +92,20 @@ class Contents(Endings):
             if self.words[k].fold == link:
                 return self._clause(j, said)
         return said
+
+    def _estimates(self, j: int) -> bool:
+        """``put its losses at 4 million``: a noun phrase, "at" and an amount; "at 3 doors" is a place."""
+        for k in range(j + 1, min(self.hi - 1, j + _FAR)):
+            word = self.words[k]
+            if word.fold == "at":
+                q = k + 1
+                while q + 1 < self.hi and self.words[q].fold in _ROUGHLY:
+                    q += 1
+                amount = self.words[q].kind == "n" or self.words[q].raw in "$€£"
+                return amount or bool({w.fold for w in self.words[q : q + 4]} & _LARGE)
+            if (word.kind == "s" and word.raw not in "-'’") or word.tags & {"rel", "conj"}:
+                break
+        return False
 
     def _opens_clause(self, j: int) -> bool:
         """``said at least 14 people died``, ``said there was``: no word of the saying, but of what is said."""

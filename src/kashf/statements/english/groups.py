@@ -58,6 +58,14 @@ class Groups(Idioms):
                     return group[0], group[1] | (facts & {"not"})
                 facts.add("to")
                 return k - 1, facts
+            if word.fold == "first" and k - 2 > self.lo and not (
+                words[k - 2].tags & {"det", "possessive", "conj"}
+            ):  # fmt: skip
+                k -= 2 if words[k - 2].fold == "at" else 1
+                continue
+            if word.fold == "long" and k - 1 > self.lo and "aux" in words[k - 2].tags:
+                k -= 1  # "have long complained"
+                continue
             if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
                 break
             if "time" in word.tags and "adverb" not in word.tags and word.raw != "may":

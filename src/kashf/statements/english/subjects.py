@@ -294,7 +294,9 @@ class Subjects(Phrases):
             inner[0].fold in {"a", "an", "the"} and inner[-1].capital
             and not any(w.tags & {"prep", "rel"} for w in inner)
         )  # fmt: skip
-        role = any(
+        role = [w.fold for w in self.words[found[0] : found[0] + 2]] == ["one", "of"] or any(
             w.tags & {"role", "report"} or w.fold in _BODIES for w in self.words[slice(*found)]
         )
+        first, after = self.words[found[0] : found[0] + 2]
+        role = role or (first.fold, after.fold) == ("one", "of")
         return (found[0], close) if named and role else None
