@@ -191,11 +191,11 @@ class Borders(Seconds):
 
     def _utters(self, j: int, close: int) -> bool:
         """``المفتش "لن تبيع"``: words of the one before, and no name of his."""
-        return (
-            close - j > 2
-            and not self.words[j - 1].tags & {"body", "document"}
-            and any(w.tags & {"neg", "comp"} or is_act(w) for w in self.words[j + 1 : close])
-        )
+        before, inside = self.words[j - 1].tags, self.words[j + 1 : close]
+        acts = any(is_act(w) or (w.verb and w.verb.kind == "present") for w in inside)
+        if before & {"body", "document"}:
+            return close - j > 4 and acts and "def" in before
+        return close - j > 2 and (acts or any(w.tags & {"neg", "comp"} for w in inside))
 
     def unlike(self, k: int) -> bool:
         """``المنظمة غير الحكومية``: "non-" before an adjective, and no "but"."""

@@ -26,6 +26,7 @@ _SPANS = frozenset({"يوم", "يومين", "ايام", "اسبوع", "اسبو�
                     "مساء", "صباح", "ليله", "ليل", "غد"})  # fmt: skip
 _ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
 _SHORT = 9  # words of a clause whose verb is not found
+_MATTERS = frozenset({"المهم", "الاهم", "الافضل", "الاحسن", "الاصل", "الشرط"})
 _OURS = ("نا", "ناه", "ناها", "ناهم")
 _BUT = frozenset({"بل", "لكن", "غير", "بيد", "الا", "بس"})
 _OPEN = frozenset(
@@ -98,7 +99,7 @@ class Narration:
         """``، والناس صدقوه``, ``، ولم يصلنا رد``, ``، وقد صححناه``: a sentence beside the one that is reported."""
         words, word = self.words, self.words[k]
         then = words[k + 1] if k + 1 < len(words) else word
-        if word.raw[1:3] == "ال" and "def" in word.tags:
+        if word.raw[1:3] == "ال" and "def" in word.tags and word.base not in _MATTERS:
             near = words[k + 1 : k + 4]
             return any(
                 "inside" in w.tags or is_act(w) or (w.verb is not None and w.verb.kind != "participle")
