@@ -302,6 +302,8 @@ class Complements(Insertions):
         if strict or (verb.has("s") and not verb.has("d") and verb.lemma != "ask"):
             return said
         word = self.words[j]
+        if word.verb is not None and word.verb.kind == "participle" and not verb.has("g"):
+            return said  # "wrote to the editor demanding"
         if verb.lemma == "claim" and word.fold in _CLAIMED:
             said.noun = True
             return self._clause(j, said)

@@ -27,7 +27,7 @@ _LASTING = listed("lasting")
 _COUNTED = frozenset(
     {"figure", "total", "number", "cost", "toll", "count", "bill", "price", "damage", "losses"}
 )
-_EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
+_EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us", "another"})
 _ENDS = frozenset(".!?…")
 
 
@@ -79,7 +79,7 @@ class Contents(Endings):
                 return self._clause(end + 1, said)
             return said
         if verb.lemma == "put" and not (
-            any(w.fold in _COUNTED for w in self.words[j + 1 : j + 4])
+            any(w.fold in _COUNTED for w in self.words[j + 1 : j + 4]) or self._at_a_number(j)
         ):  # fmt: skip
             return said
         if verb.lemma == "describe" and self.words[j].fold in WHETHER:
@@ -101,6 +101,15 @@ class Contents(Endings):
         return (f"{self.words[j].fold} {after}" in ROUGHLY and self._subject_and_verb(j)) or (
             self.words[j].fold in _OPENING and self._begins(j)
         )
+
+    def _at_a_number(self, j: int) -> bool:
+        """``put support for the party at 21 percent``."""
+        for k in range(j + 1, min(self.hi - 1, j + 10)):
+            if self.words[k].kind == "s":
+                return False
+            if self.words[k].fold == "at":
+                return self.words[k + 1].kind == "n"
+        return False
 
     def _begins(self, j: int) -> bool:
         """Whether an adverb opens what is said ("said there was") and does not belong to the saying."""

@@ -358,10 +358,10 @@ class _Sentence(Refusals):
                 and "ed" in words[at - 1].tags
             ):
                 draft.speaker = self.phrases.subject(at - 1)  # "messaged me claiming"
-            if draft.speaker is None or (
+            if draft.speaker is None or not self._can_speak(draft.speaker) or (
                 at > self.lo and "prep" in words[at - 1].tags and words[at - 1].fold != "with"
             ):  # fmt: skip
-                draft.speaker = self._first_subject(i)
+                draft.speaker = self._first_subject(i) or draft.speaker
             if draft.speaker is None:
                 return None
         return draft

@@ -214,6 +214,8 @@ class Tenses(Tails):
                 return True
             if after.fold in _LINKS:
                 return self._own_clause(k + 2, j, k, noun=noun)
+            if after.fold == "which" and noun and "pron" in words[k + 2].tags:
+                return True  # "rejects the findings, which it describes as"
             if after.fold in _RELATIVE:
                 return (after.fold == "which" and (self._judges(k + 2) or self._moves(k + 2))) or (
                     self.outer == "past"
