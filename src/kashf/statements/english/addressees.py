@@ -37,7 +37,7 @@ class Addressees(Contents):
 
     def _addressee(self, j: int, verb: VerbForm) -> int | None:
         end = self._without_participle(j, self.phrases.right(j, AFTER_NOUN))
-        if end == j:
+        if end == j or self.words[j].kind == "n" or self.words[j].raw in {"$", "€", "£"}:
             return None
         if (
             end + 1 < self.hi

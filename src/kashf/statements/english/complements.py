@@ -17,6 +17,9 @@ _PLACES = listed("places")
 _SAYS = listed("plain sayings")
 _LASTING = listed("lasting")
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
+_INQUIRING = frozenset(
+    {"ask", "inquire", "enquire", "query", "say", "explain", "clarify", "confirm"}
+)
 _CLAIMED = frozenset({"responsibility", "credit", "victory"})
 _TAKES_THINGS = frozenset(
     {"write", "note", "state", "report", "maintain", "declare", "announce", "show"}
@@ -43,13 +46,9 @@ class Complements(Insertions):
             if j >= hi:
                 return said
             word = words[j]
-            if (
-                word.fold == "in"
-                and j + 4 < hi
-                and words[j + 1].fold == "so"
-                and words[j + 3].fold == "words"
-            ):
-                j += 4
+            aside = self._formula(j)
+            if aside is not None:
+                j = aside
                 continue
             if verb.lemma == "swear" and word.fold in {"blind", "up"}:
                 j += 1 if word.fold == "blind" else 3
@@ -176,7 +175,8 @@ class Complements(Insertions):
             if word.fold.partition("'")[0] in WHETHER and (verb.lemma in _ASKING or said.addressee):
                 if j + 1 >= hi or words[j + 1].kind == "s" or words[j + 1].fold == "to":
                     return said
-                return self._clause(j + (word.fold in {"whether", "if"}), said)
+                leads = word.fold == "whether" or (word.fold == "if" and verb.lemma in _INQUIRING)
+                return self._clause(j + leads, said)
             if word.fold == "to" and j + 1 < hi:
                 step = self._to(j, verb, said, passive)
                 if isinstance(step, Complement):

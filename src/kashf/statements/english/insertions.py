@@ -11,6 +11,19 @@ __all__ = ["Insertions"]
 class Insertions(Addressees):
     """Passes over it, and keeps a source that it names."""
 
+    def _formula(self, j: int) -> int | None:
+        """Past "in so many words", "in the strongest terms" and "and I quote"."""
+        folds = [w.fold for w in self.words[j : min(self.hi, j + 5)]]
+        if len(folds) < 3:
+            return None
+        if folds[0] == "and" and folds[1] == "i" and folds[2] == "quote":
+            return j + 3
+        if folds[0] == "in":
+            for k, fold in enumerate(folds[2:], 2):
+                if fold in {"terms", "words"} and folds[1] in {"so", "the", "no"}:
+                    return j + k + 1
+        return None
+
     def _place(self, j: int, said: Complement) -> int | None:
         end = self.phrases.right(j + 1, frozenset({"that"}))
         if end == j + 1:
