@@ -199,6 +199,25 @@ def test_a_quotation_that_never_closes_at_the_end_of_the_text() -> None:
     assert found.speaker is not None and found.speaker.text == "المدير"
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Asked about Ivo Marr, he said the vote was bought.", None),
+        ("In a letter to Hanne Gill, she said the vote was bought.", None),
+        (
+            "Olo Pash chairs the club. Asked about Ivo Marr, he said the vote was bought.",
+            "Olo Pash",
+        ),
+        ("Writing as Hanne Gill, she said the vote was bought.", "Hanne Gill"),
+        ("Pressed by Hanne Gill, for the captain, he left. He admitted that he had lied.", None),
+    ],
+)
+def test_who_is_named_in_a_phrase_before_a_pronoun_is_somebody_else(
+    text: str, who: str | None
+) -> None:
+    assert last(text) == who
+
+
 _OF_ANOTHER = [
     '{} opened the school. A voice very like {}\'s says: "The dam is sold."',
     "{} opened the school. A voice like {} said that the dam was sold.",

@@ -27,7 +27,7 @@ class Sayings:
         self.scene = scene
         self.words = scene.words
         self.lo, self.hi = span
-        while self.lo + 1 < self.hi and self.lo not in scene.closing and (
+        while self.lo + 1 < self.hi and scene.words[self.lo].kind != "w" and self.lo not in scene.closing and (
             scene.words[self.lo].raw in _BULLETS
             or (self.lo > span[0] and scene.words[self.lo].raw in ")/.")
             or (scene.words[self.lo].kind == "n" and scene.words[self.lo + 1].raw in ":)/.")

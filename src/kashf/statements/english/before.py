@@ -7,6 +7,7 @@ from kashf.statements.english.according import Sayings
 from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
 from kashf.statements.english.phrases import PARTICLES
+from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["SaidBefore"]
@@ -19,6 +20,7 @@ _NOT_BEHIND = frozenset(
     {"read", "record", "document", "show", "put", "post", "cut", "go", "press", "order"}
 )
 _ENDS = frozenset(".!?…;")
+_TOLD_WHOM = listed("told whom")
 
 
 class SaidBefore(Sayings):
@@ -29,8 +31,8 @@ class SaidBefore(Sayings):
         words = self.words
         if k == i == self.lo and words[i].capital and words[i].verb.kind == "past":
             return self._opening(i)
-        if k != i or i == self.lo or i + 1 >= self.hi:
-            return None
+        if k != i or i == self.lo or i + 1 >= self.hi or words[i].verb.lemma in _TOLD_WHOM:
+            return None  # "told" needs whom, so that what follows is not who speaks
         if words[i].verb.has("p"):
             return self._clause_then(i, i) if i + 2 < self.hi else None
         prior = i - 1

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from kashf.statements.english.addressees import AFTER_NOUN
+from kashf.statements.english.addressees import AFTER_NOUN, Addressees
 from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
-from kashf.statements.english.insertions import Insertions
 from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
@@ -26,7 +25,7 @@ _TAKES_THINGS = frozenset(
 )
 
 
-class Complements(Insertions):
+class Complements(Addressees):
     """Reads what follows a verb."""
 
     def read(
@@ -73,10 +72,10 @@ class Complements(Insertions):
                 return said
             if word.raw == ":":
                 return self._colon(j, said)
-            if word.raw == "," and verb.lemma == "tell" and said.addressee is not None and (
-                verb.kind == "participle" and words[j - 1].fold == "you"
-            ):  # fmt: skip
-                return self._clause(j + 1, said)
+            if word.raw == "," and said.addressee is not None and self._to_your_face(j, verb):
+                named = words[j + 1 : j + 3]  # "I'm warning you, Ada, they know"
+                called = j + 3 < hi and named[0].capital and named[1].raw == ","
+                return self._clause(j + (3 if called else 1), said)
             if word.raw in {",", "—", "–", "-"}:
                 jump = self._over(j, said)
                 if jump is None:
@@ -106,7 +105,7 @@ class Complements(Insertions):
                 return self._clause(j, said)
             if word.kind != "w" and word.raw not in {"$", "€", "£"} and word.kind != "n":
                 return said
-            if word.fold == "that" and not self._demonstrative(j):
+            if word.fold == "that" and self._later(j) == j and not self._demonstrative(j):
                 subject = (
                     verb.has("b")
                     and j + 1 < hi
@@ -173,7 +172,8 @@ class Complements(Insertions):
                 j = over
                 continue
             if word.fold.partition("'")[0] in WHETHER and (verb.lemma in _ASKING or said.addressee):
-                if j + 1 >= hi or words[j + 1].kind == "s" or words[j + 1].fold == "to":
+                sign = j + 1 >= hi or (words[j + 1].kind == "s" and j + 1 not in self.scene.closing)
+                if sign or words[j + 1].fold == "to":
                     return said
                 leads = word.fold == "whether" or (word.fold == "if" and verb.lemma in _INQUIRING)
                 return self._clause(j + leads, said)
@@ -210,6 +210,10 @@ class Complements(Insertions):
                 if step is None:
                     return said
                 j = step
+                continue
+            later = self._later(j)
+            if later > j:
+                j = later
                 continue
             if j + 1 < hi and "time" in words[j + 1].tags and not words[j + 1].capital and (
                 word.fold in {"this", "last", "next", "early", "late", "earlier"}

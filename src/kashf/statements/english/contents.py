@@ -24,11 +24,11 @@ _ADJECTIVE = re.compile(
     r"(?:ish|ous|ful|less|able|ible|ary|urd|ese|alse|ane|ngerous|tic|ivial|icial|lly)$"
 )
 _LASTING = listed("lasting")
-_COUNTED = frozenset(
-    {"figure", "total", "number", "cost", "toll", "count", "bill", "price", "damage", "losses"}
-)
 _EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us", "another"})
 _ENDS = frozenset(".!?…")
+_FAR = 10
+_ROUGHLY = listed("roughly")
+_LARGE = listed("large numbers")
 
 
 class Contents(Endings):
@@ -78,9 +78,7 @@ class Contents(Endings):
                 said.addressee = (j + 2, end)
                 return self._clause(end + 1, said)
             return said
-        if verb.lemma == "put" and not (
-            any(w.fold in _COUNTED for w in self.words[j + 1 : j + 4]) or self._at_a_number(j)
-        ):  # fmt: skip
+        if verb.lemma == "put" and not self._estimates(j):
             return said
         if verb.lemma == "describe" and self.words[j].fold in WHETHER:
             return self._clause(j, said)
@@ -95,21 +93,26 @@ class Contents(Endings):
                 return self._clause(j, said)
         return said
 
+    def _estimates(self, j: int) -> bool:
+        """``put its losses at 4 million``: a noun phrase, "at" and an amount; "at 3 doors" is a place."""
+        for k in range(j + 1, min(self.hi - 1, j + _FAR)):
+            word = self.words[k]
+            if word.fold == "at":
+                q = k + 1
+                while q + 1 < self.hi and self.words[q].fold in _ROUGHLY:
+                    q += 1
+                amount = self.words[q].kind == "n" or self.words[q].raw in "$€£"
+                return amount or bool({w.fold for w in self.words[q : q + 4]} & _LARGE)
+            if (word.kind == "s" and word.raw not in "-'’") or word.tags & {"rel", "conj"}:
+                break
+        return False
+
     def _opens_clause(self, j: int) -> bool:
         """``said at least 14 people died``, ``said there was``: no word of the saying, but of what is said."""
         after = self.words[j + 1].fold if j + 1 < self.hi else ""
         return (f"{self.words[j].fold} {after}" in ROUGHLY and self._subject_and_verb(j)) or (
             self.words[j].fold in _OPENING and self._begins(j)
         )
-
-    def _at_a_number(self, j: int) -> bool:
-        """``put support for the party at 21 percent``."""
-        for k in range(j + 1, min(self.hi - 1, j + 10)):
-            if self.words[k].kind == "s":
-                return False
-            if self.words[k].fold == "at":
-                return self.words[k + 1].kind == "n"
-        return False
 
     def _begins(self, j: int) -> bool:
         """Whether an adverb opens what is said ("said there was") and does not belong to the saying."""

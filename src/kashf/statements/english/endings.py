@@ -14,6 +14,7 @@ __all__ = ["Complement", "Endings"]
 
 _ENDS = frozenset(".!?…")
 _DEEPEST = 1
+_LINKS_ING = frozenset({"and", "while", "whilst", "before"})
 _SET_BEFORE = frozenset(
     {"when", "if", "after", "because", "once", "although", "whenever", "unless"}
 )
@@ -138,13 +139,13 @@ class Endings(Tenses):
         if verb is None:
             return None
         if verb.kind == "participle":
-            linked = (
-                before.fold in {"and", "while", "but"} and k - 2 > j and words[k - 2].raw == ","
-            )
+            linked = before.fold in _LINKS_ING and k - 2 > j and words[k - 2].raw == ","
             if before.raw != "," and not linked:
                 return None
             ready = self.read(k + 1, verb)
-            return k - linked if ready is not None and ready.content is not None else None
+            if ready is None or ready.content is None:
+                return None
+            return k - 1 if linked and before.fold != "and" else k
         joined = verb.kind == "base" and (
             before.fold in {"and", "but"} or (before.raw == "," and self.outer == "base")
         )
@@ -233,6 +234,9 @@ class Endings(Tenses):
         ):  # fmt: skip
             ready = self.read(k + 1, verb)
             return q if ready is not None and ready.content is not None else None
+        opens = self.phrases._segment(q)
+        if words[opens - 1].raw == ";" and opens - 1 > j and "prep" in words[opens].tags:
+            comma = opens - 1  # "; in a message he described"
         if words[comma].raw in {";", "—", "–"} or (words[comma].raw == "," and comma > j):
             ready = self.read(k + 1, verb)
             if ready is not None and (
@@ -251,7 +255,7 @@ class Endings(Tenses):
                 or (words[comma].raw == ";" and (ready.content is not None or verb.lemma == "say"))
             ):
                 return comma
-            if verb.has("q") or words[j].fold in _SET_BEFORE:
+            if words[j + (words[j].raw == ",")].fold in _SET_BEFORE:
                 return None  # "when he asked for the keys, the guard laughed"
             if not linked and (ready is None or ready.content is None):
                 at = ready.at if ready is not None else k + 1

@@ -31,6 +31,7 @@ _DOING = frozenset(
         "swearing",
     }
 )
+_MANNERS = frozenset({"aloud", "openly", "publicly"})
 _BEFORE_ING = frozenset({"by", "another", "one"})
 _NOUNS_IN_ING = listed("nouns in ing")
 _SENT = listed("sent")
@@ -124,7 +125,7 @@ class _Sentence(Refusals):
             i + 1 < self.hi
             and words[i + 1].fold == "by"
             and not passive
-            and not self.complements.means(i + 1)
+            and not self.phrases.by_means(i + 1)
         ):
             return self._asked_by(i) if i == self.lo and verb.lemma == "ask" else None
         inverted = self._inverted(i, k, before)
@@ -142,7 +143,7 @@ class _Sentence(Refusals):
         if speaker is not None and words[self.lo].fold == "had" and speaker[0] == self.lo + 1:
             return None  # "had he said no, …"
         end = i + 1
-        if speaker is not None and end < self.hi and words[end].raw == ",":
+        if speaker is not None and end < self.hi and words[end].raw == "," != words[k - 1].raw:
             inner = next((q for q in range(*speaker) if words[q].raw == ","), None)
             if inner is not None:
                 speaker = (inner + 1, speaker[1])  # "The owner, Brule said, wanted"
@@ -177,7 +178,7 @@ class _Sentence(Refusals):
         if self._no_saying(i, verb, speaker, said, said.content, facts):
             return None
         draft = Draft(
-            (i, end), said.force or verb.force, said.content, speaker=speaker,
+            (i, i + 1 if words[end - 1].fold in _MANNERS else end), said.force or verb.force, said.content, speaker=speaker,
             addressee=said.addressee, direct=said.direct, sources=self._fronted(k, speaker) + said.sources + self._cited(i, said.content),
             dependent=dependent, lemma=verb.lemma, negated="not" in facts or self._never(), hedged="hedge" in facts,
         )  # fmt: skip
@@ -351,6 +352,8 @@ class _Sentence(Refusals):
                 draft.speaker is not None and self.phrases._verbal(draft.speaker[0], draft.speaker[1])
             ):  # fmt: skip
                 draft.speaker = self._paper(i, draft.speaker)
+            if draft.speaker is not None and "time" in words[draft.speaker[1] - 1].tags:
+                draft.speaker = None  # "wrote back that night asking for"
             at = draft.speaker[0] if draft.speaker else i
             if (
                 draft.speaker is not None

@@ -59,12 +59,10 @@ class Groups(Idioms):
                     return group[0], group[1] | (facts & {"not"})
                 facts.add("to")
                 return k - 1, facts
-            if (
-                word.fold == "first"
-                and k - 1 > self.lo
-                and not words[k - 2].tags & {"det", "prep", "possessive"}
-            ):
-                k -= 1  # "first denied"
+            if word.fold == "first" and k - 2 > self.lo and not (
+                words[k - 2].tags & {"det", "possessive", "conj"}
+            ):  # fmt: skip
+                k -= 2 if words[k - 2].fold == "at" else 1
                 continue
             if (
                 word.fold in _GET

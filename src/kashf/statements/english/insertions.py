@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kashf.statements.english.addressees import Addressees
+from kashf.statements.english.contents import Contents
 from kashf.statements.english.endings import Complement
 
 __all__ = ["Insertions"]
 
 
-class Insertions(Addressees):
+class Insertions(Contents):
     """Passes over it, and keeps a source that it names."""
 
     def _formula(self, j: int) -> int | None:
@@ -31,13 +31,10 @@ class Insertions(Addressees):
         if j + 2 < self.hi and "time" in self.words[j + 1].tags and self.words[j + 2].fold == "of":
             return j + 2  # "warned in March of falling profits"
         kind = self.kind((j + 1, end))
-        if kind in {"recording", "document", "report"} and self.words[j].fold in {
-            "in",
-            "on",
-            "through",
-            "by",
-            "via",
-        }:
+        bare = self.phrases.by_means(j) and "det" not in self.words[j + 1].tags
+        if kind in {"recording", "document", "report"} and not bare and (
+            self.words[j].fold in {"in", "on", "through", "by", "via"}
+        ):  # fmt: skip
             said.sources.append((kind, (j + 1, end)))
         return end
 

@@ -60,6 +60,7 @@ def _verbs() -> dict[str, VerbForm]:
             forms.append((participle, "perfect"))
         if base == "deny":
             forms.append(("denys", "present"))
+        forms += [(forms[3][0][:-1] + end, "participle") for end in ("'", "")]  # "askin'"
         for form, kind in forms:
             entry = VerbForm(base, kind, cast("Force", force), places, frozenset(flags))
             found.setdefault(form, entry)

@@ -28,6 +28,7 @@ _MANNERS = frozenset(
     }
 )
 _IN_ING = listed("nouns in ing")
+_MEANS = listed("means")
 _OCCASIONS = listed("occasions")
 _COUNTS = frozenset({"one", "two", "three", "four", "five", "six"})
 _NUMBERLIKE = frozenset(["w", "n", "h"])
@@ -62,6 +63,12 @@ class Rightward:
         while k > j and "prep" in words[k - 1].tags:
             k -= 1
         return k
+
+    def by_means(self, k: int) -> bool:
+        """Whether "by" at ``k`` leads to how something is said: "by video link"."""
+        return self.words[k].fold == "by" and any(
+            w.fold in _MEANS for w in self.words[k + 1 : min(self.hi, k + 4)]
+        )
 
     def _goes_on(self, j: int) -> bool:
         """Whether "her" is a possessive: something that it owns follows."""

@@ -301,4 +301,6 @@ class Subjects(Phrases):
         role = [w.fold for w in self.words[found[0] : found[0] + 2]] == ["one", "of"] or any(
             w.tags & {"role", "report"} or w.fold in _BODIES for w in self.words[slice(*found)]
         )
+        first, after = self.words[found[0] : found[0] + 2]
+        role = role or (first.fold, after.fold) == ("one", "of")
         return (found[0], close) if named and role else None
