@@ -69,6 +69,14 @@ class Sayings:
             lemma != "show" and any("role" in w.tags or w.capital for w in words)
         )
 
+    def _can_speak(self, span: Range) -> bool:
+        """Whether a noun phrase may be somebody or a document: not "the streets"."""
+        words = self.words[slice(*span)]
+        return any(
+            w.capital or w.tags & {"role", "document", "recording", "report", "pron", "objpron"}
+            or (kind_of(w) or "t")[0] != "t" for w in words
+        )  # fmt: skip
+
     def _nobody(self, speaker: Range) -> bool:
         return self.words[speaker[0]].fold in _NOBODY
 
@@ -134,6 +142,8 @@ class Sayings:
         if clause is None or not between:
             return clause
         subject = self.phrases.left(i - 1)
+        while start + 1 < self.hi and "adverb" in words[start].tags:
+            start += 1
         after = words[start] if start < self.hi else words[end]
         if self._helper(i - 2):  # "was, according to …, forged"
             before = self._clause_around(i)

@@ -45,7 +45,7 @@ class SaidBefore(Sayings):
             head = words[self.phrases.right(i + 1) - 1]
             if not (head.tags & {"role", "report"} or (head.fold.endswith("s") and not head.tags)):
                 return None
-        if after.fold in {"that", "it"}:
+        if after.fold in {"that", "it", "nothing", "something"}:
             return None
         if not self._quote_ends(prior):
             return self._clause_then(i, i) or self._set_between(i)
@@ -364,7 +364,7 @@ class SaidBefore(Sayings):
                 if (
                     following is not None
                     and following.verb is None
-                    and not following.tags & {"conj", "bound"}
+                    and (following.fold == "because" or not following.tags & {"conj", "bound"})
                 ):
                     if following.fold == "without":
                         return content  # "…, she said, without elaborating"

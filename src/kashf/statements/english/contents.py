@@ -24,7 +24,7 @@ _ADJECTIVE = re.compile(
     r"(?:ish|ous|ful|less|able|ible|ary|urd|ese|alse|ane|ngerous|tic|ivial|icial|lly)$"
 )
 _LASTING = listed("lasting")
-_EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
+_EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us", "another"})
 _ENDS = frozenset(".!?…")
 _FAR = 10
 _ROUGHLY = listed("roughly")

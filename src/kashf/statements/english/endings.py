@@ -169,7 +169,8 @@ class Endings(Tenses):
                 and words[ready.content[0] - 1].fold != "by"
             ):
                 return k - 1  # "urged calm, promised an inquiry"
-        if verb.lemma == "threaten" and words[q].fold == "and" and self._bound(q):
+        with_ = k + 1 < self.hi and words[k + 1].fold in {"with", "by"}
+        if verb.lemma == "threaten" and words[q].fold == "and" and with_ and self._bound(q):
             return None
         if words[q].fold == "and" and words[q - 1].raw != "," and self._row_of_verbs(j, q):
             return None

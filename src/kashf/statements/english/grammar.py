@@ -125,7 +125,7 @@ class _Sentence(Refusals):
             i + 1 < self.hi
             and words[i + 1].fold == "by"
             and not passive
-            and not self.complements.means(i + 1)
+            and not self.phrases.by_means(i + 1)
         ):
             return self._asked_by(i) if i == self.lo and verb.lemma == "ask" else None
         inverted = self._inverted(i, k, before)
@@ -361,10 +361,10 @@ class _Sentence(Refusals):
                 and "ed" in words[at - 1].tags
             ):
                 draft.speaker = self.phrases.subject(at - 1)  # "messaged me claiming"
-            if draft.speaker is None or (
+            if draft.speaker is None or not self._can_speak(draft.speaker) or (
                 at > self.lo and "prep" in words[at - 1].tags and words[at - 1].fold != "with"
             ):  # fmt: skip
-                draft.speaker = self._first_subject(i)
+                draft.speaker = self._first_subject(i) or draft.speaker
             if draft.speaker is None:
                 return None
         return draft

@@ -24,6 +24,7 @@ _STAND_ALONE = frozenset(
         "five",
     }
 )
+_GET = frozenset({"get", "gets", "got", "getting"})
 _MUST = listed("must")
 _CAN = listed("can")
 
@@ -62,6 +63,15 @@ class Groups(Idioms):
                 words[k - 2].tags & {"det", "possessive", "conj"}
             ):  # fmt: skip
                 k -= 2 if words[k - 2].fold == "at" else 1
+                continue
+            if (
+                word.fold in _GET
+                and k == i
+                and words[i].verb.has("o")
+                and words[i].verb.kind == "past"
+            ):
+                facts |= {"be"}  # "got told"
+                k -= 1
                 continue
             if word.fold == "long" and k - 1 > self.lo and "aux" in words[k - 2].tags:
                 k -= 1  # "have long complained"

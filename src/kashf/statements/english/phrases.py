@@ -56,7 +56,9 @@ class Phrases(Rightward):
         if q in self.scene.closing:
             q = self.scene.closing[q] + 1
         else:
-            while q < self.hi and (words[q].capital or words[q].raw in _SIGNS_INSIDE):
+            while q < self.hi and (
+                words[q].capital or words[q].kind == "h" or words[q].raw in _SIGNS_INSIDE
+            ):
                 q += 1
         return k + 1 < q < self.hi and words[q].kind == "w" and (
             words[q].verb is not None
@@ -119,6 +121,12 @@ class Phrases(Rightward):
                 continue
             start -= 1
         start = self._unpunctuated(self._subject_start(start, k), k)
+        if (
+            start + 1 < k
+            and "objpron" in words[start].tags
+            and not words[start].tags & {"det", "pron"}
+        ):
+            start += 1  # "told me the foreman said"
         k = self._without_time(start, k)
         if k - 1 > start and words[k - 1].fold in PRONOUNS and words[k - 2].kind == "w" and not (
             words[k - 2].tags & {"prep", "conj", "det", "aux"}

@@ -160,6 +160,18 @@ class Speakers(SaidBefore):
                 draft.speaker = (self.lo, self.lo + 1)
         draft.silent = draft.speaker is None
 
+    def _acts(self, k: int, at: int) -> bool:
+        """Whether an unknown word in -s is a verb with its object: "the federation expresses its solidarity"."""
+        if k + 1 >= at:
+            return False
+        word, before, after = self.words[k], self.words[k - 1], self.words[k + 1]
+        return (
+            word.kind == "w" and not (word.tags or word.capital) and word.verb is None
+            and word.fold.endswith("s") and not word.fold.endswith("ss")
+            and before.kind == "w" and not before.tags & {"det", "prep", "possessive", "conj"}
+            and bool(after.tags & {"det", "objpron", "possessive"})
+        )  # fmt: skip
+
     def _first_subject(self, at: int, first: int | None = None) -> Range | None:
         """The subject of the sentence, whatever its verb is."""
         words = self.words
@@ -177,6 +189,7 @@ class Speakers(SaidBefore):
                     and word.verb.kind == "present"
                     and bool(words[k - 1].tags & {"pron", "adverb"})
                 )
+                or self._acts(k, at)
             )
             if likely and not self.phrases.naming(k):
                 start = k

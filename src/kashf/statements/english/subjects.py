@@ -232,6 +232,10 @@ class Subjects(Phrases):
         at = opened
         for _ in range(_INSERTIONS):
             found = self.subject(at)
+            before_it = self._opening_comma(at)
+            if found is None and before_it is not None and self.words[before_it + 1].fold == "of":
+                at = opened = before_it  # "Brandt, of Mill Lane, Tarn,"
+                continue
             if found is None:
                 return None
             if found[0] - 2 > self.lo and self.words[found[0] - 1].fold == "of" and (
