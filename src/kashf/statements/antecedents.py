@@ -20,6 +20,10 @@ _CHAIN = 5  # sentences that only a pronoun carries on
 _KUNYA = frozenset({"ابو", "بو", "ام"})
 _SUBJECTS = {"m": frozenset({"he"}), "f": frozenset({"she"})}
 _SELF = frozenset({"according", "as", "for", "born", "named", "called", "name", "alias", "known"})
+_FRONTED = frozenset({"like", "contrary", "thanks", "because", "together", "along", "once", "when"})
+_ROLELESS = frozenset(
+    {"town", "village", "school", "party", "day", "time", "year", "street", "club"}
+)
 _Candidate = tuple[int, int, "Person | None"]
 _LINKED = {"m": frozenset({"he", "his", "him"}), "f": frozenset({"she", "her"})}
 
@@ -210,9 +214,11 @@ class Antecedents:
     def _fronts(self, start: int, end: int) -> bool:
         """Whether a phrase that begins with a preposition or participle, and without a finite verb, stands there."""
         first = self.words[start]
-        led = bool(first.tags & {"prep", "ed", "vpp", "vboth"}) or in_ing(first.fold)
-        if not led or first.fold in _SELF:
+        asked = bool(first.tags & {"ed", "vpp", "vboth"}) or in_ing(first.fold)
+        if first.fold in _SELF or not (asked or first.tags & {"prep"} or first.fold in _FRONTED):
             return False
+        if asked or (first.fold == "when" and self.words[start + 1].tags & {"ed", "vpp", "vboth"}):
+            return True
         phrases = EnglishPhrases(self.scene, start, end)
         return not any(phrases.finite(k) for k in range(start + 1, end))
 
@@ -223,7 +229,10 @@ class Antecedents:
         before, last = self.words[k - 1], k
         while last + 1 < end and self.words[last + 1].capital:
             last += 1
-        return "possessive" not in self.words[last].tags and before.fold not in _SELF
+        own = before.fold in _SELF and not (
+            before.fold == "as" and self.words[k - 2].fold in _ROLELESS
+        )  # fmt: skip
+        return "possessive" not in self.words[last].tags and not own
 
     def _fits(self, person: Person, wanted: Wanted, at: int, rank: int) -> bool:
         if person.plural:

@@ -26,8 +26,21 @@ _SMALL = frozenset({"al", "bin", "ibn", "de", "van", "von", "el", "bint"})
 _INSIDE = _SMALL | {"of", "and"}
 _STOPS = frozenset({"prep", "rel", "bound"})
 _FEIGNED = frozenset(
-    {"parody", "spoof", "deepfake", "deepfaked", "cloned", "purported", "supposed", "pretend"}
+    {
+        "parody",
+        "spoof",
+        "deepfake",
+        "deepfaked",
+        "cloned",
+        "purported",
+        "supposed",
+        "pretend",
+        "alleged",
+        "aspiring",
+        "another",
+    }
 )
+_COMPOUND = frozenset({"called", "be", "styled", "proclaimed", "like", "alike"})  # "would-be"
 _PAGES = frozenset(
     {"account", "accounts", "page", "pages", "profile", "profiles", "handle", "channel", "bot"}
 )
@@ -127,6 +140,8 @@ class Reader:
     def _feigned(self, k: int, end: int) -> bool:
         """Whether the word tells that a name behind it is not the one who speaks: "a fake Ada Brindle"."""
         word, after = self.words[k], self.words[min(k + 1, end - 1)]
+        if k and self.words[k - 1].raw == "-" and word.fold in _COMPOUND:
+            return True
         return (word.fold in _FEIGNED or ("lie" in word.tags and not word.capital)) and (
             after.raw != "-" and after.fold not in {"news", "information"}
         )
@@ -227,6 +242,8 @@ class Reader:
     def _other(self, k: int, start: int) -> bool:
         """Whether a word leads to somebody else: "a woman suing Ada Brindle", "a voice like hers"."""
         word, before = self.words[k], self.words[k - 1]
+        if word.fold in {"rather", "instead"}:
+            return True
         if word.kind != "w" or word.capital or before.capital:
             return False
         if word.fold in {"like", "unlike"}:
@@ -238,7 +255,11 @@ class Reader:
             "adverb",
             "conj",
         }
-        return k - 1 > start and noun and in_ing(word.fold)
+        return (
+            (k - 1 > start or before.fold.endswith("s") or "role" in before.tags)
+            and noun
+            and in_ing(word.fold)
+        )
 
     def _body(self, start: int, end: int) -> Range | None:
         """ "the Commission of Inquiry": capital words joined by "of", the first a word for a body."""

@@ -180,7 +180,7 @@ class Sayings:
         """Past a clause that belongs to the source, to its comma: "court papers seen by the Post, …"."""
         words = self.words
         if end >= self.hi or words[end].raw == "," or not (
-            words[end].tags & {"rel", "prep"} or words[end].fold.endswith("ing") or words[end - 1].tags & {"ed", "vpp", "vboth"}
+            words[end].tags & {"rel", "prep"} or words[end].capital or words[end].fold.endswith("ing") or words[end - 1].tags & {"ed", "vpp", "vboth"}
             or words[end].tags & {"ed", "vpp"} or words[end].fold == "that"
         ):  # fmt: skip
             return end
@@ -203,6 +203,12 @@ class Sayings:
                 break
             end = more
         who = self.phrases.without_participle((first, end))
+        last = end - 1 if self.words[end - 1].tags & {"ed", "vboth"} else end
+        contact = self.phrases.contact(first, last)
+        if contact is not None and last < self.hi and (
+            self._predicate(last) or self.words[last].tags & {"ed", "vboth", "vpres"}
+        ):  # fmt: skip
+            return contact  # "the lawyer Ada Brindle hired"
         if (
             end - 1 > first
             and self.words[end - 1].tags & {"ed", "vpp", "vboth"}

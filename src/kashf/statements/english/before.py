@@ -52,11 +52,19 @@ class SaidBefore(Sayings):
         end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
         if end < self.hi and words[end].raw == "," and self._apposed(end):
             end = self._apposed(end)
-        speaker = (i + 1, end)
-        if end == i + 1:
+        speaker = self.phrases.without_participle((i + 1, end))
+        if end == i + 1 or speaker is None:
             return None
+        contact = self.phrases.contact(i + 1, end)
+        if contact is not None and end < self.hi and self._predicates(end):
+            speaker = (i + 1, contact)  # "said the man Ada Brindle had hired"
+            while end < self.hi and words[end].kind == "w":
+                end += 1
         said = Complement(at=end)
         return self._content_before(i, i, speaker, said)
+
+    def _predicates(self, k: int) -> bool:
+        return self._predicate(k) or bool(self.words[k].tags & {"ed", "vboth", "vpres"})
 
     def _clause_then(self, i: int, k: int) -> Draft | None:
         """``The mayor lied, say two aides.``"""
