@@ -48,10 +48,10 @@ def entry(scene: Scene, sentence: Range, end: int) -> Draft | None:
     if start >= hi:
         return None
     plain = start == lo and words[start].kind != "h"
-    near = scene.signs(start, min(hi, start + _LONGEST))
-    colon = next((k for k in near if words[k].raw == ":"), None)
-    if colon is None or colon + 1 >= hi:
+    colons = scene.colons(start, min(hi, start + _LONGEST))
+    if not colons or colons[0] + 1 >= hi:
         return None
+    colon = colons[0]
     named = _without_place(scene, start, colon) if words[start].arabic else colon
     if plain and words[start].arabic and not _introduced(scene, start, named):
         return None

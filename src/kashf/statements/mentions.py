@@ -41,6 +41,7 @@ _FEIGNED = frozenset(
     }
 )
 _COMPOUND = frozenset({"called", "be", "styled", "proclaimed", "like", "alike"})  # "would-be"
+_MAY_FEIGN = _FEIGNED | _COMPOUND
 _PAGES = frozenset(
     {"account", "accounts", "page", "pages", "profile", "profiles", "handle", "channel", "bot"}
 )
@@ -103,7 +104,9 @@ class Reader:
     def _english(self, start: int, end: int) -> Look:
         words = self.words
         start = self._without_time(start, end)
-        if any(self._feigned(k, end) for k in range(start, end)):
+        if any(w.fold in _MAY_FEIGN or "lie" in w.tags for w in words[start:end]) and (
+            any(self._feigned(k, end) for k in range(start, end))
+        ):
             return self._made(None, (start, end), (start, end), (start, end))
         commas = [k for k in range(start, end) if words[k].raw == ","]
         parts = [(a, b) for a, b in zip([start, *(k + 1 for k in commas)], [*commas, end], strict=True) if a < b]  # fmt: skip
@@ -123,7 +126,7 @@ class Reader:
                     made = self._made(name, (part[0], name[0]), (start, end), part)
                     if made.role and made.thing is False:
                         return made
-            named = next((self._called(*part) for part in parts if self._called(*part)), None)
+            named = next(filter(None, (self._called(*part) for part in parts)), None)
             if named is not None:
                 return self._made(named, parts[0], (start, end), parts[0])
         first = parts[0] if parts else (start, end)

@@ -55,6 +55,7 @@ class Addressing(Insertions):
         if verb.has("d") or verb.has("i") or not verb.after:
             cut = self.phrases.second(start, phrase[0], bare=True) or next(
                 (k for k in range(start + 1, phrase[0]) if masdar_like(self.words[k].base.removeprefix("ال"))
+                 and not self.words[k].base.endswith(("ي", "يه"))
                  and "def" in self.words[k].tags and "def" in self.words[k - 1].tags), None
             )  # fmt: skip
             if cut is None and verb.has("m"):
@@ -110,11 +111,13 @@ class Addressing(Insertions):
         ):  # fmt: skip
             at = self._past_clause_of(at + 1, hi, verb)
             return (at, at)
-        if at + 1 >= hi or phrase[0] != at:
+        if at >= hi or phrase[0] != at:
             return phrase
         word = words[at]
         if "tome" in word.tags and word.base[0] == "ل" and "def" not in words[at - 1].tags:
             return (phrase[0], at + 1)  # "in a statement of hers"
+        if at + 1 >= hi:
+            return phrase
         if not any(w.tags & {"event", "document", "recording"} for w in words[start : start + 2]):
             return phrase
         toward = word.base in {"الي", "مع"}

@@ -18,8 +18,12 @@ _PRONOUNS = frozenset(
 )
 _HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
 _TELLING = frozenset({"قال", "حكى", "رد", "كتب", "خبر", "أخبر", "أجاب", "حلف", "همس", "صرخ"})
+_EMPTY = frozenset(
+    {"الكلام", "الحقيقه", "الحق", "الصدق", "الصراحه", "الكلمه", "الشي", "الشيء", "الجمله"}
+)
 _KIN = frozenset({"ابو", "ام", "واحد", "وحده", "حدا", "الجماعه", "الشباب", "جماعه", "الناس", "ناس"})
 _SPEECH = VerbForm(lemma="قال", kind="past", force="says", flags=frozenset("ls"))
+_INQUIRIES = frozenset({"تحقيق", "تحليل", "استطلاع", "تدقيق"})
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
 
@@ -97,6 +101,7 @@ class Arguments(Reported):
         if ready is None:
             speaker = self._subject_before(i) if verb.person == 3 else None
             said.loose = speaker is not None or words[i].base[:3] in {"بيق", "بتق"}
+            said.loose = said.loose or (j < hi and self._goes_on_loosely(i, j))
             if subject is None or not verb.has("d") or speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
         if verb.kind == "passive" and (ready is None or not self._that(ready)):
@@ -111,6 +116,17 @@ class Arguments(Reported):
                 made.speaker, made.silent = parent.speaker, parent.speaker is None
                 made.dependent = True
         return made
+
+    def _goes_on_loosely(self, i: int, j: int) -> bool:
+        """``طلع المحافظ وقال الكهربا راجعة``: a thing begins what the one before says without "that"."""
+        first = self.words[j]
+        if self.words[i].verb.lemma not in {"قال", "حكى"} or "and" not in self.words[i].tags:
+            return False
+        if first.tags & {"role", "body", "given", "document", "recording"} or is_given(first):
+            return False
+        if first.base in _EMPTY:
+            return False
+        return "def" in first.tags and self._same_subject(i) is not None
 
     def _as_spoken(self, i: int, j: int, said: Complement) -> bool:
         """``قلي``, ``قال لي``, ``بيقول أبو سمير``: what is said may follow without "that"."""
@@ -143,7 +159,11 @@ class Arguments(Reported):
             many = self.words[k - 1].base.endswith(("ين", "ات"))
             if many and "role" in self.words[k].tags and "clitic:ل" not in self.words[k].tags:
                 return k
-        return self.phrases.second(start, end)
+        cut = self.phrases.second(start, end)
+        speaks = cut is not None and (
+            self.words[cut].tags & {*NOUNS, "quantity"} or is_given(self.words[cut])
+        )
+        return cut if speaks else None
 
     def _told_first(self, i: int, j: int, verb: VerbForm, said: Complement) -> int:
         """``قالت للمنظمة المعلمة``: past who is told, to the subject if it follows without a sign."""
@@ -201,6 +221,10 @@ class Arguments(Reported):
             return False
         if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
             return False
+        if word.base in _INQUIRIES and verb.force != "denies" and (
+            j + 1 < self.hi and "prep" not in self.words[j + 1].tags
+        ):  # fmt: skip
+            return False  # an inquiry reveals
         found = self.phrases.noun(j, self.hi)
         cut = self.phrases.second(j, found[0], bare=True) if found is not None else None
         if cut is not None and "def" in self.words[cut - 1].tags:
@@ -323,6 +347,10 @@ class Arguments(Reported):
             ready = self.complements.read(following, hi, verb, said.copy())
             if ready is None or not self._that(ready):
                 return self._said_loosely(j, end, following, said)
+        if verb.lemma == "اعتبر" and not self.phrases.that_at(following, hi, ()):
+            cut = j if before is not None else self.phrases.second(j, end)
+            if cut is not None and self.complements.judged(cut, hi):
+                return self.complements.content(cut, hi, said.copy()), before or (j, cut)
         if verb.has("d") or verb.has("r"):
             clause = self.complements.read(following, hi, verb, said.copy())
             if (

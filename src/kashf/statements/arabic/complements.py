@@ -89,7 +89,8 @@ class Complements(Addressing):
             ):
                 j += 2
             elif "clitic:ب" in word.tags and "bcomp" not in word.tags and not verb.has("w") and (
-                self.phrases.before_quote(j, hi) and not ("ب" in verb.after and complement_b(word))
+                self.phrases.before_quote(j, hi)
+                and not ("ب" in verb.after and (complement_b(word) or verb.force != "says"))
             ):  # fmt: skip
                 j += 1
                 while words[j].kind == "w":
@@ -163,7 +164,7 @@ class Complements(Addressing):
                 if quote is not None:
                     j = quote
                     continue
-            described = self._described(j, hi, verb, said) if verb.kind != "participle" else None
+            described = self._ahead(j, hi, verb, said, about=True) if self._about(j) else None
             if described is not None:
                 return described
             past = self.phrases.nameless(j, hi)
@@ -196,7 +197,9 @@ class Complements(Addressing):
                 j += 1
                 continue
             if "clitic:ب" in word.tags and "bcomp" not in word.tags and "ب" in verb.after and (
-                not complement_b(word) and self.later(j, hi)
+                not complement_b(word)
+                and self.later(j, hi)
+                and (verb.force == "says" or j + 1 not in self.scene.closing)
             ):  # fmt: skip
                 phrase = self.phrases.noun(j, hi, verb.after)  # "at the hearing"
                 j = phrase[1] if phrase is not None else j + 1
@@ -301,7 +304,19 @@ class Complements(Addressing):
             then = self.words[at + 1].base.removeprefix("ال")
             known = masdar_like(noun) or masdar_like(then) or noun in {"ذلك", "سبب", "اسباب"}
             return known or not verb.has("v")
-        return any("clitic:ب" in w.tags or "bcomp" in w.tags for w in near)
+        return any(w.tags & {"clitic:ب", "bcomp"} or w.fold == "ب" for w in near)
+
+    def judged(self, j: int, hi: int) -> bool:
+        """``اعتبر القرار «مهزلة»``, ``اعتبر الملف فارغا``: whether what one at ``j`` is held to be follows."""
+        for k in range(j + 1, min(hi, j + 9)):
+            word = self.words[k]
+            if k in self.scene.closing:
+                return True
+            if word.kind != "w" or word.tags & {"comp", "bcomp", "conj"}:
+                return False
+            if word.base.endswith("ا") and not word.tags and len(word.base) > 3:
+                return True
+        return False
 
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """A content that nothing introduces."""
@@ -365,7 +380,7 @@ class Complements(Addressing):
                 return self._clause(j, hi, said, nominal=True)
             if verb.kind in {"participle", "past", "present"} and not word.tags & {"role"}:
                 return self._clause(j, hi, said, nominal=True)
-        if word.base.startswith("ايا") and verb.lemma == "اعتبر":
+        if verb.lemma == "اعتبر" and (word.base.startswith("ايا") or self.judged(j, hi)):
             return self._clause(j, hi, said)
         spoken = verb.lemma in {"قال", "حكى", "رد"}
         if spoken and word.tags & {"conj"} == frozenset():

@@ -91,6 +91,10 @@ class Contents(Endings):
             w.base in _HIDE or w.base[1:] in _HIDE for w in near
         )
 
+    def content(self, j: int, hi: int, said: Complement) -> Complement | None:
+        """What is said, if it begins at ``j``."""
+        return self._clause(j, hi, said)
+
     def _clause(
         self, j: int, hi: int, said: Complement, *, nominal: bool = False
     ) -> Complement | None:

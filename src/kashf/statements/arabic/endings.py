@@ -36,7 +36,7 @@ _LINKS = frozenset(
         "في حين",
     }
 )
-_CONTRAST = frozenset({"بينما", "فيما", "لكن"})
+_CONTRAST = frozenset({"بينما", "فيما", "لكن", "بس"})
 _ALSO = frozenset({"كما", "ثم"})
 _BEFORE = frozenset({"قبل", "بعد"})
 _NO_SUBJECT = frozenset({"relative", "prep", "comp", "and", "conj", "neg"})
@@ -138,6 +138,8 @@ class Endings(Narration):
                 break
             if k > j + 2 and words[j - 1].raw != ":" and self._runs_on(k):
                 break
+            if k > j + 1 and words[k - 1].raw in COMMAS and self._main_clause(k, j):
+                break
             if nominal and k > j and self._leaves(k, j):
                 break
             if not nominal and k > j + 2 and words[k - 1].raw in COMMAS and self._told_on(k, j):
@@ -208,7 +210,7 @@ class Endings(Narration):
             return word.fold[0] == "و" and self._speaks_on(k + 1, hi)  # "and answered"
         if not self._joins(k, j):
             return False
-        if "and" not in word.tags and before.base not in _ALSO and words[j - 1].tags & {"comp", "bcomp"} and not any(
+        if "and" not in word.tags and verb.person == 3 and before.base not in _ALSO and words[j - 1].tags & {"comp", "bcomp"} and not any(
             w.verb is not None or is_act(w) or w.tags & {"was", "neg"} for w in words[j:k]
         ) and not self._led_in(k, j):  # fmt: skip
             return False  # the verb of the clause itself
@@ -245,7 +247,7 @@ class Endings(Narration):
         replied = word.raw[0] == "ف" and verb.lemma in {"أجاب", "رد", "قال"}
         if not replied and self._named_first(k, j) is None and self._of_another(k, j, at, hi):
             return False
-        ready = self.read(at, hi, verb, Complement())
+        ready = self.read(at, hi, verb, Complement(hung=verb.object))
         if ready is not None:
             if not verb.has("d") or self.begins(at, hi, verb) or ready.addressee is not None:
                 return True
@@ -360,8 +362,9 @@ class Endings(Narration):
         ) else None  # fmt: skip
         if told is not None:
             at = told[2]
-        elif at < hi and "saying" in words[at].tags and words[at].base not in {"قول"}:
-            at += 1
+        elif at < hi and "saying" in words[at].tags:
+            phrase = self.phrases.noun(at + 1, hi) if words[at].base == "قول" else None
+            at = phrase[1] if phrase is not None else at + 1
         else:
             phrase = self.phrases.noun(at, hi)
             at = phrase[1] if phrase is not None else at

@@ -60,10 +60,8 @@ class Forms(Arguments):
             return not known and self._subject_before(i) is None
         if is_given(word) and verb.kind == "past" and verb.has("n") and self._names(i):
             return True
-        if lemma == "أقر" and any("law" in w.tags for w in self.words[i + 1 : min(self.hi, i + 6)]) and (
-            not self._comp_ahead(i)
-        ):  # fmt: skip
-            return True  # "passed"
+        if lemma == "أقر" and self._passes(i):
+            return True
         if lemma == "نص" and verb.kind == "past" and not doubled:
             return not self.complements.led(i + 1, self.hi, verb) and all(
                 w.base != "علي" for w in self.words[i + 1 : min(self.hi, i + 8)]
@@ -98,6 +96,16 @@ class Forms(Arguments):
             return False
         found = self.phrases.noun(i + 1, self.hi, ("عن",))
         return found is not None and found[1] < self.hi and self.words[found[1]].base == "عن"
+
+    def _passes(self, i: int) -> bool:
+        """``أقر البرلمان قانون الموازنة``."""
+        for k in range(i + 1, min(self.hi, i + 6)):
+            word = self.words[k]
+            if word.kind != "w" or word.tags & {"clitic:ب", "comp", "bcomp"}:
+                return False
+            if "law" in word.tags:
+                return True
+        return False
 
     def _names(self, i: int) -> bool:
         """``وقال وزير الطاقة بشر النعساني``: whether a given name stands in the subject of another verb."""
@@ -172,6 +180,10 @@ class Forms(Arguments):
         if subject is not None and subject[0] > self.lo and is_told(self.words[subject[0] - 1]):
             return False  # "refused the request"
         then = self.words[i + 1] if i + 1 < self.hi else word
+        if i + 2 < self.hi and "def" in then.tags and "and" not in self.words[i + 2].tags:
+            after = self.words[i + 2].verb
+            if after is not None and after.kind == "present" and after.person == 3:
+                return False  # ``كشف الحساب يبين``
         if then.kind == "w" and not then.tags & {"role", "body", "def", "document"} and (
             is_adjective(then.base) and not is_given(then) and not self._comp_ahead(i)
         ):  # fmt: skip
@@ -184,9 +196,10 @@ class Forms(Arguments):
         if i > self.lo and "and" not in word.tags:
             construct = self.words[i - 1]
             if (
-                "def" not in construct.tags
+                not construct.tags & {"def", "adverb", "time"}
                 and construct.verb is None
                 and masdar_like(construct.base)
+                and not construct.base.endswith("يا")
                 and not is_adjective(construct.base)
                 and not self.phrases.owned(construct)
             ):

@@ -81,7 +81,9 @@ class _Sentence(SayingNouns):
                 draft = self._inside(i)
             elif "source" in word.tags and word.base != "حد":
                 last = self.sources.read(i, self.lo, self.hi, self.found)
-            if draft is not None and not self._belongs_outside(draft):
+            if draft is not None and not (
+                self._belongs_outside(draft) or self._of_manner(i, draft)
+            ):
                 self.found.append(draft)
         return self.sources.settle(self.found)
 
@@ -97,6 +99,26 @@ class _Sentence(SayingNouns):
             and one.verb[0] < one.speaker[0] < verb[0]
             for one in self.found
         )
+
+    def _of_manner(self, i: int, draft: Draft) -> bool:
+        """``قال لي همسا: …``, ``وهو يشير إلى خريطة``: how another verb says what it says."""
+        words = self.words
+        bare = not words[draft.content[0] - 1].tags & {"comp", "bcomp"} and not draft.direct
+        if bare and i > self.lo and words[i - 1].base in {"هو", "هي", "هم"} and (
+            "and" in words[i - 1].tags and draft.force == "says"
+        ):  # fmt: skip
+            return True
+        last = self.found[-1] if self.found else None
+        if last is None or last.verb is None or last.content != draft.content:
+            return False
+        finite = words[i].verb is not None and words[i].verb.kind == "past"
+        if not finite or draft.verb != (i, i + 1) or not last.verb[0] < i < last.content[0]:
+            return False
+        named = last.speaker is not None and last.speaker[0] <= i < last.speaker[1]
+        if draft.speaker is not None and draft.speaker[0] > i and not named:
+            self.found.pop()  # the second verb has a subject of its own
+            return False
+        return True
 
     def _as_said(self, i: int) -> int | None:
         """``كما قال الوزير، …``, ``على ما قال الوزير``: where the phrase begins."""

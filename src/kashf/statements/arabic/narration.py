@@ -8,6 +8,7 @@ from functools import cache
 
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.nouns import COMMAS, is_act
+from kashf.statements.given import is_given
 from kashf.statements.lists import rows
 from kashf.statements.numbers import is_number_word
 from kashf.statements.tokens import Word
@@ -16,6 +17,11 @@ from kashf.statements.verbs import VerbForm
 __all__ = ["Narration"]
 
 _TOLD = frozenset({"الصحيح", "الحقيقه", "الواقع", "العهده", "الفرق"})
+_WHEN = frozenset({"عندما", "حين", "حينما", "لما", "بعدما", "كلما", "بينما", "وقتما", "حالما"})
+_FAR = 16  # words
+_AT = frozenset({"في", "بعد", "قبل", "خلال", "منذ"})
+_SPANS = frozenset({"يوم", "يومين", "ايام", "اسبوع", "اسبوعين", "اسابيع", "شهر", "شهرين", "عام", "سنه", "ساعه", "ساعات",
+                    "مساء", "صباح", "ليله", "ليل", "غد"})  # fmt: skip
 _ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
 
 
@@ -74,8 +80,10 @@ class Narration:
             return True
         if word.base == "اما" and "and" not in word.tags:
             return True  # "as for the parents"
-        if word.raw[0] == "ف" and self.outer is not None and self.outer.lemma in {"سأل", "تساءل"}:
-            return is_act(word) or word.verb is not None
+        if word.raw[0] == "ف" and self._then(word):
+            return True  # "so he shrugged"
+        if self._later(k):
+            return True
         if word.base == "ثم" and self.outer is not None and self.outer.person == 3:
             then = words[k + 1] if k + 1 < len(words) else word
             if "was" in then.tags and self.outer.kind == "past":
@@ -112,11 +120,43 @@ class Narration:
                 return base[0] in "يتسن" or base.endswith("ت") != outer.feminine
         return k - j < 9
 
+    def _main_clause(self, k: int, j: int) -> bool:
+        """``عندما يجيبه بأن السجل نظيف، يرد``: a verb right behind the comma, the saying is only when."""
+        word, after = self.words[k], self.words[min(k + 1, len(self.words) - 1)]
+        finite = is_act(word) or (word.verb is not None and word.verb.kind in {"past", "present"})
+        unknown = word.kind == "w" and not word.tags - {"masdar", "maybe-and"} and word.verb is None
+        near = after.tags | self.words[min(k + 2, len(self.words) - 1)].tags
+        likely = unknown and word.raw[-1] not in "ةاء" and near & {"def", "role", "body", "given"}
+        if "and" in word.tags or not (finite or likely):
+            return False
+        for q in range(j - 1, max(-1, j - _FAR), -1):
+            now = self.words[q]
+            if now.kind == "s" and now.raw not in '"«»“”':
+                return False
+            if now.base in _WHEN or (now.base == "الوقت" and "relative" in self.words[q + 1].tags):
+                return True
+        return False
+
+    @staticmethod
+    def _then(word: Word) -> bool:
+        """``، فهز كتفيه``: whether it is "and then" with a verb, as far as its form tells."""
+        if word.verb is not None or is_act(word) or "neg" in word.tags:
+            return "and" in word.tags
+        return not word.tags - {"maybe-and"} and not is_given(word) and len(word.fold) > 3
+
+    def _later(self, k: int) -> bool:
+        """``، وفي اليوم التالي``: what happened at another time than the saying."""
+        words = self.words
+        past = self.outer is not None and self.outer.kind == "past"
+        if not past or k + 1 >= len(words) or words[k].base not in _AT:
+            return False
+        return "and" in words[k].tags and words[k + 1].base.removeprefix("ال") in _SPANS
+
     def _of_saying(self, k: int, hi: int) -> bool:
         """``، ردا على سؤال``, ``في تصريح لإذاعة``: where or how it was said, up to the end."""
         words = self.words
         kinds = tails().get((words[k].fold, words[k + 1].fold), "") if k + 1 < hi else ""
-        if not kinds or words[k - 1].raw in COMMAS:
+        if not kinds or kinds == "!" or words[k - 1].raw in COMMAS:
             return bool(kinds)
         if kinds == "," or any(
             w.raw in COMMAS or w.verb is not None or is_act(w) for w in words[k + 2 : hi]
@@ -170,9 +210,13 @@ class Narration:
         joined = bool(word.tags & {"and", "maybe-and"})
         if words[k - 1].raw not in COMMAS:
             return joined and bool(clause)
+        if word.base == "اما":
+            return True  # "as for the parents"
         if not joined:
             return bool(clause) or bool(word.tags & {"conj", "timely"})
         after = words[k + 1] if k + 1 < len(words) else word
+        if word.verb is not None and "tome" in after.tags:
+            return True  # "and paid him"
         if clause or (word.fold[1:2] == "ت" and after.tags & {"timely", "prep"}):
             return True
         if word.fold.startswith("وب") and word.fold.endswith(("ه", "ها", "هم")):

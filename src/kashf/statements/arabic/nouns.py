@@ -105,6 +105,13 @@ def starts_clause(scene: Scene, i: int, lo: int) -> bool:
     before = scene.words[i - 1]
     if before.kind != "w":
         return before.raw not in "(["
+    if (
+        not before.tags
+        and before.verb is None
+        and before.base.endswith("يا")
+        and len(before.base) > 5
+    ):
+        return True  # ``تمهيديا صرح``: how or when
     if "was" in before.tags and i - 1 > lo and "prep" in scene.words[i - 2].tags:
         return False  # ``في ظل تعهد``
     return bool(

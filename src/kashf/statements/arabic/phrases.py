@@ -158,7 +158,7 @@ class Phrases(Borders):
             return None if close is None else -close
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 6 and j > i and not self._utters(j, close) and (
-            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
+            words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "برنامج", "لبرنامج", "بودكاست", "لبودكاست", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
             or self._title_of(j, close)
             or self._abbreviated(j, close)
         ):  # fmt: skip
@@ -234,6 +234,8 @@ class Phrases(Borders):
                 return True  # the civil party
             if word.base.startswith("باسم"):
                 return True
+            if "ب" in after and j + 1 in self.scene.closing:
+                return False
             family = word.base.startswith(("بن", "بل", "بو")) and len(word.base) > 4
             if family and word.base[1] == "و" and "role" in self.words[i].tags and j > i + 1 and (
                 "def" not in tags and not complement_b(word)

@@ -34,6 +34,7 @@ _HEARD = frozenset(
 _COMES = re.compile(  # into view, into hands
     "(?:ظهر|انتشر|وصل|ورد|علق|وجد|صدر|شاع|راج|سر|برز|نشر|بث|وزع|الصق|سرب|جاء)ت?(?:نا|ني|ه|ها|هم)?"
 )
+_BEFORE = frozenset({"سبق", "وسبق"})
 _SEEN = 14  # words before a verb in which that is told
 _SHOW = frozenset({"بين", "أثبت", "كشف", "أظهر", "أفاد", "دل"})
 _LONGEST_NAME = 9  # words, with a role before it
@@ -238,6 +239,76 @@ class Preceding:
         word = self.words[k]
         passive = "hedge" in word.tags or (word.verb is not None and word.verb.kind == "passive")
         return at > self.lo and self.words[at - 1].base == "اما" and not passive
+
+    def _before_particles(self, i: int) -> int:
+        """The first of the particles before a verb: ``قد``, ``لم``, ``كان``, ``سبق أن``."""
+        words, k = self.words, i
+        while k > self.lo:
+            if (
+                words[k - 1].tags & {"modal", "neg", "was", "adverb", "hedge"}
+                or words[k - 1].base == "عاد"
+                or words[k - 1].base == "عادت"
+            ):
+                k -= 1
+            elif k > self.lo + 1 and words[k - 1].base == "ان" and words[k - 2].base in _BEFORE:
+                k -= 2
+            else:
+                break
+        return k
+
+    def _insertion(self, j: int, k: int) -> int | None:
+        """Where the insertion that begins at ``j`` closes, at a comma before ``k`` or at ``k``."""
+        for q in range(j + 1, k):
+            if self.words[q].raw in COMMAS:
+                return q
+            if "comp" in self.words[q].tags and "relative" not in self.words[j].tags:
+                return None
+        return k if k - j > 1 and (
+            "relative" in self.words[j].tags or self.words[k - 1].raw in COMMAS
+        ) else None  # fmt: skip
+
+    def _in_relative(self, k: int) -> bool:
+        """``الموظف الذي سلم الملفات أكد``: whether ``k`` is the verb of a clause about a noun."""
+        before = k - 1
+        while before > self.lo and self.words[before].tags & {"modal", "neg", "was"}:
+            before -= 1
+        return (
+            before > self.lo
+            and "relative" in self.words[before].tags
+            and "and" not in self.words[before].tags
+            and self.words[k].kind == "w"
+        )
+
+    def _clause_edge(self, k: int) -> bool:
+        word = self.words[k]
+        if ("prep" in word.tags and word.base == "بين") or self.phrases.unlike(k):
+            return False
+        if word.raw == "." and k > 0 and len(self.words[k - 1].fold) == 1:
+            return False
+        if word.kind in "s\n":
+            return word.raw not in '()"«»“”' if word.raw not in "-–—" else k <= self.lo + 4
+        if word.verb is not None and word.verb.has("n") and k > self.lo and (
+            "comp" in self.words[k - 1].tags
+        ):  # fmt: skip
+            return False  # a noun
+        if word.base in {"بكون", "كون", "لكون"}:
+            return True
+        if word.base == "ام" and self._is_kunya(k, self.hi):
+            return False
+        return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
+            word.verb is not None
+            and word.verb.kind != "participle"
+            and not word.tags & {"role", "body"}
+            and "def" not in word.tags
+        )
+
+    def _is_kunya(self, at: int, k: int) -> bool:
+        """``أم وليد``, and no "or": a name follows."""
+        name = self.words[at + 1]
+        return is_given(name) or (
+            at + 1 < k and name.kind == "w" and name.verb is None
+            and not name.tags & {"comp", "bcomp", "prep", "neg", "act", "conj", "pronoun", "clitic:ل"}
+        )  # fmt: skip
 
     def _whole(self, at: int, k: int) -> bool:
         """Whether no comma stands between: the words belong together."""

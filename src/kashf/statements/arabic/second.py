@@ -7,6 +7,7 @@ import re
 from kashf.statements.arabic.agreement import GENERAL, Agreement
 from kashf.statements.arabic.lexicon import is_adjective, masdar_like
 from kashf.statements.arabic.nouns import SOMEBODY, TITLES
+from kashf.statements.arabic.surnames import is_surname
 from kashf.statements.given import is_given
 
 __all__ = ["Seconds"]
@@ -48,6 +49,8 @@ class Seconds(Agreement):
         With ``bare`` a second phrase is what is denied, announced …: an indefinite verbal noun.
         """
         words = self.words
+        if i + 1 < end and is_surname(self.scene, i) and self._begins(i + 1):
+            return i + 1
         quoted = -1
         named = 0  # words of a personal name so far
         for k in range(i + 1, end):
@@ -78,6 +81,10 @@ class Seconds(Agreement):
                 continue
             if before.base in SOMEBODY and self._owns(word):
                 return k
+            if {"def", "role"} <= word.tags and word.base.endswith("ين") and (
+                before.base.endswith("ون") and "def" in before.tags
+            ):  # fmt: skip
+                return k  # another case
             if (
                 self._nunated(before)
                 and not word.tags & _NO_OBJECT
@@ -170,7 +177,9 @@ class Seconds(Agreement):
                 named += 1
             elif word.tags & {"adjective", "clitic:ب", "clitic:ل"}:
                 continue
-            elif named == 1 or (is_given(before) and named == 0):
+            elif (named == 1 or (is_given(before) and named == 0)) and not (
+                word.tags & {"document", "recording", "event"}
+            ):  # fmt: skip
                 named = 2  # the family name
             elif named or self._owns(before) or (
                 (word.base in _IYA or not word.base.endswith(("ي", "يه")))
@@ -178,6 +187,13 @@ class Seconds(Agreement):
             ):  # fmt: skip
                 return k
         return None if bare else self._behind_stranger(i, end)
+
+    def _begins(self, k: int) -> bool:
+        """Whether a noun phrase begins at ``k`` that can't belong to a family name before it."""
+        tags = self.words[k].tags
+        if tags & {"and", "adjective", *_JOINED}:
+            return False
+        return bool(tags & {"role", "body"} or ("def" in tags and "quality" not in tags))
 
     def _said_at(self, i: int, k: int, end: int) -> bool:
         """Whether at ``k`` begins what is denied, announced …: a verbal noun, a claim, an object."""

@@ -14,7 +14,6 @@ __all__ = ["Subjects"]
 _BACK = 40
 _LEADING = frozenset({"conj", "adverb", "comp", "neg", "was", "modal", "hedge"})
 _NO_NAME = frozenset({"prep", "relative", "act", "and", "maybe-and", "adverb", "conj", "neg", "was", "role"})  # fmt: skip
-_BEFORE = frozenset({"سبق", "وسبق"})
 _OF_IT = frozenset(
     {"عمره", "عمرها", "صوته", "صوتها", "اسمه", "اسمها", "مدته", "مدتها", "تاريخه", "تاريخها"}
 )
@@ -135,9 +134,9 @@ class Subjects(Preceding):
             if word.tags & {"pronoun", "time"} or word.base in _ONCE:
                 continue
             if "clitic:ب" in word.tags and not is_given(word) and (
-                "def" in word.tags or complement_b(word)
+                "def" in word.tags or complement_b(word) or word.raw.endswith(("ه", "ها", "هم"))
             ):  # fmt: skip
-                continue  # "by contact with …"
+                continue  # "by contact with …", "when he was asked about"
             joined = bool(word.tags & {"and", "maybe-and"}) and len(word.fold) > 4
             if (
                 is_act(word)
@@ -161,30 +160,6 @@ class Subjects(Preceding):
                 about = any(w.base == "اما" for w in words[self.lo : at])
                 return found if about or not (topic and k == i) else None
         return self._from(i) if k == i and words[i].verb.kind == "present" else None
-
-    def _is_kunya(self, at: int, k: int) -> bool:
-        """``أم وليد``, and no "or": a name follows."""
-        name = self.words[at + 1]
-        return is_given(name) or (
-            at + 1 < k and name.kind == "w" and name.verb is None
-            and not name.tags & {"comp", "bcomp", "prep", "neg", "act", "conj", "pronoun", "clitic:ل"}
-        )  # fmt: skip
-
-    def _before_particles(self, i: int) -> int:
-        """The first of the particles before a verb: ``قد``, ``لم``, ``كان``, ``سبق أن``."""
-        words, k = self.words, i
-        while k > self.lo:
-            if (
-                words[k - 1].tags & {"modal", "neg", "was", "adverb", "hedge"}
-                or words[k - 1].base == "عاد"
-                or words[k - 1].base == "عادت"
-            ):
-                k -= 1
-            elif k > self.lo + 1 and words[k - 1].base == "ان" and words[k - 2].base in _BEFORE:
-                k -= 2
-            else:
-                break
-        return k
 
     def _reaches(self, at: int, k: int) -> Range | None:
         """The noun phrase at ``at``, if it and insertions fill the words up to ``k``."""
@@ -237,52 +212,6 @@ class Subjects(Preceding):
             else:
                 return None
         return (at, end)
-
-    def _insertion(self, j: int, k: int) -> int | None:
-        """Where the insertion that begins at ``j`` closes, at a comma before ``k`` or at ``k``."""
-        for q in range(j + 1, k):
-            if self.words[q].raw in COMMAS:
-                return q
-            if "comp" in self.words[q].tags and "relative" not in self.words[j].tags:
-                return None
-        return k if k - j > 1 and (
-            "relative" in self.words[j].tags or self.words[k - 1].raw in COMMAS
-        ) else None  # fmt: skip
-
-    def _in_relative(self, k: int) -> bool:
-        """``الموظف الذي سلم الملفات أكد``: whether ``k`` is the verb of a clause about a noun."""
-        before = k - 1
-        while before > self.lo and self.words[before].tags & {"modal", "neg", "was"}:
-            before -= 1
-        return (
-            before > self.lo
-            and "relative" in self.words[before].tags
-            and "and" not in self.words[before].tags
-            and self.words[k].kind == "w"
-        )
-
-    def _clause_edge(self, k: int) -> bool:
-        word = self.words[k]
-        if ("prep" in word.tags and word.base == "بين") or self.phrases.unlike(k):
-            return False
-        if word.raw == "." and k > 0 and len(self.words[k - 1].fold) == 1:
-            return False
-        if word.kind in "s\n":
-            return word.raw not in '()"«»“”' if word.raw not in "-–—" else k <= self.lo + 4
-        if word.verb is not None and word.verb.has("n") and k > self.lo and (
-            "comp" in self.words[k - 1].tags
-        ):  # fmt: skip
-            return False  # a noun
-        if word.base in {"بكون", "كون", "لكون"}:
-            return True
-        if word.base == "ام" and self._is_kunya(k, self.hi):
-            return False
-        return bool(word.tags & {"comp", "bcomp", "conj", "whether"}) or (
-            word.verb is not None
-            and word.verb.kind != "participle"
-            and not word.tags & {"role", "body"}
-            and "def" not in word.tags
-        )
 
     def _gender(self, at: int) -> bool | None:
         """Whether the noun at ``at`` is feminine, as far as its end tells."""

@@ -27,7 +27,7 @@ class Sayings:
         self.scene = scene
         self.words = scene.words
         self.lo, self.hi = span
-        while self.lo + 1 < self.hi and self.lo not in scene.closing and (
+        while self.lo + 1 < self.hi and scene.words[self.lo].kind != "w" and self.lo not in scene.closing and (
             scene.words[self.lo].raw in _BULLETS
             or (self.lo > span[0] and scene.words[self.lo].raw in ")/.")
             or (scene.words[self.lo].kind == "n" and scene.words[self.lo + 1].raw in ":)/.")
@@ -197,8 +197,9 @@ class Sayings:
         while first < end < self.hi and self.words[end].fold in {"to", "with", "on", "by"}:
             more = self.phrases.right(end + 1)
             after = self.words[more] if more < self.hi else None
-            if self.words[end].fold == "by" or more == end + 1 or not (
-                after is None or (after.kind == "s" and after.raw in ",.;")
+            written = self.words[end - 1].tags & {"document", "report", "recording"}
+            if (self.words[end].fold == "by" and not written) or more == end + 1 or not (
+                after is None or (after.kind == "s" and after.raw in ",.;") or written
             ):  # fmt: skip
                 break
             end = more

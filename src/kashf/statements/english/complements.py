@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kashf.statements.english.addressees import AFTER_NOUN, Addressees
+from kashf.statements.english.addressees import AFTER_NOUN
 from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
+from kashf.statements.english.insertions import Insertions
 from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
@@ -16,12 +17,13 @@ _PLACES = listed("places")
 _SAYS = listed("plain sayings")
 _LASTING = listed("lasting")
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
+_CLAIMED = frozenset({"responsibility", "credit", "victory"})
 _TAKES_THINGS = frozenset(
     {"write", "note", "state", "report", "maintain", "declare", "announce", "show"}
 )
 
 
-class Complements(Addressees):
+class Complements(Insertions):
     """Reads what follows a verb."""
 
     def read(
@@ -81,7 +83,7 @@ class Complements(Addressees):
                 if jump is None:
                     alone = (
                         verb.lemma == "say"
-                        and j == start
+                        and (j == start or said.addressee is not None)
                         and start - self.phrases.lo <= 5
                         and all(w.raw != "," for w in words[self.phrases.lo : start])
                     )
@@ -171,7 +173,7 @@ class Complements(Addressees):
                     return said
                 j = over
                 continue
-            if word.fold in WHETHER and (verb.lemma in _ASKING or said.addressee):
+            if word.fold.partition("'")[0] in WHETHER and (verb.lemma in _ASKING or said.addressee):
                 sign = j + 1 >= hi or (words[j + 1].kind == "s" and j + 1 not in self.scene.closing)
                 if sign or words[j + 1].fold == "to":
                     return said
@@ -299,33 +301,15 @@ class Complements(Addressees):
                 return end
         return None
 
-    def _place(self, j: int, said: Complement) -> int | None:
-        end = self.phrases.right(j + 1, frozenset({"that"}))
-        if end == j + 1:
-            return None
-        kind = self.kind((j + 1, end))
-        bare = self.phrases.by_means(j) and "det" not in self.words[j + 1].tags
-        if (
-            not bare
-            and kind in {"recording", "document", "report"}
-            and self.words[j].fold
-            in {
-                "in",
-                "on",
-                "through",
-                "by",
-                "via",
-            }
-        ):
-            said.sources.append((kind, (j + 1, end)))
-        return end
-
     def _bare(
         self, j: int, verb: VerbForm, said: Complement, passive: bool, strict: bool
     ) -> Complement:
         if strict or (verb.has("s") and not verb.has("d") and verb.lemma != "ask"):
             return said
         word = self.words[j]
+        if verb.lemma == "claim" and word.fold in _CLAIMED:
+            said.noun = True
+            return self._clause(j, said)
         if "bound" in word.tags and word.fold not in {"there", "what", "how", "if", "when", "no"}:
             return said
         if verb.lemma == "ask":

@@ -93,7 +93,7 @@ class Endings(Tenses):
                     and k + 1 < hi
                     and (self._verb_follows(k + 1) or words[k + 1].fold in {"that", "what"})
                 )
-                or (reported and k > j + 1 and self.leaves(k, j, noun=noun))
+                or (reported and k > j + (not self.inserted) and self.leaves(k, j, noun=noun))
                 or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger)
             ):
                 break
@@ -254,7 +254,7 @@ class Endings(Tenses):
                 or (words[comma].raw == ";" and (ready.content is not None or verb.lemma == "say"))
             ):
                 return comma
-            if verb.has("q") or words[j].fold in _SET_BEFORE:
+            if words[j + (words[j].raw == ",")].fold in _SET_BEFORE:
                 return None  # "when he asked for the keys, the guard laughed"
             if not linked and (ready is None or ready.content is None):
                 at = ready.at if ready is not None else k + 1

@@ -121,9 +121,12 @@ class _Sentence(Refusals):
             supposed = self._said_to(i)
             if supposed is not None:
                 return supposed
-        if i + 1 < self.hi and words[i + 1].fold == "by" and not (
-            passive or self.phrases.by_means(i + 1)
-        ):  # fmt: skip
+        if (
+            i + 1 < self.hi
+            and words[i + 1].fold == "by"
+            and not passive
+            and not self.complements.means(i + 1)
+        ):
             return self._asked_by(i) if i == self.lo and verb.lemma == "ask" else None
         inverted = self._inverted(i, k, before)
         if inverted is not None:
@@ -153,9 +156,12 @@ class _Sentence(Refusals):
             end += 1
         at = speaker[0] - 1 if speaker is not None else k - 1
         self.complements.fronted = at >= self.lo and words[at].fold in _FRONT
-        self.complements.inserted = before is not None and bool(
-            "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
-        )
+        self.complements.inserted = (
+            before is not None
+            and bool(
+                "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
+            )
+        ) or (at - 1 > self.lo and "rel" in words[at].tags and words[at - 1].raw in {",", "—", "–"})
         said = self.complements.read(end, verb, passive=passive)
         self.complements.fronted = self.complements.inserted = False
         if said is None:
@@ -167,7 +173,7 @@ class _Sentence(Refusals):
         if said.content is None:
             before_it = self._content_before(i, k, speaker, said)
             if passive and before_it is not None:  # "the mayor had lied, the inquiry was told"
-                if not verb.has("o") or before_it.direct:
+                if not verb.has("o") or before_it.direct or verb.lemma == "answer":
                     return None
                 before_it.addressee, before_it.speaker = before_it.speaker, None
                 before_it.unnamed = True

@@ -63,6 +63,9 @@ class Groups(Idioms):
             ):  # fmt: skip
                 k -= 2 if words[k - 2].fold == "at" else 1
                 continue
+            if word.fold == "long" and k - 1 > self.lo and "aux" in words[k - 2].tags:
+                k -= 1  # "have long complained"
+                continue
             if not word.tags & {"aux", "do", "modal", "not", "adverb", "hedge"}:
                 break
             if "time" in word.tags and "adverb" not in word.tags and word.raw != "may":

@@ -54,6 +54,8 @@ def _verbs() -> dict[str, VerbForm]:
             (base, "base"),
             (_ing(base, past), "participle"),
         ]
+        if not {"q", "x", "p"} & set(flags) and not base.endswith("ue"):
+            forms.append((_ing(base, past)[:-1], "participle"))  # askin'
         if participle != past:
             forms.append((participle, "perfect"))
         if base == "deny":

@@ -21,6 +21,7 @@ _NAMING = frozenset({"named", "called", "dubbed", "nicknamed"})
 _LY = listed("ly")
 PARTICLES = listed("in names") - {"the", "at", "and", "for", "of"}
 _HELPERS = frozenset({"aux", "do", "modal"})
+_BOUNDING = _HELPERS | {"bound", "vpast"}
 ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
 
 
@@ -66,7 +67,7 @@ class Phrases(Rightward):
     def bounds(self, k: int) -> bool:
         """Whether a subject can't reach over token ``k``."""
         word = self.words[k]
-        if word.kind in "nh":
+        if word.verb is None and word.kind in "wnh" and word.tags.isdisjoint(_BOUNDING):
             return False
         if word.kind != "w":
             if word.raw == ".":
@@ -85,8 +86,6 @@ class Phrases(Rightward):
                 }
             return not (word.raw in _SIGNS_INSIDE and word.kind == "s")
         tags = word.tags
-        if not tags and word.verb is None:
-            return False
         if self.hyphened(k):
             return False
         if word.fold == "then" and k > self.lo and self.words[k - 1].tags & {"possessive", "det"}:
@@ -165,7 +164,7 @@ class Phrases(Rightward):
             )
         ):
             start -= 2
-        if any(words[p].fold == "and" for p in range(start + 1, k - 1)):
+        if any(w.fold == "and" for w in words[start + 1 : k - 1]):
             start = self._list_before(start)
         return (start, k)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Range
-from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
 from kashf.statements.english.nominals import Nominals
 from kashf.statements.english.sets import listed
@@ -110,10 +109,6 @@ class Refusals(Nominals):
         ]:
             if words[min(content[0] + 3, self.hi - 1)].fold in _NAMED:
                 return True  # a formula of anonymity
-        if "not" in facts and first.fold in WHETHER - {"if", "whether"} and verb.force in {"says", "reveals"} and (
-            verb.lemma not in {"ask", "inquire"}
-        ):  # fmt: skip
-            return True  # "did not say where he had been"
         if not said.direct and words[content[0] - 1].fold != "that" and verb.force != "says":
             if speaker is not None and self._speechless(speaker):
                 return True  # "the storm threatens the harvest"

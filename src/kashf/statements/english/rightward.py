@@ -105,6 +105,10 @@ class Rightward:
             "not",
         }:
             return not (k == j and word.fold == "that")
+        if word.fold in {"last", "next", "this", "earlier"} and k > j and k + 1 < self.hi and (
+            "time" in self.words[k + 1].tags and not self.words[k + 1].capital
+        ):  # fmt: skip
+            return True  # "warned investors last month"
         if word.tags.isdisjoint(_BREAKING) and word.fold != "and":
             return False
         if k > j and "pron" in word.tags and "det" not in word.tags:

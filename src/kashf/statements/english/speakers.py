@@ -92,6 +92,11 @@ class Speakers(SaidBefore):
                 and words[found[0] - 1].tags & {"modal", "do"}
             ):
                 found = None  # "could say who had told them"
+            if found is not None and words[found[0]].fold == "not":
+                apart = words[found[0] - 1].raw == "," and found[0] - 1 > self.lo
+                found = (
+                    self.phrases.nearest(found[0] - 1) if apart else None
+                )  # "it was not Orr who"
             return found, False
         if prior.fold in {"and", "but", "then", "or"} or (prior.raw == "," and self._listed(k - 1)):
             return None, True

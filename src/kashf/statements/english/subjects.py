@@ -60,6 +60,7 @@ class Subjects(Phrases):
         found = self.without_participle(self.left(k))
         if found is None:
             return None
+        found = self._object_of(found)
         for p in range(found[1] - 1, found[0], -1):
             before = self.words[p - 1]
             far = bool(self.words[found[0]].tags & {"ed", "vpp"}) or (
@@ -67,6 +68,7 @@ class Subjects(Phrases):
             )
             if "det" in self.words[p].tags and (
                 far
+                or self._of_somebody(found, p, k)
                 or not before.tags
                 & {
                     "prep",
@@ -76,6 +78,27 @@ class Subjects(Phrases):
             ):
                 return (p, found[1])
         return found
+
+    def _object_of(self, found: Range) -> Range:
+        """Without a subject and verb before it: "Ada Brindle hired Tobin Orr", who then speaks."""
+        start, end = found
+        for p in range(end - 1, start + 1, -1):
+            verb, word = self.words[p - 1], self.words[p]
+            opens = word.capital or word.tags & {"det", "possessive"}
+            done = verb.tags & _VERBISH and not verb.capital and verb.fold not in _NAMING
+            if opens and done and (self.words[p - 2].capital or "pron" in self.words[p - 2].tags):
+                return (p, end)
+        return found
+
+    def _of_somebody(self, found: Range, p: int, k: int) -> bool:
+        """``a call from a man who said``: a person in a phrase of a thing."""
+        words = self.words
+        return (
+            k < self.hi
+            and words[k].fold == "who"
+            and any("role" in w.tags for w in words[p : found[1]])
+            and not any(w.capital or "role" in w.tags for w in words[found[0] : p])
+        )
 
     def _over(self, bound: int, k: int, found: Range | None) -> Range | None:
         """The subject before a clause or phrase that belongs to it, where one begins at ``bound``."""
@@ -346,7 +369,7 @@ class Subjects(Phrases):
             inner[0].fold in {"a", "an", "the"} and inner[-1].capital
             and not any(w.tags & {"prep", "rel"} for w in inner)
         )  # fmt: skip
-        role = any(
+        role = [w.fold for w in self.words[found[0] : found[0] + 2]] == ["one", "of"] or any(
             w.tags & {"role", "report"} or w.fold in _BODIES for w in self.words[slice(*found)]
         )
         first, after = self.words[found[0] : found[0] + 2]

@@ -19,12 +19,15 @@ _PLATFORMS = listed("platforms")
 _OCCASIONS = listed("occasions")
 _AT = frozenset({"in", "on", "at", "by", "via", "during", "through", "over", "after", "before"})
 _ONES_OWN = frozenset({"a", "an", "his", "her", "its", "their", "another"})
+_MEANT = frozenset({"mean", "means", "meant", "may", "might", "is", "was"})
 _FAR = 7
 _MOST = 4
 
 
 class Tails:
     """Takes them from a content."""
+
+    outer = ""  # the form of the reporting verb
 
     def __init__(self, scene: Scene, phrases: Subjects, lo: int, hi: int) -> None:
         self.scene = scene
@@ -88,3 +91,15 @@ class Tails:
     def _noun_follows(self, q: int) -> bool:
         """Whether the word is the first of two nouns: "a press conference"."""
         return q + 1 < self.hi and self.words[q + 1].fold in _OCCASIONS
+
+    def _comments(self, q: int, far: int) -> bool:
+        """``, that being a matter for others``, ``, whatever that means``, and "did not say …, nor did it"."""
+        fold, after = self.words[q].fold, self.words[far]
+        if fold == "nor":
+            return self.outer == "base" and bool(after.tags & {"do", "aux", "modal"})
+        if fold == "whatever":
+            return (
+                after.fold in {"that", "this", "it"}
+                and self.words[min(far + 1, self.hi - 1)].fold in _MEANT
+            )
+        return fold in {"that", "this"} and after.fold == "being"

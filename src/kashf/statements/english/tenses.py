@@ -25,7 +25,6 @@ _HOURS = listed("hours")
 _OUTER_ING = listed("narrator ing")
 _TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
 _REACH = 9
-_MEANS = frozenset({"mean", "means", "meant", "may", "might", "is", "was"})
 _DURING = frozenset({"after", "before", "while", "when"})
 _PRESSED = listed("pressed")
 _JUDGED = listed("judged")
@@ -209,7 +208,7 @@ class Tenses(Tails):
                 and not {words[q].fold for q in range(j, k)} & {"had", "has", "have"}
             ):  # fmt: skip
                 return True  # "had told them the posts were a joke, and had refused to"
-            if after.fold in _LINKS and self._own_act(k + 2):
+            if after.fold in _LINKS and (self._own_act(k + 2) or self._third_acts(k + 2)):
                 return True
             if after.fold in _LINKS and self._went_on(k + 2, after.fold, j, k, noun=noun):
                 return True
@@ -223,12 +222,13 @@ class Tenses(Tails):
                     and self.tense(k + 2) == "present"
                     and "present" not in self.evidence(j, k)
                 )
-            if (self.demanded or noun) and self._hours_after(k + 1):
+            ahead = noun or self.demanded or "shifted" in self.evidence(j, k)
+            if ahead and self._hours_after(k + 1):
                 return True
             if self.means(k + 1) and (noun or self.evidence(j, k)):
                 return True
             if after.fold == "even" and words[k + 2].fold in {"though", "as"} and not noun:
-                return bool(self.tense(k + 3))
+                return bool(self.tense(min(k + 3, hi)))
             if after.fold == "as" and self._meanwhile(k + 2):
                 return True
             return (
@@ -258,18 +258,6 @@ class Tenses(Tails):
                 return bool(self.tense(k + 1))
             return self._verb_after(k + 1 + (after.fold == "then" and k + 3 < hi), j, k, noun=noun)
         return False
-
-    def _comments(self, q: int, far: int) -> bool:
-        """``, that being a matter for others``, ``, whatever that means``, and "did not say …, nor did it"."""
-        fold, after = self.words[q].fold, self.words[far]
-        if fold == "nor":
-            return self.outer == "base" and bool(after.tags & {"do", "aux", "modal"})
-        if fold == "whatever":
-            return (
-                after.fold in {"that", "this", "it"}
-                and self.words[min(far + 1, self.hi - 1)].fold in _MEANS
-            )
-        return fold in {"that", "this"} and after.fold == "being"
 
     def _while_saying(self, k: int, j: int) -> bool:
         """``denied it when asked``, ``demanded 700 before she would look``: a clause about the saying."""
@@ -314,6 +302,15 @@ class Tenses(Tails):
         if one in _ACTS[present] or two in _ACTS_OF_TWO[present]:
             return True
         return present and (one in _ACTS[0] or two in _ACTS_OF_TWO[0])
+
+    def _third_acts(self, q: int) -> bool:
+        """``says the firm has moved, and shuts the door``: a verb in -s behind a comma, with its object."""
+        if q + 1 >= self.hi:
+            return False
+        word, after = self.words[q], self.words[q + 1]
+        return self.outer == "present" and bool(after.tags & {"det", "objpron", "possessive"}) and (
+            "vpres" in word.tags or (word.fold.endswith("s") and not word.tags and word.verb is None)
+        )  # fmt: skip
 
     def _judges(self, q: int) -> bool:
         """The narrator's word on a saying: ", which isn't quite the same"."""
