@@ -17,6 +17,7 @@ __all__ = ["Antecedents", "Wanted"]
 
 _BACK = 400  # words that are looked back at most
 _CHAIN = 5  # sentences that only a pronoun carries on
+_FIRST_AND_LAST = 2
 _KUNYA = frozenset({"ابو", "بو", "ام"})
 _SUBJECTS = {"m": frozenset({"he"}), "f": frozenset({"she"})}
 _SELF = frozenset({"according", "as", "for", "born", "named", "called", "name", "alias", "known"})
@@ -240,7 +241,12 @@ class Antecedents:
         if wanted.gender is not None and person.gender not in {None, wanted.gender}:
             return False
         if wanted.thing is True:
-            return person.thing is not False and (person.gender is None or person.thing is True)
+            known = person.thing is True
+            return known or (
+                person.thing is None
+                and person.gender is None
+                and not _like_a_person(person, wanted)
+            )
         if wanted.thing is False:
             return person.thing is not True
         return rank == 0 or person.thing is not True or not self._oblique(at)
@@ -313,3 +319,12 @@ class Antecedents:
             if "det" in word.tags or "possessive" in word.tags:
                 return start, self._end(start, k, hi)
         return None
+
+
+def _like_a_person(person: Person, wanted: Wanted) -> bool:
+    """Whether a name that no list tells to be a body's looks like first name and surname: no "it" is that."""
+    parts = person.name.split()
+    plain = len(parts) == _FIRST_AND_LAST and all(
+        part.isalpha() and part.istitle() for part in parts
+    )
+    return not wanted.arabic and plain and not parts[-1].endswith("s")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.complements import Complements
+from kashf.statements.english.lists_below import owner_above
 from kashf.statements.english.sets import listed
 from kashf.statements.english.subjects import Subjects
 from kashf.statements.nouns import kind_of
@@ -34,6 +35,7 @@ class Sayings:
             or (scene.words[self.lo].kind == "n" and self.lo > 1 and scene.words[self.lo - 1].raw == ":")
         ):  # fmt: skip
             self.lo += 1  # the time of an entry
+        self.owner = owner_above(scene, span[0]) if self.lo > span[0] else None  # of an item
         self.lo = self._behind_dateline()
         self.phrases = Subjects(scene, self.lo, self.hi)
         self.complements = Complements(scene, self.phrases, self.lo, self.hi)

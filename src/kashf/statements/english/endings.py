@@ -222,7 +222,7 @@ class Endings(Tenses):
         subject = self.phrases.subject(start)
         if subject is None and words[start - 1].raw == ",":
             subject = self.phrases.before_insertion(start - 1)
-        if subject is None or subject[0] <= j + 1:
+        if subject is None or subject[0] <= j + 1 or words[subject[0]].fold.endswith("ever"):
             return None
         q = subject[0] - 1
         linked = words[q].fold in {"while", "but", "whereas", "though", "although", "and", "then"}

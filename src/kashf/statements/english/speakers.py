@@ -79,7 +79,7 @@ class Speakers(SaidBefore):
         """The subject of the verb group that begins at ``k``; or that it shares another's."""
         words = self.words
         if k <= self.lo:
-            return None, False
+            return self.owner, False
         prior = words[k - 1]
         if "rel" in prior.tags or (prior.fold == "that" and k - 2 >= self.lo):
             q = k - 1

@@ -82,7 +82,7 @@ class Tenses(Tails):
         after, following = self.words[q], self.words[min(q + 1, self.hi - 1)]
         if after.fold in _SPLICED:
             return True
-        if not self.careless or after.tags & {"conj", "prep"} or (
+        if not self.careless or after.tags & {"conj", "prep"} or after.fold.endswith("ever") or (
             after.tags & {"bound"} and after.fold != "which"
         ):  # fmt: skip
             return False
