@@ -156,9 +156,12 @@ class _Sentence(Refusals):
             end += 1
         at = speaker[0] - 1 if speaker is not None else k - 1
         self.complements.fronted = at >= self.lo and words[at].fold in _FRONT
-        self.complements.inserted = before is not None and bool(
-            "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
-        )
+        self.complements.inserted = (
+            before is not None
+            and bool(
+                "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
+            )
+        ) or (at - 1 > self.lo and "rel" in words[at].tags and words[at - 1].raw in {",", "—", "–"})
         said = self.complements.read(end, verb, passive=passive)
         self.complements.fronted = self.complements.inserted = False
         if said is None:

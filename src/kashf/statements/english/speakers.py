@@ -91,7 +91,7 @@ class Speakers(SaidBefore):
         """The subject of the verb group that begins at ``k``; or that it shares another's."""
         words = self.words
         if k <= self.lo:
-            return None, False
+            return self.owner, False
         prior = words[k - 1]
         if "rel" in prior.tags or (prior.fold == "that" and k - 2 >= self.lo):
             q = k - 1
@@ -104,6 +104,11 @@ class Speakers(SaidBefore):
                 and words[found[0] - 1].tags & {"modal", "do"}
             ):
                 found = None  # "could say who had told them"
+            if found is not None and words[found[0]].fold == "not":
+                apart = words[found[0] - 1].raw == "," and found[0] - 1 > self.lo
+                found = (
+                    self.phrases.nearest(found[0] - 1) if apart else None
+                )  # "it was not Orr who"
             return found, False
         if prior.fold in {"and", "but", "then", "or"} or (prior.raw == "," and self._listed(k - 1)):
             return None, True
