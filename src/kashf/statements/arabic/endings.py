@@ -250,12 +250,24 @@ class Endings(Narration):
         if ready is not None:
             if not verb.has("d") or self.begins(at, hi, verb) or ready.addressee is not None:
                 return True
+            if "and" in word.tags and verb.kind == "past" and not verb.has("n") and (
+                "comp" in words[j - 1].tags and self._verbless(j, k)
+            ):  # fmt: skip
+                return True  # "that the file is empty, and asked for"
             if before.raw in COMMAS and "and" in word.tags and at < hi and self.verbal(
                 words[at].base.removeprefix("ال")
             ):  # fmt: skip
                 return True
         phrase = self.phrases.noun(at, hi, verb.after, to=True)
         return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None
+
+    def _verbless(self, j: int, k: int) -> bool:
+        """``إن الملف فارغ``: whether nothing between two tokens may be a verb."""
+        inside = self.words[j:k]
+        return k - j > 1 and not any(
+            w.verb is not None or is_act(w) or w.tags & {"was", "neg", "modal", "relative", "comp"}
+            for w in inside
+        )
 
     def _joins(self, k: int, j: int) -> bool:
         """Whether the verb ``k`` may go on after the clause that began at ``j``."""
