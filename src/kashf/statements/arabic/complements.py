@@ -89,7 +89,8 @@ class Complements(Addressing):
             ):
                 j += 2
             elif "clitic:ب" in word.tags and "bcomp" not in word.tags and not verb.has("w") and (
-                self.phrases.before_quote(j, hi) and not ("ب" in verb.after and complement_b(word))
+                self.phrases.before_quote(j, hi)
+                and not ("ب" in verb.after and (complement_b(word) or verb.force != "says"))
             ):  # fmt: skip
                 j += 1
                 while words[j].kind == "w":
@@ -196,7 +197,9 @@ class Complements(Addressing):
                 j += 1
                 continue
             if "clitic:ب" in word.tags and "bcomp" not in word.tags and "ب" in verb.after and (
-                not complement_b(word) and self.later(j, hi)
+                not complement_b(word)
+                and self.later(j, hi)
+                and (verb.force == "says" or j + 1 not in self.scene.closing)
             ):  # fmt: skip
                 phrase = self.phrases.noun(j, hi, verb.after)  # "at the hearing"
                 j = phrase[1] if phrase is not None else j + 1

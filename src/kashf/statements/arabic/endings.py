@@ -36,7 +36,7 @@ _LINKS = frozenset(
         "في حين",
     }
 )
-_CONTRAST = frozenset({"بينما", "فيما", "لكن"})
+_CONTRAST = frozenset({"بينما", "فيما", "لكن", "بس"})
 _ALSO = frozenset({"كما", "ثم"})
 _BEFORE = frozenset({"قبل", "بعد"})
 _NO_SUBJECT = frozenset({"relative", "prep", "comp", "and", "conj", "neg"})
@@ -145,7 +145,7 @@ class Endings(Narration):
         if word.trigger and word.arabic and self._next_saying(k, j, hi):
             return True
         if words[k - 1].raw in COMMAS:
-            if self._circumstance(k, hi):
+            if self._circumstance(k, hi) or (k > j + 1 and self._main_clause(k, j)):
                 return True
             if k > j + 2 and (self._without(k) or (not nominal and self._told_on(k, j))):
                 return True
@@ -209,9 +209,9 @@ class Endings(Narration):
             return word.fold[0] == "و" and self._speaks_on(k + 1, hi)  # "and answered"
         if not self._joins(k, j):
             return False
-        if "and" not in word.tags and before.base not in _ALSO and words[j - 1].tags & {"comp", "bcomp"} and not any(
+        if "and" not in word.tags and verb.person == 3 and before.base not in _ALSO and words[j - 1].tags & {"comp", "bcomp"} and not any(
             w.verb is not None or is_act(w) or w.tags & {"was", "neg"} for w in words[j:k]
-        ) and not self._led_in(k, j):  # fmt: skip
+        ) and not self._led_in(k, j) and not self._contrasted(k, j):  # fmt: skip
             return False  # the verb of the clause itself
         if self._verbal_noun(k, hi) and self._named_first(k, j) is None:
             return False
@@ -246,7 +246,7 @@ class Endings(Narration):
         replied = word.raw[0] == "ف" and verb.lemma in {"أجاب", "رد", "قال"}
         if not replied and self._named_first(k, j) is None and self._of_another(k, j, at, hi):
             return False
-        ready = self.read(at, hi, verb, Complement())
+        ready = self.read(at, hi, verb, Complement(hung=verb.object))
         if ready is not None:
             if not verb.has("d") or self.begins(at, hi, verb) or ready.addressee is not None:
                 return True
@@ -350,6 +350,11 @@ class Endings(Narration):
                 return None
         return None
 
+    def _contrasted(self, k: int, j: int) -> bool:
+        """``، لكنّ المدير قال``: whether "but" or "while" leads the verb and its subject."""
+        found = self._named_first(k, j)
+        return found is not None and self.words[found].base in _CONTRAST
+
     def _trails(self, k: int, hi: int) -> bool:
         """Whether a source phrase closes the clause, and is no insertion."""
         words = self.words
@@ -361,8 +366,9 @@ class Endings(Narration):
         ) else None  # fmt: skip
         if told is not None:
             at = told[2]
-        elif at < hi and "saying" in words[at].tags and words[at].base not in {"قول"}:
-            at += 1
+        elif at < hi and "saying" in words[at].tags:
+            phrase = self.phrases.noun(at + 1, hi) if words[at].base == "قول" else None
+            at = phrase[1] if phrase is not None else at + 1
         else:
             phrase = self.phrases.noun(at, hi)
             at = phrase[1] if phrase is not None else at

@@ -180,6 +180,10 @@ class Forms(Arguments):
         if subject is not None and subject[0] > self.lo and is_told(self.words[subject[0] - 1]):
             return False  # "refused the request"
         then = self.words[i + 1] if i + 1 < self.hi else word
+        if i + 2 < self.hi and "def" in then.tags and "and" not in self.words[i + 2].tags:
+            after = self.words[i + 2].verb
+            if after is not None and after.kind == "present" and after.person == 3:
+                return False  # ``كشف الحساب يبين``
         if then.kind == "w" and not then.tags & {"role", "body", "def", "document"} and (
             is_adjective(then.base) and not is_given(then) and not self._comp_ahead(i)
         ):  # fmt: skip

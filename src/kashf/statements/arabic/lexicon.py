@@ -11,6 +11,7 @@ from kashf.statements.arabic.acts import bears_pronoun, is_finite
 from kashf.statements.arabic.adverbials import openings
 from kashf.statements.arabic.attributions import OPENERS
 from kashf.statements.arabic.conjugation import conjugate, passive, pattern, verbal_noun
+from kashf.statements.arabic.inflected import is_whole, owned_by, singular
 from kashf.statements.arabic.spoken import listed, spoken
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
@@ -208,48 +209,6 @@ def masdar_like(stem: str) -> bool:
     return is_masdar(stem) or _SHAPES.fullmatch(stem) is not None
 
 
-def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[str]:
-    """What a noun with a pronoun is: ``محضرها``, ``ابنته``."""
-    if raw.endswith("ة"):
-        return frozenset()
-    if base.endswith("ا") and len(base) > 3 and base != "مستندا":
-        found = known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
-        if found or not base.endswith(("ها", "هما", "نا")):
-            return found
-    base = base[1:] if base[:1] in "لب" and base not in known and len(base) > 5 else base
-    for end in ("ها", "هم", "هما", "نا", "ه", "ي"):
-        if base.endswith(end) and len(base) > len(end) + 2:
-            stem = base[: -len(end)]
-            owned = known.get(stem) or (known.get(stem[:-1] + "ه") if stem[-1] == "ت" else None)
-            if owned is None and stem[-2:] in {"او", "اي"}:
-                owned = known.get(stem[:-1] + "ء")  # زملاؤها, زملائها
-            elif owned is None and stem[-1] in "ويا" and len(stem) > 3:
-                owned = known.get(stem[:-1], frozenset()) & {"role"}  # موظفوها, والداه
-            if owned and end == "ي":
-                return owned & {"role"} | {"def"} if owned & {"role"} else frozenset()
-            if owned:
-                owned &= {"role", "body", "document", "recording", "event", "claim"}
-                return owned | {"def"} if owned else owned
-    return frozenset()
-
-
-def _singular(stem: str, known: dict[str, frozenset[str]]) -> frozenset[str]:
-    """What the singular of a plural or dual is: ``شركات``, ``شاهدتان``, ``موظفو``."""
-    if len(stem) < 5:
-        return frozenset()
-    end = stem[-2:]
-    if end in _PLURALS:
-        found = known.get(stem[:-2])
-        if found is None and end == "ات":
-            found = known.get(stem[:-2] + "ه")
-        if found is None and end != "ون" and stem[-3] == "ت":
-            found = known.get(stem[:-3] + "ه")
-        return found or frozenset()
-    if stem[-1] == "و":
-        return known.get(stem[:-1], frozenset()) & {"role"}
-    return known.get(stem[:-2] + "ه", frozenset()) & {"role"} if end == "تا" else frozenset()
-
-
 def gender(word: Word) -> bool | None:
     """Whether a noun is feminine, as far as its form or its list tells."""
     if "role" in word.tags:
@@ -308,19 +267,19 @@ def describe(word: Word) -> None:
         for prefix, stem in noun_stems(base):
             if hamza and prefix in {"ال", "بال"}:
                 continue
-            found = known.get(stem) or _singular(stem, known)
+            found = known.get(stem) or singular(stem, known)
             if prefix or stem != base:
                 found &= _NOUN_TAGS
             if base == word.base or found & _NOUN_TAGS:
                 tags |= found
                 if found & _NOUN_TAGS and base != folded:
                     tags.add("and")
-            if prefix and not (len(prefix) == 1 and known.get(base, frozenset()) & _NOUN_TAGS):
+            if prefix and not (len(prefix) == 1 and is_whole(base, known)):
                 tags.add("def" if prefix != "ب" and prefix not in "لك" else f"clitic:{prefix}")
                 if prefix in {"بال", "لل"}:
                     tags.add(f"clitic:{prefix[0]}")
     if not tags & _NOUN_TAGS and word.verb is None:
-        owned = _owned(word.base, raw, known)
+        owned = owned_by(word.base, raw, known)
         if owned:
             tags |= owned
         elif not tags - _LOOSE and raw[-1] != "ة":
@@ -351,7 +310,7 @@ def describe(word: Word) -> None:
         tags.add("given")
     if tags - {"and"} == {"act"} and raw.lstrip("وف")[:1] == "إ" and word.base not in _CAME:
         tags.discard("act")  # a verbal noun, or one with a pronoun
-        tags |= _owned(word.base, raw, known)
+        tags |= owned_by(word.base, raw, known)
     if "known" in tags or is_adjective(word.base):
         tags -= _CLITICS
     if word.verb is None and not tags - {"maybe-and"} and _PARTICIPLE.fullmatch(word.base):
