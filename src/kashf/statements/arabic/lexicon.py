@@ -322,7 +322,7 @@ def describe(word: Word) -> None:
         word.base = folded
     word.tags = frozenset(tags)
     begun = openings()
-    word.opens = begun.get(folded) or (folded[0] in "وف" and begun.get(folded[1:])) or ()
+    word.opens = begun.get(folded) or (folded[0] in "وف" and begun.get(folded[1:])) or None
     source = "source" in tags and not (
         folded[0] in "بل" and folded not in known and "and" not in tags
     )
