@@ -207,6 +207,7 @@ class Complements(Addressing):
                 continue
             if word.raw == "من" and verb.lemma in {"سأل", "تساءل", "قال", "رد"} and j + 1 < hi and (
                 self.words[j + 1].verb is not None or is_act(self.words[j + 1]) or "was" in self.words[j + 1].tags
+                or self.words[j + 1].base == "اين"
             ):  # fmt: skip
                 return self._clause(j, hi, said)  # "who"
             if word.base in verb.after and "prep" in word.tags:
