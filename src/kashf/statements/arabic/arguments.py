@@ -58,6 +58,7 @@ class Arguments(Reported):
             and j < hi
             and not self.complements.begins(j, hi, verb)
             and not self._denied(i, j)
+            and not (verb.object and self._finite(j))
             and not self._disagrees(i, j)
             and not (
                 verb.number == "p"
@@ -181,6 +182,22 @@ class Arguments(Reported):
         said.addressee = (start, cut)
         return cut
 
+    def _finite(self, j: int) -> bool:
+        """``بلغتنا أمس أقر المذيع``: whether another verb stands at ``j``, and no noun."""
+        word = self.words[j]
+        return (
+            word.verb is not None and word.verb.kind in {"past", "present"} and not word.tags and not is_given(word)
+            and self.phrases.noun(j + 1, self.hi) is not None
+        )  # fmt: skip
+
+    def _her_name(self, i: int, j: int, end: int) -> int | None:
+        """``اتهمت عمرون الحزب``: a word that is no feminine noun, behind a feminine verb, is a name."""
+        word = self.words[j]
+        if not self.words[i].verb.feminine or j + 1 >= end or word.tags - {"maybe-and"}:
+            return None
+        named = word.verb is None and not word.raw.endswith(("ة", "ات"))
+        return j + 1 if named and self.words[j + 1].tags & {"role", "body"} else None
+
     def _manner(self, j: int, end: int, following: int) -> bool:
         """``وأضافت ضاحكة: «…»``: an active participle, and nobody's name."""
         word = self.words[j]
@@ -282,6 +299,10 @@ class Arguments(Reported):
         self, i: int, j: int, end: int, following: int, said: Complement
     ) -> tuple[Complement | None, Range | None]:
         verb, hi = self.words[i].verb, self.hi
+        if following == end and end + 1 < hi and "inside" in self.words[end].tags and (
+            self.words[end + 1].raw in COMMAS
+        ):  # fmt: skip
+            end = following = end + 1  # "its manager"
         subject_end = end
         if following == end:
             end = following = self._apposed(j, end)
@@ -342,7 +363,7 @@ class Arguments(Reported):
                 if ready is not None and ready.content is not None and ready.content[0] == j:
                     return ready, None
         if verb.has("w") and before is None:
-            cut = self.phrases.second(j, end)
+            cut = self.phrases.second(j, end) or self._her_name(i, j, end)
             if cut is not None and verb.lemma == "اتهم" and self._by_nobody(cut):
                 following, cut = cut, None
             parent = self._same_subject(i) if cut is None and "and" in self.words[i].tags else None
@@ -356,7 +377,7 @@ class Arguments(Reported):
                 said.content = self.complements.end(j, hi, nominal=True)
                 return said, None
         if verb.has("o") and not verb.object and before is None:
-            cut = self.phrases.second(j, end)
+            cut = self.phrases.second(j, end) or self._her_name(i, j, end)
             if cut is not None:
                 ready = self.complements.read(cut, hi, verb, said.copy())
                 if ready is not None:

@@ -56,7 +56,7 @@ class Bare(Addressing):
         if self.words[j].raw != "من" or verb.lemma not in _ASKING or j + 1 >= hi:
             return False
         then = self.words[j + 1]
-        return then.verb is not None or is_act(then) or "was" in then.tags
+        return then.verb is not None or is_act(then) or "was" in then.tags or then.base == "اين"
 
     def _does(self, j: int, hi: int) -> bool:
         """Whether a present verb stands at ``j``, also a negated one, that is no clause about a noun."""

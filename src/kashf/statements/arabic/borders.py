@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kashf.statements.arabic.lexicon import is_adjective, is_masdar
-from kashf.statements.arabic.nouns import COMMAS, NAME, complement_b, is_act
+from kashf.statements.arabic.nouns import COMMAS, NAME, TITLES, complement_b, is_act
 from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
@@ -258,3 +258,18 @@ class Borders(Seconds):
             if complement_b(self.words[k]):
                 return True
         return False
+
+    def titled(self, end: int, after: int, hi: int) -> Range:
+        """``بحسب معد التحليل، المهندس ثائر الجبالي.``: a title and a name behind a comma, at the end."""
+        words = self.words
+        if (
+            end != after
+            or end + 2 >= hi
+            or words[end].raw not in COMMAS
+            or words[end + 1].base not in TITLES
+        ):
+            return end, after
+        name = self.noun(end + 1, hi)
+        if name is None or name[1] - end < 3 or (name[1] < hi and words[name[1]].raw not in ".!؟"):
+            return end, after
+        return name[0], name[1]

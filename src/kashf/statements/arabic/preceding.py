@@ -333,7 +333,9 @@ class Preceding:
         words, hi = self.words, self.hi
         if end + 2 >= hi or words[end].raw not in COMMAS:
             return end
-        if "role" not in words[j].tags and words[j].base != "دفاع":
+        if "role" not in words[j].tags and words[j].base != "دفاع" and (
+            words[end + 1].base not in TITLES
+        ):  # fmt: skip
             return end
         if any(is_given(w) for w in words[j:end]):
             return end
@@ -344,7 +346,7 @@ class Preceding:
         while first < name[0] and words[first].base in TITLES:
             first += 1
         inside = words[end + 1 : name[0]]
-        if any(
+        if first == end + 1 and any(
             not is_given(w) and (w.tags & {"masdar", "neg", "act"} or w.verb is not None or self.phrases.owned(w))
             for w, then in zip(inside, [*inside[1:], inside[0]], strict=True) if then.base != "الله"
         ):  # fmt: skip

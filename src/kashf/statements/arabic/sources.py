@@ -51,6 +51,7 @@ class SourcePhrases:
             and "def" not in words[at].tags
         ):
             return i + 1  # "according to the kind of …"
+        end, after = self.phrases.titled(end, after, hi)
         after = self.phrases.past_clause(after, hi)
         return self._give(first, lo, hi, after, at, (at, end), found)
 

@@ -102,6 +102,8 @@ class Subjects(Doers):
                 or words[start].tags & {"comp", "bcomp"}
             ):
                 return None
+            if start > self.lo and words[start - 1].fold == "يا":
+                continue  # who is called
             at = start
             while at < k and (
                 words[at].kind != "w"
@@ -164,7 +166,9 @@ class Subjects(Doers):
     def _reaches(self, at: int, k: int) -> Range | None:
         """The noun phrase at ``at``, if it and insertions fill the words up to ``k``."""
         found = self.phrases.noun(at, k)
-        if found is None:
+        if found is None or any(
+            complement_b(w) and "def" not in w.tags for w in self.words[at + 1 : found[0]]
+        ):
             return None
         end, j = found
         words = self.words
