@@ -232,7 +232,7 @@ class Arguments(Reported):
         for k in range(j + 1, min(self.hi, j + 20)):
             after = self.words[k]
             if after.raw in COMMAS:
-                break
+                return not (is_given(word) and k + 1 in self.scene.closing)
             told = is_given(word) and (
                 (after.base in verb.after and "prep" in after.tags) or self.phrases.speaks_at(k)
             )
@@ -300,7 +300,8 @@ class Arguments(Reported):
         if (
             verb.has("d")
             and before is None
-            and not (self.words[j].tags & {"role", "body", "given", "document", "recording"})
+            and not self.words[j].tags & {"role", "body", "given"}
+            and not (self.words[j].tags & {"document", "recording"} and verb.force != "demands")
         ):
             parent = self._same_subject(i)
             if "def" in self.words[j].tags and (

@@ -55,6 +55,8 @@ class Narration:
             word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"
         ):
             return True
+        if any(w.raw == ":" for w in words[max(0, j - 4) : j]):
+            return False  # speech without quotation marks
         if word.base in {"انا", "نحن"} and "and" in word.tags:
             return True
         if (
