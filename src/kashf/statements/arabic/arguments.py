@@ -50,6 +50,8 @@ class Arguments(Reported):
         ):
             j = self._told_first(i, j, verb, said)
             j = self.complements.aside(j, hi, verb, said)
+        if self._manner_at(j):
+            j += 1
         subject = None
         if (
             verb.person == 3
@@ -152,6 +154,15 @@ class Arguments(Reported):
         return next((k for k in range(j + 1, end) if self.words[k].raw.endswith("ك") and (
             "def" in self.words[k - 1].tags or is_given(self.words[k - 1])
         )), None)  # fmt: skip
+
+    def _manner_at(self, j: int) -> bool:
+        """``وأضافت ضاحكة: «…»``: a participle right before the colon or the quotation."""
+        if j + 1 >= self.hi or not (self.words[j + 1].raw == ":" or j + 1 in self.scene.closing):
+            return False
+        word = self.words[j]
+        return word.raw.endswith("ة") and not word.tags - {"participle"} and word.base[1:2] == "ا" and (
+            not is_given(word)
+        )  # fmt: skip
 
     def _subject_in(self, start: int, end: int) -> int | None:
         """``قال للصحافيين الوزير``: where the subject begins in the phrase of the one spoken to."""

@@ -331,7 +331,7 @@ class Preceding:
             first += 1
         inside = words[end + 1 : name[0]]
         if any(
-            not is_given(w) and (w.tags & {"masdar", "neg", "act"} or w.verb is not None or self.phrases.owned(w))
+            not is_given(w) and (w.tags & {"masdar", "neg", "act"} or w.verb is not None or (self.phrases.owned(w) and w.base != "الله"))
             for w in inside
         ):  # fmt: skip
             return end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kashf.statements.arabic.lexicon import gender
 from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, complement_b, is_act
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.arabic.preceding import Preceding
@@ -237,8 +238,8 @@ class Subjects(Preceding):
             while at < i and words[at].tags & {"adverb", "tome"}:
                 at += 1
             found = None
-            paper = feminine and at < i and words[at].tags & {"document", "recording"} and not (
-                words[at].raw.endswith(("ة", "ات"))
+            paper = at < i and words[at].tags & {"document", "recording"} and (
+                (feminine and not words[at].raw.endswith(("ة", "ات"))) or words[at].raw.rstrip("ً")[-1] == "ا"
             )  # fmt: skip
             if not paper and at < i and words[at].kind == "w" and not self.phrases.owned(words[at]) and not (
                 words[at].raw.endswith(("ته", "تها")) and not words[at].tags & NOUNS
@@ -259,9 +260,30 @@ class Subjects(Preceding):
         for q in range(start - 1, max(low, k - _BACK) - 1, -1):
             if q == low or self._clause_edge(q - 1):
                 topic = words[q].base == "اما"
-                reached = self._reaches(q + topic, start)
-                if reached is not None and (topic or words[q].tags & (_ACTORS | {"def"})):
+                at = q + (topic or "was" in words[q].tags)
+                reached = self._reaches(at, start)
+                if reached is not None and (topic or words[at].tags & (_ACTORS | {"def"})):
                     return reached
+        return None
+
+    def _issuer(self, i: int) -> Range | None:
+        """``بثت الإذاعة تقريرا ادعت فيه``: the noun phrase right before the accusative document."""
+        words, paper = self.words, i - 1
+        if (
+            paper <= self.lo
+            or "document" not in words[paper].tags
+            or words[paper].raw.rstrip("ً")[-1] != "ا"
+        ):
+            return None
+        for start in range(max(self.lo, i - 12), paper):
+            if not (words[start].tags & _ACTORS or is_given(words[start])) or (
+                start > self.lo and "prep" in words[start - 1].tags
+            ):  # fmt: skip
+                continue
+            found = self.phrases.noun(start, paper)
+            own = gender(words[start])
+            if found is not None and found[0] == paper and own in {None, words[i].verb.feminine}:
+                return (start, paper)
         return None
 
     def _papers_before(self, i: int) -> Range | None:
@@ -308,7 +330,7 @@ class Subjects(Preceding):
         """The subject of a verb that is no reporting verb, at the start of the sentence."""
         words = self.words
         low = self.lo
-        if words[low].tags & {"prep"} and "given" not in words[low].tags:
+        if words[low].tags & {"prep", "conj", "clitic:ب"} and "given" not in words[low].tags:
             comma = next((k for k in range(low, min(i, low + 8)) if words[k].raw in COMMAS), None)
             low = low if comma is None else comma + 1
         for start in range(low, min(i, low + 4)):
