@@ -211,7 +211,7 @@ def _single(scene: Scene, stack: list[int], i: int, *, before: bool, after: bool
     opened = stack[-1] if stack else None
     if opened is not None and scene.words[opened].raw in _SINGLE and before:
         _pair(scene, stack.pop(), i)
-    elif after and not before and scene.words[i].raw in "‘'":
+    elif after and (not before or scene.words[i - 1].raw in ":(") and scene.words[i].raw in "‘'":
         stack.append(i)
 
 

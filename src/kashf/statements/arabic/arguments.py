@@ -50,6 +50,8 @@ class Arguments(Reported):
         ):
             j = self._told_first(i, j, verb, said)
             j = self.complements.aside(j, hi, verb, said)
+        if self._manner_at(j):
+            j += 1
         subject = None
         if (
             verb.person == 3
@@ -155,6 +157,15 @@ class Arguments(Reported):
         return next((k for k in range(j + 1, end) if self.words[k].raw.endswith("ك") and (
             "def" in self.words[k - 1].tags or is_given(self.words[k - 1])
         )), None)  # fmt: skip
+
+    def _manner_at(self, j: int) -> bool:
+        """``وأضافت ضاحكة: «…»``: a participle right before the colon or the quotation."""
+        if j + 1 >= self.hi or not (self.words[j + 1].raw == ":" or j + 1 in self.scene.closing):
+            return False
+        word = self.words[j]
+        return word.raw.endswith("ة") and not word.tags - {"participle"} and word.base[1:2] == "ا" and (
+            not is_given(word)
+        )  # fmt: skip
 
     def _subject_in(self, start: int, end: int) -> int | None:
         """``قال للصحافيين الوزير``: where the subject begins in the phrase of the one spoken to."""
@@ -279,7 +290,7 @@ class Arguments(Reported):
         for k in range(j + 1, min(self.hi, j + 20)):
             after = self.words[k]
             if after.raw in COMMAS:
-                break
+                return not (is_given(word) and k + 1 in self.scene.closing)
             told = is_given(word) and (
                 (after.base in verb.after and "prep" in after.tags) or self.phrases.speaks_at(k)
             )
@@ -351,7 +362,8 @@ class Arguments(Reported):
         if (
             verb.has("d")
             and before is None
-            and not (self.words[j].tags & {"role", "body", "given", "document", "recording"})
+            and not self.words[j].tags & {"role", "body", "given"}
+            and not (self.words[j].tags & {"document", "recording"} and verb.force != "demands")
         ):
             parent = self._same_subject(i)
             if "def" in self.words[j].tags and (

@@ -209,7 +209,7 @@ class Endings(Narration):
             return word.fold[0] == "و" and self._speaks_on(k + 1, hi)  # "and answered"
         if not self._joins(k, j):
             return False
-        if "and" not in word.tags and verb.person == 3 and before.base not in _ALSO and words[j - 1].tags & {"comp", "bcomp"} and not any(
+        if "and" not in word.tags and verb.person == 3 and before.base not in _ALSO | _CONTRAST and words[j - 1].tags & {"comp", "bcomp"} and not any(
             w.verb is not None or is_act(w) or w.tags & {"was", "neg"} for w in words[j:k]
         ) and not self._led_in(k, j) and not self._contrasted(k, j):  # fmt: skip
             return False  # the verb of the clause itself

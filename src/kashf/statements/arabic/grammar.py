@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kashf.statements.arabic.attributions import OPENERS, opens
+from kashf.statements.arabic.borders import DASHES
 from kashf.statements.arabic.endings import Complement
+from kashf.statements.arabic.insertions import SPEAKING
 from kashf.statements.arabic.lexicon import (
     NOUNS_OF_SAYING,
     gender,
@@ -264,6 +266,9 @@ class _Sentence(SayingNouns):
         opened = self.scene.opening.get(i - 1)
         if opened is None and self.words[i - 1].raw in COMMAS and "and" not in self.words[i].tags:
             opened = self.scene.opening.get(i - 2)
+        if opened is None and self._line_of_speech(i):
+            found = self.phrases.noun(i + 1, self.hi)
+            return self._as_told(i, (i + 1, found[0])) if found is not None else None
         if opened is None or opened > self.lo + 1 or self.words[i].verb.person != 3:
             return None
         at = i + 1
@@ -284,6 +289,14 @@ class _Sentence(SayingNouns):
         if draft.speaker is None or "mute" not in self.words[draft.speaker[0]].tags:
             return False
         return not self.words[draft.content[0] - 1].tags & {"comp", "bcomp"}
+
+    def _line_of_speech(self, i: int) -> bool:
+        """``- لم يدخل أحد، قال الحارس.``: a dash, a clause, a comma, the verb and nothing but its subject."""
+        words = self.words
+        if words[max(self.lo - 1, 0)].raw not in DASHES or words[i - 1].raw not in COMMAS:
+            return False
+        found = self.phrases.noun(i + 1, self.hi) if i + 1 < self.hi else None
+        return found is not None and (found[1] == self.hi or words[found[1]].raw in ".!؟")
 
     def _ordered(self, i: int) -> bool:
         """``طلبوا مني أكتب إن``: an order to say something is no saying."""
@@ -338,6 +351,10 @@ class _Sentence(SayingNouns):
         ):
             if "prep" in words[i - 1].tags:
                 return None
+        if verb.lemma in SPEAKING and any(
+            d.verb is not None and d.verb[0] < i < d.content[0] for d in self.found
+        ):
+            return None
         ready = self.complements.read(i + 1, self.hi, verb, Complement())
         if ready is None or ready.content is None:
             return None

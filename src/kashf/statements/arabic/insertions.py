@@ -10,8 +10,9 @@ from kashf.statements.given import is_given
 from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["Insertions"]
+__all__ = ["SPEAKING", "Insertions"]
 
+SPEAKING = frozenset({"تحدث", "تكلم"})  # their participle only tells to whom or where
 _FAR = 60
 _LONGEST = 40
 
@@ -145,11 +146,12 @@ class Insertions(Contents):
         if nameless is not None and nameless + 1 < hi and words[nameless].raw in COMMAS:
             return nameless + 1
         relative = "relative" in first.tags or first.base in {"هو", "هي", "هم"}
-        manner = first.kind == "w" and first.base.endswith("ا") and first.base[0] == "م"
+        manner = first.kind == "w" and first.base.endswith(("ا", "ه")) and first.base[0] == "م"
+        manner = manner and (first.base[-1] == "ا" or first.verb is not None)
         like = first.base in {"كما", "مثلما"}
         if not relative and not like and (
             not (first.tags & {"prep", "timely", "adverb", "participle", "source"} or manner)
-            or "given" in first.tags or first.verb
+            or "given" in first.tags or (first.verb and first.verb.lemma not in SPEAKING)
         ):  # fmt: skip
             return None
         k = j + 2

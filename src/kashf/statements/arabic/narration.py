@@ -145,6 +145,8 @@ class Narration:
             word.base == "في" and words[min(k + 1, len(words) - 1)].fold in _MEANWHILE
         ):
             return True
+        if any(w.raw == ":" for w in words[max(0, j - 4) : j]):
+            return False  # speech without quotation marks
         if self._turns(k, j):
             return True
         if word.base in {"انا", "نحن"} and "and" in word.tags:

@@ -238,7 +238,7 @@ class Phrases(Borders):
                 return True  # the civil party
             if word.base.startswith("باسم"):
                 return True
-            if "ب" in after and j + 1 in self.scene.closing:
+            if "ب" in after and j + 1 in self.scene.closing and not is_given(self.words[j - 1]):
                 return False
             family = word.base.startswith(("بن", "بل", "بو")) and len(word.base) > 4
             if family and word.base[1] == "و" and "role" in self.words[i].tags and j > i + 1 and (

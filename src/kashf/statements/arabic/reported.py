@@ -42,7 +42,7 @@ class Reported(Subjects):
             subject = self._carrier_before(i, self.lo, feminine=verb.feminine)
             return Draft(None, "says", (subject[0], i), speaker=subject) if subject else None
         if i + 1 < self.hi and "inside" in words[i + 1].tags:
-            subject = self._carrier_before(i, self.lo, feminine=verb.feminine)
+            subject = self._issuer(i) or self._carrier_before(i, self.lo, feminine=verb.feminine)
             subject = subject or self._from(i)
             if subject is not None:
                 return Draft(None, "says", (subject[0], i), speaker=subject)

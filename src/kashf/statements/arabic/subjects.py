@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kashf.statements.arabic.doers import Doers
+from kashf.statements.arabic.lexicon import gender
 from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, TITLES, complement_b, is_act
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Range, Scene
@@ -250,8 +251,8 @@ class Subjects(Doers):
                 at += 1
             at = self._past_place(at, i)
             found = None
-            paper = feminine and at < i and words[at].tags & {"document", "recording"} and not (
-                words[at].raw.endswith(("ة", "ات"))
+            paper = at < i and words[at].tags & {"document", "recording"} and (
+                (feminine and not words[at].raw.endswith(("ة", "ات"))) or words[at].raw.rstrip("ً")[-1] == "ا"
             )  # fmt: skip
             if not paper and at < i and words[at].kind == "w" and not self.phrases.owned(words[at]) and not (
                 words[at].raw.endswith(("ته", "تها")) and not words[at].tags & NOUNS
@@ -286,9 +287,30 @@ class Subjects(Doers):
         for q in range(start - 1, max(low, k - _BACK) - 1, -1):
             if q == low or self._clause_edge(q - 1):
                 topic = words[q].base == "اما"
-                reached = self._reaches(q + topic, start)
-                if reached is not None and (topic or words[q].tags & (_ACTORS | {"def"})):
+                at = q + (topic or "was" in words[q].tags)
+                reached = self._reaches(at, start)
+                if reached is not None and (topic or words[at].tags & (_ACTORS | {"def"})):
                     return reached
+        return None
+
+    def _issuer(self, i: int) -> Range | None:
+        """``بثت الإذاعة تقريرا ادعت فيه``: the noun phrase right before the accusative document."""
+        words, paper = self.words, i - 1
+        if (
+            paper <= self.lo
+            or "document" not in words[paper].tags
+            or words[paper].raw.rstrip("ً")[-1] != "ا"
+        ):
+            return None
+        for start in range(max(self.lo, i - 12), paper):
+            if not (words[start].tags & _ACTORS or is_given(words[start])) or (
+                start > self.lo and "prep" in words[start - 1].tags
+            ):  # fmt: skip
+                continue
+            found = self.phrases.noun(start, paper)
+            own = gender(words[start])
+            if found is not None and found[0] == paper and own in {None, words[i].verb.feminine}:
+                return (start, paper)
         return None
 
     def _papers_before(self, i: int) -> Range | None:
