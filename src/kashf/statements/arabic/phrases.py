@@ -6,7 +6,6 @@ from kashf.statements.arabic.borders import DASHES, Borders
 from kashf.statements.arabic.lexicon import is_told, masdar_like
 from kashf.statements.arabic.nouns import (
     CALLED,
-    COMMAS,
     EVERY,
     NOUNS,
     PATRONYMS,
@@ -180,9 +179,14 @@ class Phrases(Borders):
             return False
         if word.base in HIS and j == i + 1 and self._related(i):
             return False
-        if "inside" in tags and j > i and j + 1 < len(self.words) and is_given(self.words[j + 1]):
+        if (
+            tags & {"inside", "then"}
+            and j > i
+            and j + 1 < len(self.words)
+            and is_given(self.words[j + 1])
+        ):
             return False
-        if j > i and self.unlike(j):
+        if j > i and (self.unlike(j) or self._of_it(word, i, j)):
             return False
         if word.base == "ام" and j + 1 < len(self.words) and self.words[j + 1].kind == "w" and (
             j == i or self.words[j - 1].tags & {"role"} or self.words[j - 1].raw.endswith("تي")
@@ -311,16 +315,6 @@ class Phrases(Borders):
             )
         return True
 
-    def _another_to(self, j: int, hi: int) -> bool:
-        """``المكتب الوطني للنقابة للرأي العام``: the second phrase with li- is who is spoken to."""
-        for k in range(j + 1, min(hi, j + 4)):
-            word = self.words[k]
-            if word.kind != "w" or word.verb is not None or word.tags & {"comp", "prep"}:
-                return False
-            if "clitic:ل" in word.tags and "def" in word.tags:
-                return True
-        return False
-
     def _preposition(
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, head: bool
     ) -> bool:
@@ -367,14 +361,6 @@ class Phrases(Borders):
         if word.base == "لدي":
             return bool(following.tags & {"body", "role", "def"})
         return "attach" in word.tags
-
-    def _later_b(self, j: int, hi: int) -> bool:
-        for k in range(j, min(hi, j + 9)):
-            if self.words[k].raw in COMMAS:
-                return False
-            if complement_b(self.words[k]):
-                return True
-        return False
 
     def told(self, at: int, hi: int) -> tuple[int, Range | None, int] | None:
         """``ما أعلنته الوزارة`` behind "according to": the verb, who says it, and where to read on."""
