@@ -158,7 +158,10 @@ class ArabicPhrase:
         if not 1 <= end - start <= 5:
             return None
         first = words[start]
-        if not (is_given(first) or first.base in LINK or (self._plain(start) and end - start > 1)):
+        plain = self._plain(start) or (
+            self._owned(first) and end - start == 2 and not words[start + 1].tags
+        )  # a bare noun behind it: it bears no pronoun
+        if not (is_given(first) or first.base in LINK or (plain and end - start > 1)):
             return None
         return (start, end) if self._name_stop(start, end) == end else None
 

@@ -14,6 +14,7 @@ from kashf.statements.tokens import Word
 
 __all__ = ["DASHES", "Borders", "may_open_clause"]
 
+_LONGEST_NAME = 9  # words, with a role before it
 _DEFINITE = frozenset({"def", "given"})
 DASHES = frozenset("-–—ـ")
 _PARTICIPLES = re.compile(r"ال(?:م\w{2,3}و\w|م\w{3,5}|\wا\w\w)(?:ه|ين|ون|ات)?")
@@ -197,6 +198,29 @@ class Borders(Seconds):
             return close - j > 4 and acts and "def" in before
         return close - j > 2 and (acts or any(w.tags & {"neg", "comp"} for w in inside))
 
+    def _of_it(self, word: Word, i: int, j: int) -> bool:
+        """``مدير التسويق فيها،``: a pronoun with "in" closes a role before a comma."""
+        then = self.words[j + 1] if j + 1 < len(self.words) else word
+        return "inside" in word.tags and "role" in self.words[i].tags and then.raw in COMMAS
+
+    def _another_to(self, j: int, hi: int) -> bool:
+        """``المكتب الوطني للنقابة للرأي العام``: the second phrase with li- is who is spoken to."""
+        for k in range(j + 1, min(hi, j + 4)):
+            word = self.words[k]
+            if word.kind != "w" or word.verb is not None or word.tags & {"comp", "prep"}:
+                return False
+            if "clitic:ل" in word.tags and "def" in word.tags:
+                return True
+        return False
+
+    def _later_b(self, j: int, hi: int) -> bool:
+        for k in range(j, min(hi, j + 9)):
+            if self.words[k].raw in COMMAS:
+                return False
+            if complement_b(self.words[k]):
+                return True
+        return False
+
     def unlike(self, k: int) -> bool:
         """``المنظمة غير الحكومية``: "non-" before an adjective, and no "but"."""
         if self.words[k].fold != "غير" or k + 1 >= len(self.words):
@@ -241,35 +265,53 @@ class Borders(Seconds):
             "def" in before.tags or is_given(before) or self._owns(before)
         )  # fmt: skip
 
-    def _another_to(self, j: int, hi: int) -> bool:
-        """``المكتب الوطني للنقابة للرأي العام``: the second phrase with li- is who is spoken to."""
-        for k in range(j + 1, min(hi, j + 4)):
-            word = self.words[k]
-            if word.kind != "w" or word.verb is not None or word.tags & {"comp", "prep"}:
-                return False
-            if "clitic:ل" in word.tags and "def" in word.tags:
-                return True
-        return False
+    def apposed(self, j: int, end: int, hi: int, *, last: bool = False) -> int:
+        """The end of a name that follows the role at ``j`` and a comma, or ``end``.
 
-    def _later_b(self, j: int, hi: int) -> bool:
-        for k in range(j, min(hi, j + 9)):
-            if self.words[k].raw in COMMAS:
-                return False
-            if complement_b(self.words[k]):
-                return True
-        return False
-
-    def titled(self, end: int, after: int, hi: int) -> Range:
-        """``بحسب معد التحليل، المهندس ثائر الجبالي.``: a title and a name behind a comma, at the end."""
+        A sign must follow the name, if it is not the ``last`` thing.
+        """
         words = self.words
-        if (
-            end != after
-            or end + 2 >= hi
-            or words[end].raw not in COMMAS
-            or words[end + 1].base not in TITLES
-        ):
-            return end, after
+        if end + 2 >= hi or words[end].raw not in COMMAS:
+            return end
+        if "role" not in words[j].tags and words[j].base != "دفاع" and (
+            words[end + 1].base not in TITLES
+        ):  # fmt: skip
+            return end
+        if any(is_given(w) for w in words[j:end]):
+            return end
         name = self.noun(end + 1, hi)
-        if name is None or name[1] - end < 3 or (name[1] < hi and words[name[1]].raw not in ".!؟"):
-            return end, after
-        return name[0], name[1]
+        if name is None or not self._closes(name[1], hi, last=last):
+            return end
+        first = end + 1
+        while first < name[0] and words[first].base in TITLES:
+            first += 1
+        inside = words[end + 1 : name[0]]
+        if first == end + 1 and any(
+            not is_given(w) and (w.tags & {"masdar", "neg", "act"} or w.verb is not None or self._mine(w, then))
+            for w, then in zip(inside, [*inside[1:], None], strict=True)
+        ):  # fmt: skip
+            return end
+        if any(is_given(w) for w in words[first : name[0]]) and len(inside) <= _LONGEST_NAME:
+            known = "given" in words[end + 1].tags or is_given(words[end + 1])
+            if known or not words[end + 1].tags & {"and", "prep", "adverb", "timely"}:
+                return name[0]
+        if first >= name[0] or words[first].tags - {
+            "given", "clitic:ب", "clitic:ل", "maybe-and", "adjective", "quality", "def"
+        }:  # fmt: skip
+            return end
+        if "def" in words[first].tags and (first + 1 >= hi or "def" not in words[first + 1].tags):
+            return end
+        return name[0] if first > end + 1 or 2 <= len(inside) <= 5 else end
+
+    def _mine(self, word: Word, then: Word | None) -> bool:
+        """Whether it is a noun with a pronoun: behind one stands no other bare noun."""
+        bare = then is not None and not (then.tags or then.verb or is_given(then))
+        return self.owned(word) and not bare
+
+    def _closes(self, k: int, hi: int, *, last: bool) -> bool:
+        """Whether a sign that ends a name in apposition stands at ``k``."""
+        if k >= hi:
+            return last
+        return self.words[k].raw in {*COMMAS, ":"} or (
+            last and self.words[k].raw in {".", "؟", "!"}
+        )

@@ -191,7 +191,7 @@ class Insertions(Contents):
             "and", "conj", "neg", "was", "relative", "adverb", "prep", "maybe-and", "timely"
         }:  # fmt: skip
             return False
-        noun = word.verb is None or "masdar" in word.tags
+        noun = word.verb is None or bool(word.tags & {"masdar", "role"})
         claim = verb.has("r") and ("claim" in word.tags or word.base in {"هذه", "تلك"})
         return noun and not is_act(word) and (claim or any(map(verb.has, "dow")))
 

@@ -181,9 +181,14 @@ class Phrases(Borders):
             return False
         if word.base in HIS and j == i + 1 and self._related(i):
             return False
-        if "inside" in tags and j > i and j + 1 < len(self.words) and is_given(self.words[j + 1]):
+        if (
+            tags & {"inside", "then"}
+            and j > i
+            and j + 1 < len(self.words)
+            and is_given(self.words[j + 1])
+        ):
             return False
-        if j > i and self.unlike(j):
+        if j > i and (self.unlike(j) or self._of_it(word, i, j)):
             return False
         if word.base == "ام" and j + 1 < len(self.words) and self.words[j + 1].kind == "w" and (
             j == i or self.words[j - 1].tags & {"role"} or self.words[j - 1].raw.endswith("تي")

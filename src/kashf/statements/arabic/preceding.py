@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kashf.statements.arabic.lexicon import gender
-from kashf.statements.arabic.nouns import COMMAS, NOUNS, TITLES, is_act, is_emoji
+from kashf.statements.arabic.nouns import COMMAS, NOUNS, is_act, is_emoji
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
@@ -37,7 +37,6 @@ _COMES = re.compile(  # into view, into hands
 _BEFORE = frozenset({"سبق", "وسبق"})
 _SEEN = 14  # words before a verb in which that is told
 _SHOW = frozenset({"بين", "أثبت", "كشف", "أظهر", "أفاد", "دل"})
-_LONGEST_NAME = 9  # words, with a role before it
 
 
 class Preceding:
@@ -329,36 +328,4 @@ class Preceding:
         return not any(self.words[q].raw in COMMAS for q in range(at, k))
 
     def _apposed(self, j: int, end: int) -> int:
-        """The end of a name that follows the role at ``j`` and a comma, or ``end``."""
-        words, hi = self.words, self.hi
-        if end + 2 >= hi or words[end].raw not in COMMAS:
-            return end
-        if "role" not in words[j].tags and words[j].base != "دفاع" and (
-            words[end + 1].base not in TITLES
-        ):  # fmt: skip
-            return end
-        if any(is_given(w) for w in words[j:end]):
-            return end
-        name = self.phrases.noun(end + 1, hi)
-        if name is None or name[1] >= hi or words[name[1]].raw not in {*COMMAS, ":"}:
-            return end
-        first = end + 1
-        while first < name[0] and words[first].base in TITLES:
-            first += 1
-        inside = words[end + 1 : name[0]]
-        if first == end + 1 and any(
-            not is_given(w) and (w.tags & {"masdar", "neg", "act"} or w.verb is not None or self.phrases.owned(w))
-            for w, then in zip(inside, [*inside[1:], inside[0]], strict=True) if then.base != "الله"
-        ):  # fmt: skip
-            return end
-        if any(is_given(w) for w in words[first : name[0]]) and len(inside) <= _LONGEST_NAME:
-            known = "given" in words[end + 1].tags or is_given(words[end + 1])
-            if known or not words[end + 1].tags & {"and", "prep", "adverb", "timely"}:
-                return name[0]
-        if first >= name[0] or words[first].tags - {
-            "given", "clitic:ب", "clitic:ل", "maybe-and", "adjective", "quality", "def"
-        }:  # fmt: skip
-            return end
-        if "def" in words[first].tags and (first + 1 >= hi or "def" not in words[first + 1].tags):
-            return end
-        return name[0] if first > end + 1 or 2 <= len(inside) <= 5 else end
+        return self.phrases.apposed(j, end, self.hi)

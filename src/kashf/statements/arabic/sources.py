@@ -51,7 +51,9 @@ class SourcePhrases:
             and "def" not in words[at].tags
         ):
             return i + 1  # "according to the kind of …"
-        end, after = self.phrases.titled(end, after, hi)
+        named = self.phrases.apposed(at, end, hi, last=True) if after == end else end
+        if named > end:
+            end = after = named
         after = self.phrases.past_clause(after, hi)
         return self._give(first, lo, hi, after, at, (at, end), found)
 
@@ -338,7 +340,9 @@ class SourcePhrases:
     def _clause(self, i: int, lo: int, hi: int, after: int) -> Range | None:
         """The clause that the phrase is about: after it when it opens the sentence, else before."""
         words = self.words
-        if self._topic(lo, i) and after < hi and words[after].raw in COMMAS:
+        if self._topic(lo, i) and after + 1 < hi and words[after].raw in COMMAS and (
+            words[after + 1].raw[0] != "و"
+        ):  # fmt: skip
             rest = self.complements.end(after + 1, hi)
             return (lo, rest[1]) if rest is not None else None
         if self._opening(i, lo):

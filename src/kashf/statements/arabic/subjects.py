@@ -95,7 +95,9 @@ class Subjects(Doers):
         for start in range(k - 1, max(self.lo, k - _BACK) - 1, -1):
             word = words[start]
             if start > self.lo and (
-                not self._clause_edge(start - 1) or self._in_relative(start - 1)
+                not self._clause_edge(start - 1)
+                or self._in_relative(start - 1)
+                or words[start - 1].fold == "يا"
             ):  # fmt: skip
                 continue
             if start + 1 < k and (
@@ -199,6 +201,9 @@ class Subjects(Doers):
                 j = close + 1 if close < k else close
             elif "relative" in word.tags:
                 j = self._insertion(j, k) or k
+            elif word.fold == "يا":
+                called = self.phrases.noun(j + 1, k)  # "the mayor, sir, said"
+                j = called[1] if called is not None else k
             elif (
                 word.tags & {"was", "neg"} or is_act(word) or word.base in _OF_IT
                 or (word.verb is not None and (word.verb.object or word.verb.kind == "passive"))
