@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kashf.statements.draft import Range
 from kashf.statements.english.phrases import Phrases as EnglishPhrases
+from kashf.statements.english.sets import in_ing
 from kashf.statements.layout import sentences
 from kashf.statements.nouns import kind_of
 from kashf.statements.people import People, Person
@@ -16,7 +17,15 @@ __all__ = ["Antecedents", "Wanted"]
 
 _BACK = 400  # words that are looked back at most
 _CHAIN = 5  # sentences that only a pronoun carries on
+_FIRST_AND_LAST = 2
 _KUNYA = frozenset({"ابو", "بو", "ام"})
+_SUBJECTS = {"m": frozenset({"he"}), "f": frozenset({"she"})}
+_SELF = frozenset({"according", "as", "for", "born", "named", "called", "name", "alias", "known"})
+_FRONTED = frozenset({"like", "contrary", "thanks", "because", "together", "along", "once", "when"})
+_ROLELESS = frozenset(
+    {"town", "village", "school", "party", "day", "time", "year", "street", "club"}
+)
+_Candidate = tuple[int, int, "Person | None"]
 _LINKED = {"m": frozenset({"he", "his", "him"}), "f": frozenset({"she", "her"})}
 
 
@@ -117,7 +126,10 @@ class Antecedents:
         (start, _), place = here
         quote = self.quote(at, start)
         if quote is not None:
-            return self._choose(self._candidates(quote + 1, at, wanted, []), wanted, but)
+            inside = self._candidates(quote + 1, at, wanted, [])
+            if not wanted.arabic:
+                inside = self._without_fronted(inside, quote + 1, at, wanted)
+            return self._choose(inside, wanted, but)
         before = self._before(place) if place[1] or not self._in_turn(at) else None
         if within:
             before = None
@@ -127,6 +139,8 @@ class Antecedents:
             lo = max(lo, at - _BACK)
             skipped = self._quoted(lo, at)
             candidates = self._candidates(lo, at, wanted, skipped)
+            if not wanted.arabic:
+                candidates = self._without_fronted(candidates, lo, at, wanted)
             linked = _LINKED.get(wanted.gender or "", frozenset())
             if candidates or wanted.arabic or before is None or depth >= _CHAIN:
                 break
@@ -140,9 +154,7 @@ class Antecedents:
         return self._choose(candidates, wanted, but)
 
     @staticmethod
-    def _choose(
-        found: list[tuple[int, int, Person | None]], wanted: Wanted, but: Person | None
-    ) -> Person | None:
+    def _choose(found: list[_Candidate], wanted: Wanted, but: Person | None) -> Person | None:
         if but is not None:
             found = [m for m in found if m[2] is not but]
         subject = next((m for m in reversed(found) if m[1] == 0), None)
@@ -157,7 +169,7 @@ class Antecedents:
 
     def _candidates(
         self, lo: int, at: int, wanted: Wanted, skipped: list[Range]
-    ) -> list[tuple[int, int, Person | None]]:
+    ) -> list[_Candidate]:
         """Place, 0 for a speaker, and who it is; a speaker who is not known is None."""
         found: list[tuple[int, int, int, Person | None]] = []
         a = bisect_left(self._spoke, lo, key=lambda s: s[0])
@@ -172,7 +184,7 @@ class Antecedents:
             if not any(span[0] < end and start < span[1] for start, end in speakers)
         )
         found.sort(key=lambda m: (m[0], m[2], -m[1]))
-        kept: list[tuple[int, int, Person | None]] = []
+        kept: list[_Candidate] = []
         reached = -1
         for start, end, rank, who in found:
             if start < reached or end > at or any(q < start < c for q, c in skipped):
@@ -184,13 +196,57 @@ class Antecedents:
                 kept.append((start, rank, person))
         return kept
 
+    def _without_fronted(
+        self, found: list[_Candidate], lo: int, at: int, wanted: Wanted
+    ) -> list[_Candidate]:
+        """Without those named in a phrase set before the pronoun: "Asked about Ada Brindle, she said"."""
+        words, barred = self.words, set()
+        pronouns = _SUBJECTS.get(wanted.gender or "", frozenset())
+        for p in range(max(lo, 1), at + 1):
+            if words[p].fold not in pronouns or words[p - 1].raw != ",":
+                continue
+            start = max(lo, self.start(p))
+            while start < p and words[start].kind != "w":
+                start += 1
+            if self._fronts(start, p - 1):
+                barred |= {id(who) for k, _, who in found if start < k < p and self._apart(k, p)}
+        return [one for one in found if one[2] is None or id(one[2]) not in barred]
+
+    def _fronts(self, start: int, end: int) -> bool:
+        """Whether a phrase that begins with a preposition or participle, and without a finite verb, stands there."""
+        first = self.words[start]
+        asked = bool(first.tags & {"ed", "vpp", "vboth"}) or in_ing(first.fold)
+        if first.fold in _SELF or not (asked or first.tags & {"prep"} or first.fold in _FRONTED):
+            return False
+        if asked or (first.fold == "when" and self.words[start + 1].tags & {"ed", "vpp", "vboth"}):
+            return True
+        phrases = EnglishPhrases(self.scene, start, end)
+        return not any(phrases.finite(k) for k in range(start + 1, end))
+
+    def _apart(self, k: int, end: int) -> bool:
+        """Whether the name at ``k`` is not that of whom the pronoun means: "Ada Brindle's", "writing as Ada Brindle"."""
+        while k < end and not self.words[k].capital:
+            k += 1
+        before, last = self.words[k - 1], k
+        while last + 1 < end and self.words[last + 1].capital:
+            last += 1
+        own = before.fold in _SELF and not (
+            before.fold == "as" and self.words[k - 2].fold in _ROLELESS
+        )  # fmt: skip
+        return "possessive" not in self.words[last].tags and not own
+
     def _fits(self, person: Person, wanted: Wanted, at: int, rank: int) -> bool:
         if person.plural:
             return False
         if wanted.gender is not None and person.gender not in {None, wanted.gender}:
             return False
         if wanted.thing is True:
-            return person.thing is not False and (person.gender is None or person.thing is True)
+            known = person.thing is True
+            return known or (
+                person.thing is None
+                and person.gender is None
+                and not _like_a_person(person, wanted)
+            )
         if wanted.thing is False:
             return person.thing is not True
         return rank == 0 or person.thing is not True or not self._oblique(at)
@@ -263,3 +319,12 @@ class Antecedents:
             if "det" in word.tags or "possessive" in word.tags:
                 return start, self._end(start, k, hi)
         return None
+
+
+def _like_a_person(person: Person, wanted: Wanted) -> bool:
+    """Whether a name that no list tells to be a body's looks like first name and surname: no "it" is that."""
+    parts = person.name.split()
+    plain = len(parts) == _FIRST_AND_LAST and all(
+        part.isalpha() and part.istitle() for part in parts
+    )
+    return not wanted.arabic and plain and not parts[-1].endswith("s")

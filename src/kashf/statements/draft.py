@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from kashf.statements.model import Force
 from kashf.statements.tokens import Tokens, Word
@@ -40,21 +37,6 @@ class Draft:
     lemma: str = ""
 
 
-class _Index:
-    """Places among ``total`` tokens, and for each token how many of them stand before it."""
-
-    __slots__ = ("before", "places")
-
-    def __init__(self, places: list[int], total: int) -> None:
-        here = bytearray(total)
-        for k in places:
-            here[k] = 1
-        self.places, self.before = places, array("I", accumulate(here, initial=0))
-
-    def between(self, start: int, end: int) -> list[int]:
-        return self.places[self.before[start] : self.before[end]]
-
-
 @dataclass(slots=True)
 class Scene:
     """A text with its quotation marks paired: ``closing[i]`` is where the mark ``i`` closes.
@@ -68,46 +50,60 @@ class Scene:
     opening: dict[int, int] = field(default_factory=dict)
     words: list[Word] = field(init=False)
     surnames: frozenset[str] | None = None  # as Arabic finds them
-    _signs: list[int] = field(init=False)
-    _marks: _Index = field(init=False)
-    _triggers: dict[bool, _Index] = field(init=False)
-    _places: dict[Callable[[Word], bool], list[int]] = field(default_factory=dict)
+    _marks: bytearray = field(init=False)
+    _triggers: dict[bool, bytearray] = field(init=False)
+    _flags: dict[Callable[[Word], bool], bytearray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.words = self.tokens.words
-        self._signs = self.tokens.where(lambda word: word.kind == "s")
-        self._marks = self._index(lambda word: word.raw in MARKS)
+        self._marks = self._flagged(lambda word: word.raw in MARKS)
         self._triggers = {
-            False: self._index(lambda word: word.trigger and not word.arabic),
-            True: self._index(lambda word: word.trigger and word.arabic),
+            False: self._flagged(lambda word: word.trigger and not word.arabic),
+            True: self._flagged(lambda word: word.trigger and word.arabic),
         }
 
-    def _index(self, test: Callable[[Word], bool]) -> _Index:
-        return _Index(self.tokens.where(test), len(self.words))
+    def _flagged(self, test: Callable[[Word], bool]) -> bytearray:
+        """For each token whether it passes a test, which looks at each form once."""
+        flags = bytearray(len(self.words))
+        for word, places in self.tokens.places.items():
+            if test(word):
+                for k in places:
+                    flags[k] = 1
+        return flags
 
     def among(self, test: Callable[[Word], bool], start: int, end: int) -> list[int]:
         """The places between two tokens of the words that pass a test, which looks at each form once."""
-        places = self._places.get(test)
-        if places is None:
-            places = self._places[test] = self.tokens.where(test)
-        return _between(places, start, end)
+        return _between(self._passing(test), start, end)
 
-    def signs(self, start: int, end: int) -> list[int]:
-        """The places of the signs between two tokens."""
-        return _between(self._signs, start, end)
+    def _passing(self, test: Callable[[Word], bool]) -> bytearray:
+        flags = self._flags.get(test)
+        if flags is None:
+            flags = self._flags[test] = self._flagged(test)
+        return flags
+
+    def signs(self, start: int, end: int) -> Iterator[int]:
+        """The places of the signs between two tokens; who needs the first reads no further."""
+        flags = self._passing(_is_sign)
+        k = flags.find(1, start, end)
+        while k >= 0:
+            yield k
+            k = flags.find(1, k + 1, end)
+
+    def colons(self, start: int, end: int) -> list[int]:
+        """The places of the colons between two tokens."""
+        return self.among(_is_colon, start, end)
 
     def marks(self, start: int, end: int) -> list[int]:
         """The places of the marks of quotations between two tokens."""
-        return self._marks.between(start, end)
+        return _between(self._marks, start, end)
 
     def triggered(self, start: int, end: int, *, arabic: bool) -> bool:
         """Whether a statement may begin at a word of the language between two tokens."""
-        before = self._triggers[arabic].before
-        return before[start] < before[end]
+        return self._triggers[arabic].find(1, start, end) >= 0
 
     def outside(self, start: int, end: int, *, arabic: bool) -> list[int]:
         """Where a statement may begin between two tokens, in no quotation which opens between them."""
-        found = self._triggers[arabic].between(start, end)
+        found = _between(self._triggers[arabic], start, end)
         opened = [k for k in self.marks(start, found[-1]) if k in self.closing] if found else []
         if not opened:
             return found
@@ -124,7 +120,7 @@ class Scene:
 
     def touching(self, i: int) -> bool:
         """Whether nothing stands between token ``i`` and the one after it."""
-        return i + 1 < len(self.tokens) and self.tokens.ends[i] == self.tokens.starts[i + 1]
+        return i + 1 < len(self.words) and self.tokens.ends[i] == self.tokens.starts[i + 1]
 
     def trim(self, start: int, end: int) -> Range | None:
         """Without signs at either end, save brackets that belong, and without the hashtags of a post.
@@ -144,6 +140,18 @@ class Scene:
         return (start, end) if start < end else None
 
 
-def _between(places: list[int], start: int, end: int) -> list[int]:
-    first = bisect_left(places, start)
-    return places[first : bisect_left(places, end, first)]
+def _is_sign(word: Word) -> bool:
+    return word.kind == "s"
+
+
+def _is_colon(word: Word) -> bool:
+    return word.raw == ":"
+
+
+def _between(flags: bytearray, start: int, end: int) -> list[int]:
+    """The places that are flagged."""
+    found, k = [], flags.find(1, start, end)
+    while k >= 0:
+        found.append(k)
+        k = flags.find(1, k + 1, end)
+    return found

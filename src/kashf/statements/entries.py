@@ -32,12 +32,10 @@ FLASHES = frozenset(
 def entry(scene: Scene, sentence: Range, end: int) -> Draft | None:
     """The statement of an entry that opens with a time, a bullet or a handle, a name and a colon.
 
-    ``end`` is where the paragraph of the sentence ends: what stands behind an Arabic label runs to it.
+    ``sentence`` begins a line. ``end`` is where the paragraph of the sentence ends: what stands behind an Arabic label runs to it.
     """
     words = scene.words
     lo, hi = sentence
-    if lo > 0 and words[lo - 1].kind != "\n":
-        return None
     start = lo
     while start < hi and (
         words[start].kind == "n" or (words[start].kind == "s" and start not in scene.closing)
@@ -48,10 +46,10 @@ def entry(scene: Scene, sentence: Range, end: int) -> Draft | None:
     if start >= hi:
         return None
     plain = start == lo and words[start].kind != "h"
-    near = scene.signs(start, min(hi, start + _LONGEST))
-    colon = next((k for k in near if words[k].raw == ":"), None)
-    if colon is None or colon + 1 >= hi:
+    colons = scene.colons(start, min(hi, start + _LONGEST))
+    if not colons or colons[0] + 1 >= hi:
         return None
+    colon = colons[0]
     named = _without_place(scene, start, colon) if words[start].arabic else colon
     if plain and words[start].arabic and not _introduced(scene, start, named):
         return None

@@ -92,9 +92,8 @@ def _soft(text: str) -> set[int]:
     """
     found, inner, ended, at = set(), 0, 0, 0
     rows = text.split("\n")
-    widths = sorted(
-        len(row.rstrip()) for row, after in pairwise(rows) if row.strip() and after.strip()
-    )
+    bare = list(map(str.rstrip, rows))
+    widths = sorted(len(row) for row, after in pairwise(bare) if row and after)
     if len(widths) < 2 or not _NARROW <= (width := widths[-1 - len(widths) // 50]) <= _WIDE:
         return set()
     for row, after in pairwise(rows):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from kashf.statements.lists import rows
-from kashf.statements.tokens import Word, fold
+from kashf.statements.tokens import REMEMBERED, Word, fold
 
 __all__ = ["arabic_gender", "is_plural", "kind_of"]
 
@@ -29,6 +29,7 @@ def _nouns() -> dict[str, str]:
     return {word: kind for kind, text in rows("data", "nouns.tsv") for word in text.split()}
 
 
+@lru_cache(maxsize=REMEMBERED)
 def kind_of(word: Word) -> tuple[str, bool] | None:
     """m, f, x (a person) or t (a thing) of an English noun, and whether it is a plural."""
     known, base = _nouns(), word.base.removesuffix("'s")

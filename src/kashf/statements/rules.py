@@ -113,8 +113,11 @@ def _joined(tokens: Tokens, spans: Iterable[Range]) -> Iterator[Range]:
     listing = False
     for span in spans:
         if last is not None:
-            listing = (listing or _announces(tokens, last)) and arabic.is_entry(tokens.words, *span)
-            if listing or _set_below(tokens, last, span):
+            led = tokens.words[last[1] - 1].raw == ":"
+            listing = (listing or (led and _announces(tokens, last))) and (
+                arabic.is_entry(tokens.words, *span)
+            )
+            if listing or (led and _set_below(tokens, last, span)):
                 last = (last[0], span[1])
                 continue
             yield last
@@ -124,14 +127,14 @@ def _joined(tokens: Tokens, spans: Iterable[Range]) -> Iterator[Range]:
 
 
 def _announces(tokens: Tokens, span: Range) -> bool:
-    """``تطالب بما يلي:``: whether a list follows."""
-    words = tokens.words[max(span[0], span[1] - 2) : span[1]]
-    return words[-1].raw == ":" and words[0].base in arabic.FOLLOWING
+    """``تطالب بما يلي:``: whether a list follows, behind the colon."""
+    return tokens.words[max(span[0], span[1] - 2)].base in arabic.FOLLOWING
 
 
 def _set_below(tokens: Tokens, last: Range, span: Range) -> bool:
+    """Whether what follows the colon is a quotation or a line of speech."""
     words = tokens.words
-    if words[last[1] - 1].raw != ":" or span[1] - span[0] <= 2 or words[span[0] + 1].kind != "w":
+    if span[1] - span[0] <= 2 or words[span[0] + 1].kind != "w":
         return False
     if not words[span[0] + 1].arabic:
         return words[span[0]].raw in _QUOTES
@@ -165,7 +168,8 @@ def _read(reading: Reading, span: Range, turn: int | None) -> None:
     for sentence in sentences(scene, span):
         lo, hi = sentence
         found: list[Draft] = []
-        labelled = entry(scene, sentence, span[1]) if turn is None else None
+        opens = turn is None and (lo == 0 or scene.words[lo - 1].kind == "\n")
+        labelled = entry(scene, sentence, span[1]) if opens else None
         rest = sentence
         if labelled is not None:
             found.append(labelled)
@@ -174,8 +178,9 @@ def _read(reading: Reading, span: Range, turn: int | None) -> None:
         before = last is not None and last.verb is not None and last.content[1] <= last.verb[0]
         if not found and last is not None and (last.direct or (before and lo in scene.closing)):
             found = _bare_quote(scene, sentence)
-        found = _asserted(found)
-        reading.drafts += [(draft, turn) for draft in found]
+        if found:
+            found = _asserted(found)
+            reading.drafts += [(draft, turn) for draft in found]
         if found:
             last = found[-1]
         elif hi - lo > 1:
@@ -199,7 +204,7 @@ def _has_entries(scene: Scene, span: Range) -> bool:
     words = scene.words
     first = words[lo]
     flash = first.kind in "hns" or first.fold in FLASHES or first.arabic or "role" in first.tags
-    colons = [k for k in scene.signs(lo, lo + _FLASH) if words[k].raw == ":"]
+    colons = scene.colons(lo, lo + _FLASH)
     return (flash and bool(colons)) or any(
         k + 1 in scene.closing and k < min(hi, lo + _ENTRY) for k in colons
     )
@@ -215,8 +220,6 @@ def _drafts(scene: Scene, sentence: Range, rest: Range) -> list[Draft]:
 
 def _asserted(found: list[Draft]) -> list[Draft]:
     """Without what is said inside of a denial: "denies that it ordered …"."""
-    if not found:
-        return found
     denials = [d.content for d in found if d.force == "denies" and not d.negated and not d.direct]
     return [
         d for d in found

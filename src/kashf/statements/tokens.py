@@ -41,6 +41,7 @@ _FOLD = {
     ord("’"): "'",
     ord("ʼ"): "'",
 }
+_SHORTENED = re.compile("in['’]")
 _DROPPED = re.compile(f"[{_MARKS}{_UNSEEN}]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _FORMS = re.compile("[\ufb50-\U0010ffff]")
@@ -83,7 +84,7 @@ class Word:
     look: bool = False  # may begin a name, a sum or a date
     given: bool = False  # a given name
     names: tuple[Any, ...] = field(default=())
-    opens: tuple[Any, ...] = field(default=())  # adverbs of several words that may begin here
+    opens: Any = None  # adverbs of several words that may begin here
 
 
 @dataclass
@@ -159,11 +160,27 @@ class _Memo(dict[str, Word]):
 _MEMO = _Memo()
 
 
+def _with_apostrophes(pieces: list[str], words: list[Word]) -> list[str]:
+    """The pieces of a text where "askin'" is one word; another word before such a sign keeps apart."""
+    kept = pieces[:2]
+    for k in range(1, len(words)):
+        between, raw = pieces[2 * k : 2 * k + 2]
+        verb = words[k - 1].verb if raw in "'’" and not between else None
+        if verb is not None and verb.kind == "participle" and words[k - 1].fold.endswith("in"):
+            kept[-1] += raw
+        else:
+            kept += [between, raw]
+    return [*kept, *pieces[2 * len(words) :]]
+
+
 def tokenise(text: str) -> Tokens:
     """Cut ``text`` into words, numbers, signs, links, handles and line breaks."""
     pieces = _TOKEN.split(text)  # what stands between tokens, and tokens, by turns
-    borders = list(accumulate(map(len, pieces)))
     words = list(map(_MEMO.__getitem__, pieces[1::2]))
+    if _SHORTENED.search(text):
+        pieces = _with_apostrophes(pieces, words)
+        words = list(map(_MEMO.__getitem__, pieces[1::2]))
+    borders = list(accumulate(map(len, pieces)))
     opening = [i for i, word in enumerate(words) if word.opens]
     if opening:
         from kashf.statements.arabic.adverbials import mark

@@ -64,8 +64,8 @@ def test_triggers_and_signs() -> None:
     assert scene.triggered(2, 7, arabic=False)
     assert not scene.triggered(2, 6, arabic=False)
     assert not scene.triggered(0, 8, arabic=True)
-    assert scene.signs(0, 9) == [2, 4]
-    assert scene.signs(3, 4) == []
+    assert list(scene.signs(0, 9)) == [2, 4]
+    assert list(scene.signs(3, 4)) == []
 
 
 def test_outside_quotations() -> None:

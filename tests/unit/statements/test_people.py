@@ -199,6 +199,27 @@ def test_a_quotation_that_never_closes_at_the_end_of_the_text() -> None:
     assert found.speaker is not None and found.speaker.text == "المدير"
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Asked about Ivo Marr, he said the vote was bought.", None),
+        ("In a letter to Hanne Gill, she said the vote was bought.", None),
+        (
+            "Olo Pash chairs the club. Asked about Ivo Marr, he said the vote was bought.",
+            "Olo Pash",
+        ),
+        ("Writing as Hanne Gill, she said the vote was bought.", "Hanne Gill"),
+        ("Asked whether Ivo Marr had lied, he said the vote was bought.", None),
+        ("Contrary to Ivo Marr, he said that the vote was bought.", None),
+        ("Pressed by Hanne Gill, for the captain, he left. He admitted that he had lied.", None),
+    ],
+)
+def test_who_is_named_in_a_phrase_before_a_pronoun_is_somebody_else(
+    text: str, who: str | None
+) -> None:
+    assert last(text) == who
+
+
 _OF_ANOTHER = [
     '{} opened the school. A voice very like {}\'s says: "The dam is sold."',
     "{} opened the school. A voice like {} said that the dam was sold.",
@@ -211,6 +232,22 @@ _OF_ANOTHER = [
     "{} opened the school. A parody account called {} said that the dam was sold.",
     "{} opened the school. The witness against {} said that the dam was sold.",
     "{} opened the school. {}'s brother said that the dam was sold.",
+    "{} opened the school. The man {} accused said that the dam was sold.",
+    "{} opened the school. According to the clerk {} had hired, the dam was sold.",
+    '{} opened the school. "The dam is sold," said the clerk {} had hired.',
+    "{} opened the school. The company {} owns said that the dam was sold.",
+    "{} opened the school. The board that {} chairs said that the dam was sold.",
+    "{} opened the school. Those who know {} said that the dam was sold.",
+    "{} opened the school. All but {} said that the dam was sold.",
+    "{} opened the school. Everyone except {} said that the dam was sold.",
+    "{} opened the school. The union rather than {} said that the dam was sold.",
+    "{} opened the school. The so-called {} said that the dam was sold.",
+    "{} opened the school. The would-be {} said that the dam was sold.",
+    "{} opened the school. A caller giving her name as {} said that the dam was sold.",
+    "{} opened the school. Oskar Lind, who, like {}, comes from Brell, said that the dam was sold.",
+    '{} opened the school. "The dam is sold," said police guarding {}.',
+    '"The dam is sold," {}\'s accuser, Oskar Lind, told the court.',
+    "{} opened the school. Thanks to {}, he said, the dam was sold.",
     "افتتحت {} المدرسة. وقال حساب مزيف باسم {} إن السد بيع.",
     "افتتحت {} المدرسة. وقال حساب ساخر باسم «{}» إن السد بيع.",
     "افتتحت {} المدرسة. ويقول صوت يشبه صوت {} إن السد بيع.",

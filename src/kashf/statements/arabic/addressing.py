@@ -111,11 +111,13 @@ class Addressing(Insertions):
         ):  # fmt: skip
             at = self._past_clause_of(at + 1, hi, verb)
             return (at, at)
-        if at + 1 >= hi or phrase[0] != at:
+        if at >= hi or phrase[0] != at:
             return phrase
         word = words[at]
         if "tome" in word.tags and word.base[0] == "ل" and "def" not in words[at - 1].tags:
             return (phrase[0], at + 1)  # "in a statement of hers"
+        if at + 1 >= hi:
+            return phrase
         if not any(w.tags & {"event", "document", "recording"} for w in words[start : start + 2]):
             return phrase
         toward = word.base in {"الي", "مع"}
@@ -177,7 +179,7 @@ class Addressing(Insertions):
             ):
                 return k  # "in the prison the activist …"
             if word.kind != "w" or before.kind != "w" or word.tags & {
-                "def", "and", "maybe-and", "prep", "adverb", "timely", "time", "clitic:ب", "clitic:ل"
+                "def", "and", "maybe-and", "prep", "adverb", "conj", "was", "neg", "timely", "time", "clitic:ب", "clitic:ل"
             }:  # fmt: skip
                 continue
             if "prep" in before.tags or ("role" in before.tags and "def" in before.tags) or is_given(before) or (

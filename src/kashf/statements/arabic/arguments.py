@@ -18,8 +18,12 @@ _PRONOUNS = frozenset(
 )
 _HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
 _TELLING = frozenset({"قال", "حكى", "رد", "كتب", "خبر", "أخبر", "أجاب", "حلف", "همس", "صرخ"})
+_EMPTY = frozenset(
+    {"الكلام", "الحقيقه", "الحق", "الصدق", "الصراحه", "الكلمه", "الشي", "الشيء", "الجمله"}
+)
 _KIN = frozenset({"ابو", "ام", "واحد", "وحده", "حدا", "الجماعه", "الشباب", "جماعه", "الناس", "ناس"})
 _SPEECH = VerbForm(lemma="قال", kind="past", force="says", flags=frozenset("ls"))
+_INQUIRIES = frozenset({"تحقيق", "تحليل", "استطلاع", "تدقيق"})
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
 
@@ -83,6 +87,8 @@ class Arguments(Reported):
             )
         ):
             subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
+            if subject is not None and self._manner(j, *subject):
+                j, subject = j + 1, None
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 5 and close + 1 < hi and verb.person == 3 and (
             (self.complements.begins(close + 1, hi, verb) and self.words[close + 1].raw != ":")
@@ -97,6 +103,7 @@ class Arguments(Reported):
         if ready is None:
             speaker = self._subject_before(i) if verb.person == 3 else None
             said.loose = speaker is not None or words[i].base[:3] in {"بيق", "بتق"}
+            said.loose = said.loose or (j < hi and self._goes_on_loosely(i, j))
             if subject is None or not verb.has("d") or speaker is not None:
                 ready = self.complements.read(j, hi, verb, said.copy())
         if verb.kind == "passive" and (ready is None or not self._that(ready)):
@@ -111,6 +118,17 @@ class Arguments(Reported):
                 made.speaker, made.silent = parent.speaker, parent.speaker is None
                 made.dependent = True
         return made
+
+    def _goes_on_loosely(self, i: int, j: int) -> bool:
+        """``طلع المحافظ وقال الكهربا راجعة``: a thing begins what the one before says without "that"."""
+        first = self.words[j]
+        if self.words[i].verb.lemma not in {"قال", "حكى"} or "and" not in self.words[i].tags:
+            return False
+        if first.tags & {"role", "body", "given", "document", "recording"} or is_given(first):
+            return False
+        if first.base in _EMPTY:
+            return False
+        return "def" in first.tags and self._same_subject(i) is not None
 
     def _as_spoken(self, i: int, j: int, said: Complement) -> bool:
         """``قلي``, ``قال لي``, ``بيقول أبو سمير``: what is said may follow without "that"."""
@@ -163,6 +181,20 @@ class Arguments(Reported):
         said.addressee = (start, cut)
         return cut
 
+    def _manner(self, j: int, end: int, following: int) -> bool:
+        """``وأضافت ضاحكة: «…»``: an active participle, and nobody's name."""
+        word = self.words[j]
+        if (
+            end != j + 1
+            or following >= self.hi
+            or is_given(word)
+            or word.tags - {"participle", "maybe-and"}
+        ):
+            return False
+        return word.raw.endswith("ة") and word.base[1:2] == "ا" and len(word.base) == 5 and (
+            self.phrases.speaks_at(following)
+        )  # fmt: skip
+
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
         verb, first = self.words[i].verb, self.words[j]
@@ -193,7 +225,15 @@ class Arguments(Reported):
             return True
         if not (verb.has("d") or verb.has("r")) or word.kind != "w" or word.verb is not None:
             return False
-        if word.tags - {
+        released = (
+            verb.feminine and "def" in word.tags and not word.raw.endswith(("ة", "ات"))
+            and j + 1 < self.hi and "prep" in self.words[j + 1].tags
+            and not word.tags & {"role", "body"} and masdar_like(word.base.removeprefix("ال"))
+        )  # fmt: skip
+        whatever = word.base == "اي" and j + 1 < self.hi and (
+            not self.words[j + 1].tags & {"role", "body", "def"}
+        )  # fmt: skip
+        if not (whatever or released) and word.tags - {
             "participle",
             "masdar",
             "clitic:ب",
@@ -203,8 +243,18 @@ class Arguments(Reported):
             "adverb",
         }:
             return False
-        if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
+        if not (
+            whatever
+            or released
+            or masdar_like(word.base)
+            or "claim" in word.tags
+            or self.phrases.owned(word)
+        ):
             return False
+        if word.base in _INQUIRIES and verb.force != "denies" and (
+            j + 1 < self.hi and "prep" not in self.words[j + 1].tags
+        ):  # fmt: skip
+            return False  # an inquiry reveals
         found = self.phrases.noun(j, self.hi)
         cut = self.phrases.second(j, found[0], bare=True) if found is not None else None
         if cut is not None and "def" in self.words[cut - 1].tags:
@@ -327,6 +377,10 @@ class Arguments(Reported):
             ready = self.complements.read(following, hi, verb, said.copy())
             if ready is None or not self._that(ready):
                 return self._said_loosely(j, end, following, said)
+        if verb.lemma == "اعتبر" and not self.phrases.that_at(following, hi, ()):
+            cut = j if before is not None else self.phrases.second(j, end)
+            if cut is not None and self.complements.judged(cut, hi):
+                return self.complements.content(cut, hi, said.copy()), before or (j, cut)
         if verb.has("d") or verb.has("r"):
             clause = self.complements.read(following, hi, verb, said.copy())
             if (
@@ -340,5 +394,6 @@ class Arguments(Reported):
                 ready = self.complements.read(cut, hi, verb, said.copy())
                 if ready is not None:
                     return ready, (j, cut)
+        said.loose = said.loose or verb.force in {"promises", "warns", "demands"}
         ready = self.complements.read(following, hi, verb, said.copy())
         return ready, (j, end)

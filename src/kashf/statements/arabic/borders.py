@@ -192,11 +192,11 @@ class Borders(Seconds):
 
     def _utters(self, j: int, close: int) -> bool:
         """``المفتش "لن تبيع"``: words of the one before, and no name of his."""
-        return (
-            close - j > 2
-            and not self.words[j - 1].tags & {"body", "document"}
-            and any(w.tags & {"neg", "comp"} or is_act(w) for w in self.words[j + 1 : close])
-        )
+        before, inside = self.words[j - 1].tags, self.words[j + 1 : close]
+        acts = any(is_act(w) or (w.verb and w.verb.kind == "present") for w in inside)
+        if before & {"body", "document"}:
+            return close - j > 4 and acts and "def" in before
+        return close - j > 2 and (acts or any(w.tags & {"neg", "comp"} for w in inside))
 
     def _of_it(self, word: Word, i: int, j: int) -> bool:
         """``مدير التسويق فيها،``: a pronoun with "in" closes a role before a comma."""
@@ -287,6 +287,7 @@ class Borders(Seconds):
         if any(
             not is_given(w) and (w.tags & {"masdar", "neg", "act"} or w.verb is not None or self._mine(w, then))
             for w, then in zip(inside, [*inside[1:], None], strict=True)
+            if then is None or then.base != "الله"
         ):  # fmt: skip
             return end
         if any(is_given(w) for w in words[first : name[0]]) and len(inside) <= _LONGEST_NAME:

@@ -70,6 +70,8 @@ class Contents(Endings):
         said.direct = True
         if said.content is None:
             return None
+        if any(is_act(w) or (w.verb and w.verb.kind != "participle") for w in self.words[j:close]):
+            return said  # a sentence: it is all that is said
         end = self.end(close, hi)
         if end is not None and end[1] - close > 4 and close < hi:
             follows = self.words[close + 1] if close + 1 < hi else None
@@ -90,6 +92,10 @@ class Contents(Endings):
         return any(w.base in NAME for w in near) and any(
             w.base in _HIDE or w.base[1:] in _HIDE for w in near
         )
+
+    def content(self, j: int, hi: int, said: Complement) -> Complement | None:
+        """What is said, if it begins at ``j``."""
+        return self._clause(j, hi, said)
 
     def _clause(
         self, j: int, hi: int, said: Complement, *, nominal: bool = False

@@ -19,6 +19,7 @@ __all__ = ["Forms"]
 
 
 _PAPERS = frozenset({"document", "recording", "event"})
+_WAS = frozenset({"اكن", "كنت", "اكون", "نكن"})
 _TO_US = frozenset({"وعد", "أخبر", "حدث", "هدد", "أعلم", "طمأن"})
 
 
@@ -60,10 +61,8 @@ class Forms(Arguments):
             return not known and self._subject_before(i) is None
         if is_given(word) and verb.kind == "past" and verb.has("n") and self._names(i):
             return True
-        if lemma == "أقر" and any("law" in w.tags for w in self.words[i + 1 : min(self.hi, i + 6)]) and (
-            not self._comp_ahead(i)
-        ):  # fmt: skip
-            return True  # "passed"
+        if lemma == "أقر" and self._passes(i):
+            return True
         if lemma == "نص" and verb.kind == "past" and not doubled:
             return not self.complements.led(i + 1, self.hi, verb) and all(
                 w.base != "علي" for w in self.words[i + 1 : min(self.hi, i + 8)]
@@ -85,6 +84,11 @@ class Forms(Arguments):
             return all(w.base != "عن" for w in self.words[i + 1 : min(self.hi, i + 8)])  # "crosses"
         if lemma == "تمسك" and verb.kind != "participle":
             return not self.complements.led(i + 1, self.hi, verb)  # "holds"
+        if lemma == "أعلم" and not doubled and self.words[i - 1].base in _WAS:
+            return True  # "I didn't know"
+        if lemma == "بلغ" and verb.object and not doubled and i > self.lo:
+            near = self.words[max(self.lo, i - 2) : i]  # "a message that reached us"
+            return any(w.tags & _PAPERS for w in near)
         if lemma in {"أعلم", "علم", "علّم"} and present and not verb.object:
             return not {"ّ", "ُ"} & set(word.raw)  # "knows"
         return False
@@ -98,6 +102,16 @@ class Forms(Arguments):
             return False
         found = self.phrases.noun(i + 1, self.hi, ("عن",))
         return found is not None and found[1] < self.hi and self.words[found[1]].base == "عن"
+
+    def _passes(self, i: int) -> bool:
+        """``أقر البرلمان قانون الموازنة``."""
+        for k in range(i + 1, min(self.hi, i + 6)):
+            word = self.words[k]
+            if word.kind != "w" or word.tags & {"clitic:ب", "comp", "bcomp"}:
+                return False
+            if "law" in word.tags:
+                return True
+        return False
 
     def _names(self, i: int) -> bool:
         """``وقال وزير الطاقة بشر النعساني``: whether a given name stands in the subject of another verb."""
@@ -172,6 +186,10 @@ class Forms(Arguments):
         if subject is not None and subject[0] > self.lo and is_told(self.words[subject[0] - 1]):
             return False  # "refused the request"
         then = self.words[i + 1] if i + 1 < self.hi else word
+        if i + 2 < self.hi and "def" in then.tags and "and" not in self.words[i + 2].tags:
+            after = self.words[i + 2].verb
+            if after is not None and after.kind == "present" and after.person == 3:
+                return False  # ``كشف الحساب يبين``
         if then.kind == "w" and not then.tags & {"role", "body", "def", "document"} and (
             is_adjective(then.base) and not is_given(then) and not self._comp_ahead(i)
         ):  # fmt: skip
@@ -184,9 +202,10 @@ class Forms(Arguments):
         if i > self.lo and "and" not in word.tags:
             construct = self.words[i - 1]
             if (
-                "def" not in construct.tags
+                not construct.tags & {"def", "adverb", "time"}
                 and construct.verb is None
                 and masdar_like(construct.base)
+                and not construct.base.endswith("يا")
                 and not is_adjective(construct.base)
                 and not self.phrases.owned(construct)
             ):
@@ -201,7 +220,11 @@ class Forms(Arguments):
                 bare = any(map(word.verb.has, "dr")) and self.phrases.second(
                     i + 1, after, bare=True
                 )
-                return bare is not None or self.complements.begins(at, self.hi, word.verb)
+                inserted = self.words[at].raw in COMMAS and (
+                    self.complements.read(at, self.hi, word.verb, Complement()) is not None
+                )
+                begins = self.complements.begins(at, self.hi, word.verb)
+                return bare is not None or inserted or begins
             return at < self.hi and bool(self.words[at].tags & {"comp", "bcomp"})
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])

@@ -7,12 +7,17 @@ from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.nouns import COMMAS, DIRECTED, complement_b, is_act
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
+from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Insertions"]
 
 _FAR = 60
 _LONGEST = 40
+
+
+def _that(word: Word) -> bool:
+    return bool(word.tags & {"comp", "bcomp"}) and "and" not in word.tags
 
 
 class Insertions(Contents):
@@ -54,69 +59,71 @@ class Insertions(Contents):
             return j + 1
         return j + 1 if j < hi and self.words[j].kind == "n" else j
 
-    def _ahead(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
-        """Past a clause that describes the subject without a relative pronoun, to "that"."""
+    def _ahead(
+        self, j: int, hi: int, verb: VerbForm, said: Complement, *, about: bool = False
+    ) -> Complement | None:
+        """Past a clause that describes the subject without a relative pronoun, to "that".
+
+        With ``about`` it is for sure one (:meth:`_about`), and may hold other verbs.
+        """
+        words = self.words
+        k, end, commas = j + about, min(hi, j + (18 if about else 30)), 0
         if verb.kind == "participle":
             return None
-        k, end, commas = j, min(hi, j + 30), 0
         while k < end:
-            word = self.words[k]
-            if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
-                before = self.words[k - 1]
-                if "prep" in before.tags and before.base not in verb.after and k > j:
+            word, before = words[k], words[k - 1]
+            if _that(word):
+                if about and (before.verb is not None or is_act(before)):
+                    return None
+                if k > j and "prep" in before.tags and (about or before.base not in verb.after):
                     return None  # "before it …"
                 return self._clause(k + 1, hi, said)
-            if k in self.scene.closing and k > j and self.scene.closing[k] - k <= 6:
+            if not about and k > j and k in self.scene.closing and self.scene.closing[k] - k <= 6:
                 k = self.scene.closing[k] + 1
                 continue
-            if word.raw == ":" and k + 1 in self.scene.closing and k > j:
+            if not about and k > j and word.raw == ":" and k + 1 in self.scene.closing:
                 return self._colon(k, hi, said)
-            closes = word.raw in COMMAS and k + 1 < end and bool(
-                self.words[k + 1].tags & {"comp", "bcomp"}
-            ) and "and" not in self.words[k + 1].tags  # fmt: skip
-            if word.raw in COMMAS and not closes and commas < 2 and k + 1 < end and (
-                self.words[j].base.endswith(("ته", "تها")) and self.words[k + 1].tags & {"and", "maybe-and"}
-            ):  # fmt: skip
-                commas += 1  # "a report that it made, and that reached us, that …"
-                k += 1
-                continue
-            if k - j > 16 and not commas:
-                return None
-            if (word.kind == "s" and not closes) or word.verb is not None or "conj" in word.tags:
+            if word.raw in COMMAS and k + 1 < end and self._goes_past(j, k, about=about):
+                commas += not _that(words[k + 1])
+                if commas > 2:
+                    return None
+            elif (
+                word.kind == "s"
+                or "conj" in word.tags
+                or (about and word.kind != "w")
+                or (not about and (word.verb is not None or (k - j > 16 and not commas)))
+            ):
                 return None
             k += 1
         return None
 
-    def _described(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
-        """``كتب شرطي نُقل حديثا أن``: a clause about an indefinite subject, then "that"."""
-        words = self.words
-        word, before = words[j], words[j - 1]
+    def _about(self, j: int) -> bool:
+        """``كتب شرطي نُقل حديثا أن``: whether a clause about an indefinite subject begins at ``j``."""
+        word, before = self.words[j], self.words[j - 1]
         finite = is_act(word) or word.tags & {"neg", "was"} or (
             word.verb is not None and word.verb.kind in {"past", "passive"}
         )  # fmt: skip
         if not finite or "and" in word.tags or before.kind != "w" or before.verb is not None:
-            return None
+            return False
         if before.tags & {"def", "given", "prep", "adverb", "tome", "inside"} and not (
-            j > 2 and words[j - 2].base == "من"
+            j > 2 and self.words[j - 2].base == "من"
         ):  # fmt: skip
-            return None
-        if "document" in before.tags and before.base.endswith("ا"):
-            return None  # "published a statement in which …"
-        commas = 0
-        for k in range(j + 1, min(hi, j + 18)):
-            now = words[k]
-            if now.tags & {"comp", "bcomp"} and "and" not in now.tags:
-                behind = words[k - 1]
-                if behind.verb is not None or is_act(behind) or behind.tags & {"prep"}:
-                    return None
-                return self._clause(k + 1, hi, said)
-            if now.raw in COMMAS and commas < 2 and k + 1 < hi and (
-                words[k + 1].tags & {"prep", "comp", "bcomp", "timely"}
-            ):  # fmt: skip
-                commas += 1
-            elif now.kind != "w" or "conj" in now.tags:
-                return None
-        return None
+            return False
+        return not (
+            "document" in before.tags and before.base.endswith("ا")
+        )  # "a statement in which"
+
+    def _goes_past(self, j: int, k: int, *, about: bool) -> bool:
+        """Whether a clause about the subject that began at ``j`` goes on behind the comma ``k``, or "that" follows."""
+        then = self.words[k + 1]
+        if _that(then):
+            return True
+        if about:
+            return bool(then.tags & {"prep", "comp", "bcomp", "timely"})
+        owned = self.words[j].base.endswith(
+            ("ته", "تها")
+        )  # "that it made, and that reached us, that"
+        return owned and bool(then.tags & {"and", "maybe-and"})
 
     def _past_circumstance(self, j: int, hi: int) -> int | None:
         """``وهو يضحك``: past a clause of manner, to the colon or the quotation."""

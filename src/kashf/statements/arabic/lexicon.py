@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
 from kashf.statements.arabic.acts import bears_pronoun, is_finite
 from kashf.statements.arabic.adverbials import openings
 from kashf.statements.arabic.attributions import OPENERS
 from kashf.statements.arabic.conjugation import conjugate, passive, pattern, verbal_noun
+from kashf.statements.arabic.inflected import is_whole, owned_by, singular
 from kashf.statements.arabic.spoken import listed, spoken
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
+from kashf.statements.tokens import REMEMBERED
 from kashf.statements.verbs import VerbForm
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ _FEMININE = frozenset(
 )
 _CAME = frozenset({"اجا", "اجت", "اجوا", "اجو"})  # as spoken
 _NO_VERBS = (  # town, son, daughter, half, "let me"
-    "مدينه", "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
+    "مدينه", "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "نصفه", "نصفها", "نصفهم", "نصفنا", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
 )  # fmt: skip
 _UNVOICED = re.compile("[\u064b-\u0650\u0652]+")
 _SHORT_NOUNS = frozenset(
@@ -203,51 +205,10 @@ def is_masdar(stem: str) -> bool:
     return "masdar" in _words().get(stem, ())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def masdar_like(stem: str) -> bool:
     """Whether a folded noun without article looks like a verbal noun or a word for a claim."""
     return is_masdar(stem) or _SHAPES.fullmatch(stem) is not None
-
-
-def _owned(base: str, raw: str, known: dict[str, frozenset[str]]) -> frozenset[str]:
-    """What a noun with a pronoun is: ``محضرها``, ``ابنته``."""
-    if raw.endswith("ة"):
-        return frozenset()
-    if base.endswith("ا") and len(base) > 3 and base != "مستندا":
-        found = known.get(base[:-1], frozenset()) & {"role", "document", "recording"}
-        if found or not base.endswith(("ها", "هما", "نا")):
-            return found
-    base = base[1:] if base[:1] in "لب" and base not in known and len(base) > 5 else base
-    for end in ("ها", "هم", "هما", "نا", "ه", "ي"):
-        if base.endswith(end) and len(base) > len(end) + 2:
-            stem = base[: -len(end)]
-            owned = known.get(stem) or (known.get(stem[:-1] + "ه") if stem[-1] == "ت" else None)
-            if owned is None and stem[-2:] in {"او", "اي"}:
-                owned = known.get(stem[:-1] + "ء")  # زملاؤها, زملائها
-            elif owned is None and stem[-1] in "ويا" and len(stem) > 3:
-                owned = known.get(stem[:-1], frozenset()) & {"role"}  # موظفوها, والداه
-            if owned and end == "ي":
-                return owned & {"role"} | {"def"} if owned & {"role"} else frozenset()
-            if owned:
-                owned &= {"role", "body", "document", "recording", "event", "claim"}
-                return owned | {"def"} if owned else owned
-    return frozenset()
-
-
-def _singular(stem: str, known: dict[str, frozenset[str]]) -> frozenset[str]:
-    """What the singular of a plural or dual is: ``شركات``, ``شاهدتان``, ``موظفو``."""
-    if len(stem) < 5:
-        return frozenset()
-    end = stem[-2:]
-    if end in _PLURALS:
-        found = known.get(stem[:-2])
-        if found is None and end == "ات":
-            found = known.get(stem[:-2] + "ه")
-        if found is None and end != "ون" and stem[-3] == "ت":
-            found = known.get(stem[:-3] + "ه")
-        return found or frozenset()
-    if stem[-1] == "و":
-        return known.get(stem[:-1], frozenset()) & {"role"}
-    return known.get(stem[:-2] + "ه", frozenset()) & {"role"} if end == "تا" else frozenset()
 
 
 def gender(word: Word) -> bool | None:
@@ -308,19 +269,19 @@ def describe(word: Word) -> None:
         for prefix, stem in noun_stems(base):
             if hamza and prefix in {"ال", "بال"}:
                 continue
-            found = known.get(stem) or _singular(stem, known)
+            found = known.get(stem) or singular(stem, known)
             if prefix or stem != base:
                 found &= _NOUN_TAGS
             if base == word.base or found & _NOUN_TAGS:
                 tags |= found
                 if found & _NOUN_TAGS and base != folded:
                     tags.add("and")
-            if prefix and not (len(prefix) == 1 and known.get(base, frozenset()) & _NOUN_TAGS):
+            if prefix and not (len(prefix) == 1 and is_whole(base, known)):
                 tags.add("def" if prefix != "ب" and prefix not in "لك" else f"clitic:{prefix}")
                 if prefix in {"بال", "لل"}:
                     tags.add(f"clitic:{prefix[0]}")
     if not tags & _NOUN_TAGS and word.verb is None:
-        owned = _owned(word.base, raw, known)
+        owned = owned_by(word.base, raw, known)
         if owned:
             tags |= owned
         elif not tags - _LOOSE and raw[-1] != "ة":
@@ -351,7 +312,7 @@ def describe(word: Word) -> None:
         tags.add("given")
     if tags - {"and"} == {"act"} and raw.lstrip("وف")[:1] == "إ" and word.base not in _CAME:
         tags.discard("act")  # a verbal noun, or one with a pronoun
-        tags |= _owned(word.base, raw, known)
+        tags |= owned_by(word.base, raw, known)
     if "known" in tags or is_adjective(word.base):
         tags -= _CLITICS
     if word.verb is None and not tags - {"maybe-and"} and _PARTICIPLE.fullmatch(word.base):
@@ -361,7 +322,7 @@ def describe(word: Word) -> None:
         word.base = folded
     word.tags = frozenset(tags)
     begun = openings()
-    word.opens = begun.get(folded) or (folded[0] in "وف" and begun.get(folded[1:])) or ()
+    word.opens = begun.get(folded) or (folded[0] in "وف" and begun.get(folded[1:])) or None
     source = "source" in tags and not (
         folded[0] in "بل" and folded not in known and "and" not in tags
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.draft import Scene
 from kashf.statements.given import is_given
-from kashf.statements.tokens import Word
+from kashf.statements.tokens import REMEMBERED, Word
 
 __all__ = [
     "CALLED",
@@ -78,6 +80,7 @@ def is_emoji(word: Word) -> bool:
     return word.kind == "s" and word.raw[0] >= "\u2600"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def complement_b(word: Word) -> bool:
     """Whether the word is bi- with what looks like a verbal noun."""
     if "bcomp" in word.tags:
@@ -105,6 +108,13 @@ def starts_clause(scene: Scene, i: int, lo: int) -> bool:
     before = scene.words[i - 1]
     if before.kind != "w":
         return before.raw not in "(["
+    if (
+        not before.tags
+        and before.verb is None
+        and before.base.endswith("يا")
+        and len(before.base) > 5
+    ):
+        return True  # ``تمهيديا صرح``: how or when
     if "was" in before.tags and i - 1 > lo and "prep" in scene.words[i - 2].tags:
         return False  # ``في ظل تعهد``
     return bool(

@@ -19,6 +19,7 @@ ANY = VerbForm(
     lemma="", kind="participle", force="says", after=("علي", "الي", "ب", "من", "عن"),
     flags=frozenset("s"),
 )  # fmt: skip
+_EVERYTHING = (["كل", "شيء"], ["كل", "شي"])
 _WHEN = frozenset({"عندما", "حين", "حينما", "لما", "كلما", "بعدما", "اذا", "لو"})
 _ASKED = frozenset({"سأل", "استفسر", "تساءل"})
 ANSWERS = frozenset({"أجاب", "رد", "قال"})
@@ -144,7 +145,7 @@ class Reported(Subjects):
         return own is None or own.number == verb.number
 
     def _made(self, i: int, speaker: Range | None, said: Complement) -> Draft | None:
-        if said.content is None:
+        if said.content is None or self._everything(said):
             return None
         verb = self.words[i].verb or ANY
         return Draft(
@@ -153,6 +154,12 @@ class Reported(Subjects):
             silent=speaker is None and verb.kind != "passive", unnamed=verb.kind == "passive",
             hedged=verb.kind == "passive",
         )  # fmt: skip
+
+    def _everything(self, said: Complement) -> bool:
+        """``سنكشف كل شيء أمام القضاء``: what is said is left open."""
+        start, end = said.content or (0, 0)
+        bases = [self.words[k].base for k in range(start, min(end, start + 2))]
+        return not said.direct and bases in _EVERYTHING
 
     def _stands_in(self, i: int) -> Draft | None:
         """``جاء في التقرير أن``: the document speaks."""
@@ -294,7 +301,7 @@ class Reported(Subjects):
         person = self.phrases.noun(j + 1, hi)
         if person is None:
             return None
-        k = person[1]
+        k = self._past_insertion(person[1])
         verb = (i, i + 1)
         said = Complement()
         k = self.complements.aside(k, hi, words[i].verb, said)
@@ -313,6 +320,15 @@ class Reported(Subjects):
             draft.sources.append((kind, carrier))
         draft.sources += ready.sources
         return draft
+
+    def _past_insertion(self, k: int) -> int:
+        """``، لم يسمه، قوله``: past what stands between commas before a noun of saying."""
+        if k >= self.hi or self.words[k].raw not in COMMAS:
+            return k
+        close = next(
+            (q for q in range(k + 1, min(self.hi - 1, k + 12)) if self.words[q].raw in COMMAS), k
+        )
+        return close + 1 if close > k and "saying" in self.words[close + 1].tags else k
 
     def _again(self, rest: int) -> int:
         """``«…»، تقول سعاد وهي تمسح الطاولة، «…»``: where the quotation goes on."""

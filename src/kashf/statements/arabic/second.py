@@ -81,6 +81,10 @@ class Seconds(Agreement):
                 continue
             if before.base in SOMEBODY and self._owns(word):
                 return k
+            if {"def", "role"} <= word.tags and word.base.endswith("ين") and (
+                before.base.endswith("ون") and "def" in before.tags
+            ):  # fmt: skip
+                return k  # another case
             if (
                 self._nunated(before)
                 and not word.tags & _NO_OBJECT
@@ -167,13 +171,15 @@ class Seconds(Agreement):
                     word.raw.endswith("ة")
                     and k + 1 < end
                     and "def" in words[k + 1].tags
-                    and not is_given(word)
+                    and not (is_given(word) or "role" in before.tags)
                 ):
                     return k
                 named += 1
             elif word.tags & {"adjective", "clitic:ب", "clitic:ل"}:
                 continue
-            elif named == 1 or (is_given(before) and named == 0):
+            elif (named == 1 or (is_given(before) and named == 0)) and not (
+                word.tags & {"document", "recording", "event"}
+            ):  # fmt: skip
                 named = 2  # the family name
             elif named or self._owns(before) or (
                 (word.base in _IYA or not word.base.endswith(("ي", "يه")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.complements import Complements
+from kashf.statements.english.lists_below import owner_above
 from kashf.statements.english.sets import listed
 from kashf.statements.english.subjects import Subjects
 from kashf.statements.nouns import kind_of
@@ -27,13 +28,14 @@ class Sayings:
         self.scene = scene
         self.words = scene.words
         self.lo, self.hi = span
-        while self.lo + 1 < self.hi and self.lo not in scene.closing and (
+        while self.lo + 1 < self.hi and scene.words[self.lo].kind != "w" and self.lo not in scene.closing and (
             scene.words[self.lo].raw in _BULLETS
             or (self.lo > span[0] and scene.words[self.lo].raw in ")/.")
             or (scene.words[self.lo].kind == "n" and scene.words[self.lo + 1].raw in ":)/.")
             or (scene.words[self.lo].kind == "n" and self.lo > 1 and scene.words[self.lo - 1].raw == ":")
         ):  # fmt: skip
             self.lo += 1  # the time of an entry
+        self.owner = owner_above(scene, span[0]) if self.lo > span[0] else None  # of an item
         self.lo = self._behind_dateline()
         self.phrases = Subjects(scene, self.lo, self.hi)
         self.complements = Complements(scene, self.phrases, self.lo, self.hi)
@@ -69,6 +71,14 @@ class Sayings:
             lemma != "show" and any("role" in w.tags or w.capital for w in words)
         )
 
+    def _can_speak(self, span: Range) -> bool:
+        """Whether a noun phrase may be somebody or a document: not "the streets"."""
+        words = self.words[slice(*span)]
+        return any(
+            w.capital or w.tags & {"role", "document", "recording", "report", "pron", "objpron"}
+            or (kind_of(w) or "t")[0] != "t" for w in words
+        )  # fmt: skip
+
     def _nobody(self, speaker: Range) -> bool:
         return self.words[speaker[0]].fold in _NOBODY
 
@@ -83,7 +93,7 @@ class Sayings:
                 and [words[k].fold for k in (i - 2, i - 1, i + 1)] == ["in", "the", "of"]
             ) else None  # fmt: skip
         start = i - 1 if i > self.lo and words[i - 1].fold == "as" else i
-        free = start == self.lo or words[start - 1].raw in {",", "(", ")"}
+        free = start == self.lo or words[start - 1].raw in {",", "(", ")", ":", ";"}
         after = words[i + 1] if i + 1 < self.hi else words[i]
         named = after.tags & {"det", "role", "document", "recording", "report"} or after.capital
         return (start, i + 1) if free and named else None
@@ -96,7 +106,7 @@ class Sayings:
         end = self._named_source(first)
         if end == first:
             return
-        opens = i <= self.lo + 1
+        opens = i <= self.lo + 1 or self.words[i - 1].raw in {":", ";"}
         end = self._with_name(first, end)
         behind = self._behind_tail(end) if opens or self.words[i - 1].raw == "," else end
         behind = self._behind_apposition(end, behind)
@@ -134,6 +144,8 @@ class Sayings:
         if clause is None or not between:
             return clause
         subject = self.phrases.left(i - 1)
+        while start + 1 < self.hi and "adverb" in words[start].tags:
+            start += 1
         after = words[start] if start < self.hi else words[end]
         if self._helper(i - 2):  # "was, according to …, forged"
             before = self._clause_around(i)
@@ -180,7 +192,7 @@ class Sayings:
         """Past a clause that belongs to the source, to its comma: "court papers seen by the Post, …"."""
         words = self.words
         if end >= self.hi or words[end].raw == "," or not (
-            words[end].tags & {"rel", "prep"} or words[end].fold.endswith("ing") or words[end - 1].tags & {"ed", "vpp", "vboth"}
+            words[end].tags & {"rel", "prep"} or words[end].capital or words[end].fold.endswith("ing") or words[end - 1].tags & {"ed", "vpp", "vboth"}
             or words[end].tags & {"ed", "vpp"} or words[end].fold == "that"
         ):  # fmt: skip
             return end
@@ -197,12 +209,19 @@ class Sayings:
         while first < end < self.hi and self.words[end].fold in {"to", "with", "on", "by"}:
             more = self.phrases.right(end + 1)
             after = self.words[more] if more < self.hi else None
-            if self.words[end].fold == "by" or more == end + 1 or not (
-                after is None or (after.kind == "s" and after.raw in ",.;")
+            written = self.words[end - 1].tags & {"document", "report", "recording"}
+            if (self.words[end].fold == "by" and not written) or more == end + 1 or not (
+                after is None or (after.kind == "s" and after.raw in ",.;") or written
             ):  # fmt: skip
                 break
             end = more
         who = self.phrases.without_participle((first, end))
+        last = end - 1 if self.words[end - 1].tags & {"ed", "vboth"} else end
+        contact = self.phrases.contact(first, last)
+        if contact is not None and last < self.hi and (
+            self._predicate(last) or self.words[last].tags & {"ed", "vboth", "vpres"}
+        ):  # fmt: skip
+            return contact  # "the lawyer Ada Brindle hired"
         if (
             end - 1 > first
             and self.words[end - 1].tags & {"ed", "vpp", "vboth"}

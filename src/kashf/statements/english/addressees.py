@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kashf.statements.english.contents import Contents
 from kashf.statements.english.endings import Complement
+from kashf.statements.english.insertions import Insertions
 from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
@@ -15,9 +15,23 @@ _WITH = frozenset({"with", "on", "at", "inside", "near", "across", "outside"})
 _INCLINED = listed("inclined to")
 _MEANS = listed("places") - {"to"}
 _CLAUSE = 16
+_LATER = frozenset({"later", "earlier", "ago", "before", "afterwards"})
+_NEXT = frozenset({"next", "following", "same", "previous"})
+_WHEN = _NEXT | listed("in times")
+_TIMES = listed("hours") | {
+    "night",
+    "morning",
+    "evening",
+    "afternoon",
+    "weekend",
+    "autumn",
+    "summer",
+    "winter",
+    "spring",
+}
 
 
-class Addressees(Contents):
+class Addressees(Insertions):
     """Reads them."""
 
     def _demonstrative(self, j: int) -> bool:
@@ -37,7 +51,7 @@ class Addressees(Contents):
 
     def _addressee(self, j: int, verb: VerbForm) -> int | None:
         end = self._without_participle(j, self.phrases.right(j, AFTER_NOUN))
-        if end == j:
+        if end == j or self.words[j].kind == "n" or self.words[j].raw in {"$", "€", "£"}:
             return None
         if (
             end + 1 < self.hi
@@ -113,9 +127,32 @@ class Addressees(Contents):
                 return True
         return False
 
-    def _over(self, j: int, said: Complement) -> int | None:
-        """See :class:`Complements`."""
-        raise NotImplementedError
+    def _later(self, j: int) -> int:
+        """Past "eleven minutes later", "that night" or "the next morning"; ``j`` where none stands."""
+        words, q, last = self.words, j, self.hi - 1
+        while (
+            q < last and (words[q].look or words[q].fold in _WHEN) and words[q].fold not in _TIMES
+        ):
+            q += 1
+        if not j < q < last or words[q].fold not in _TIMES:
+            return j
+        after = words[q + 1]
+        if after.fold in _LATER:
+            return q + 2
+        leads = after.raw == ":" or after.fold == "that" or q + 1 in self.scene.closing or (
+            after.verb is not None and after.verb.kind == "participle"
+        )  # fmt: skip
+        dated = words[j].fold in {"that", "this"} or words[q - 1].fold in _NEXT
+        return q + 1 if leads and dated else j
+
+    def _to_your_face(self, comma: int, verb: VerbForm) -> bool:
+        """``I'm telling you, they know``: whether what is said follows the comma without "that"."""
+        words, q = self.words, comma - 1
+        while "adverb" in words[q].tags:
+            q -= 1
+        mine = words[q - 2].fold.partition("'")[0] in {"i", "we"}
+        told = verb.has("o") and verb.has("b") and verb.kind in {"participle", "base"}
+        return told and words[q].fold == "you" and (mine or verb.kind == "participle")
 
     def _without_participle(self, j: int, end: int) -> int:
         """Where a noun phrase ends before a participle: "farmers living near the dam"."""
@@ -143,6 +180,10 @@ class Addressees(Contents):
             or (verb.has("b") and self._clause_opens(over))
         ):  # fmt: skip
             return end
+        if after is not None and verb.force == "promises" and (
+            after.tags & {"det", "possessive"} and "prep" not in words[end - 1].tags
+        ):  # fmt: skip
+            return end  # "promised the league the playoffs"
         if after is not None and after.raw == ",":
             over_comma = self._over(end, Complement())
             if over_comma is not None and words[min(over_comma, self.hi - 1)].fold == "that":

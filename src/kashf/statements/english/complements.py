@@ -16,6 +16,10 @@ _PLACES = listed("places")
 _SAYS = listed("plain sayings")
 _LASTING = listed("lasting")
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
+_INQUIRING = frozenset(
+    {"ask", "inquire", "enquire", "query", "say", "explain", "clarify", "confirm"}
+)
+_CLAIMED = frozenset({"responsibility", "credit", "victory"})
 _TAKES_THINGS = frozenset(
     {"write", "note", "state", "report", "maintain", "declare", "announce", "show"}
 )
@@ -41,13 +45,9 @@ class Complements(Addressees):
             if j >= hi:
                 return said
             word = words[j]
-            if (
-                word.fold == "in"
-                and j + 4 < hi
-                and words[j + 1].fold == "so"
-                and words[j + 3].fold == "words"
-            ):
-                j += 4
+            aside = self._formula(j)
+            if aside is not None:
+                j = aside
                 continue
             if verb.lemma == "swear" and word.fold in {"blind", "up"}:
                 j += 1 if word.fold == "blind" else 3
@@ -72,16 +72,16 @@ class Complements(Addressees):
                 return said
             if word.raw == ":":
                 return self._colon(j, said)
-            if word.raw == "," and verb.lemma == "tell" and said.addressee is not None and (
-                verb.kind == "participle" and words[j - 1].fold == "you"
-            ):  # fmt: skip
-                return self._clause(j + 1, said)
+            if word.raw == "," and said.addressee is not None and self._to_your_face(j, verb):
+                named = words[j + 1 : j + 3]  # "I'm warning you, Ada, they know"
+                called = j + 3 < hi and named[0].capital and named[1].raw == ","
+                return self._clause(j + (3 if called else 1), said)
             if word.raw in {",", "—", "–", "-"}:
                 jump = self._over(j, said)
                 if jump is None:
                     alone = (
                         verb.lemma == "say"
-                        and j == start
+                        and (j == start or said.addressee is not None)
                         and start - self.phrases.lo <= 5
                         and all(w.raw != "," for w in words[self.phrases.lo : start])
                     )
@@ -105,7 +105,7 @@ class Complements(Addressees):
                 return self._clause(j, said)
             if word.kind != "w" and word.raw not in {"$", "€", "£"} and word.kind != "n":
                 return said
-            if word.fold == "that" and not self._demonstrative(j):
+            if word.fold == "that" and self._later(j) == j and not self._demonstrative(j):
                 subject = (
                     verb.has("b")
                     and j + 1 < hi
@@ -171,10 +171,12 @@ class Complements(Addressees):
                     return said
                 j = over
                 continue
-            if word.fold in WHETHER and (verb.lemma in _ASKING or said.addressee):
-                if j + 1 >= hi or words[j + 1].kind == "s" or words[j + 1].fold == "to":
+            if word.fold.partition("'")[0] in WHETHER and (verb.lemma in _ASKING or said.addressee):
+                sign = j + 1 >= hi or (words[j + 1].kind == "s" and j + 1 not in self.scene.closing)
+                if sign or words[j + 1].fold == "to":
                     return said
-                return self._clause(j + (word.fold in {"whether", "if"}), said)
+                leads = word.fold == "whether" or (word.fold == "if" and verb.lemma in _INQUIRING)
+                return self._clause(j + leads, said)
             if word.fold == "to" and j + 1 < hi:
                 step = self._to(j, verb, said, passive)
                 if isinstance(step, Complement):
@@ -208,6 +210,10 @@ class Complements(Addressees):
                 if step is None:
                     return said
                 j = step
+                continue
+            later = self._later(j)
+            if later > j:
+                j = later
                 continue
             if j + 1 < hi and "time" in words[j + 1].tags and not words[j + 1].capital and (
                 word.fold in {"this", "last", "next", "early", "late", "earlier"}
@@ -294,27 +300,17 @@ class Complements(Addressees):
                 return end
         return None
 
-    def _place(self, j: int, said: Complement) -> int | None:
-        end = self.phrases.right(j + 1, frozenset({"that"}))
-        if end == j + 1:
-            return None
-        kind = self.kind((j + 1, end))
-        if kind in {"recording", "document", "report"} and self.words[j].fold in {
-            "in",
-            "on",
-            "through",
-            "by",
-            "via",
-        }:
-            said.sources.append((kind, (j + 1, end)))
-        return end
-
     def _bare(
         self, j: int, verb: VerbForm, said: Complement, passive: bool, strict: bool
     ) -> Complement:
         if strict or (verb.has("s") and not verb.has("d") and verb.lemma != "ask"):
             return said
         word = self.words[j]
+        if word.verb is not None and word.verb.kind == "participle" and not verb.has("g"):
+            return said  # "wrote to the editor demanding"
+        if verb.lemma == "claim" and word.fold in _CLAIMED:
+            said.noun = True
+            return self._clause(j, said)
         if "bound" in word.tags and word.fold not in {"there", "what", "how", "if", "when", "no"}:
             return said
         if verb.lemma == "ask":
@@ -354,44 +350,3 @@ class Complements(Addressees):
             ):
                 return self._clause(j, said)
         return said
-
-    def _over(self, j: int, said: Complement) -> int | None:
-        """Past a comma or an insertion, to what introduces the content."""
-        words, hi = self.words, self.hi
-        if j + 1 < hi and (words[j + 1].fold == "that" or j + 1 in self.scene.closing):
-            return j + 1
-        if j + 1 < hi and words[j + 1].fold == "but":
-            return None  # "did not respond, but an aide told us"
-        for k in range(j + 1, min(hi, j + 20)):
-            if words[k].raw in {",", "—", "–"} or k in self.scene.closing:
-                n = k if k in self.scene.closing else k + 1
-                if any(
-                    words[q].verb is not None and words[q].verb.kind == "participle" for q in range(j + 1, k)
-                ):  # fmt: skip
-                    return None  # `, adding: "…"`
-                if k in self.scene.closing and words[k - 1].kind == "w" and (
-                    words[j + 1].tags & {"aux", "modal", "do", "vpast", "ed", "vboth", "det", "pron"}
-                ):  # fmt: skip
-                    return None  # `The owner, she said, wanted "a head"`
-                if any(
-                    words[q].verb is not None and words[q].verb.kind == "present"
-                    and words[q - 1].kind == "s" for q in range(j + 1, k)
-                ):  # fmt: skip
-                    return None  # `, notes that "…"`
-                if (
-                    n < hi
-                    and words[j + 1].fold == "among"
-                    and words[n].tags | {words[n].fold[-3:]} & {"ing"}
-                ):
-                    return n
-                if n < hi and (words[n].fold in {"that", "to"} or n in self.scene.closing):
-                    for q in range(j + 1, k):
-                        if words[q].fold in {"in", "on"}:
-                            end = self.phrases.right(q + 1)
-                            kind = self.kind((q + 1, end)) if end > q + 1 else None
-                            if kind in {"recording", "document", "report"}:
-                                said.sources.append((kind, (q + 1, min(end, k))))
-                            break
-                    return n
-                return None
-        return None

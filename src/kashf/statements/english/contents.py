@@ -13,7 +13,9 @@ from kashf.statements.verbs import VerbForm
 __all__ = ["WHETHER", "Contents"]
 
 _STEPS = 16
-WHETHER = frozenset({"whether", "if", "how", "what", "why", "where", "when", "who", "which"})
+WHETHER = frozenset(
+    {"whether", "if", "how", "what", "why", "where", "when", "who", "which", "whose", "whom"}
+)
 _OPENING = frozenset(
     {"there", "even", "never", "just", "only", "always", "often", "once", "nothing"}
 )
@@ -22,8 +24,11 @@ _ADJECTIVE = re.compile(
     r"(?:ish|ous|ful|less|able|ible|ary|urd|ese|alse|ane|ngerous|tic|ivial|icial|lly)$"
 )
 _LASTING = listed("lasting")
-_EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us"})
+_EMPTY = frozenset({"it", "this", "that", "them", "him", "her", "so", "one", "me", "us", "another"})
 _ENDS = frozenset(".!?…")
+_FAR = 10
+_ROUGHLY = listed("roughly")
+_LARGE = listed("large numbers")
 
 
 class Contents(Endings):
@@ -73,9 +78,7 @@ class Contents(Endings):
                 said.addressee = (j + 2, end)
                 return self._clause(end + 1, said)
             return said
-        if verb.lemma == "put" and not (
-            j + 1 < self.hi and self.words[j + 1].fold in {"figure", "total", "number", "cost", "toll", "count", "bill", "price"}
-        ):  # fmt: skip
+        if verb.lemma == "put" and not self._estimates(j):
             return said
         if verb.lemma == "describe" and self.words[j].fold in WHETHER:
             return self._clause(j, said)
@@ -89,6 +92,20 @@ class Contents(Endings):
             if self.words[k].fold == link:
                 return self._clause(j, said)
         return said
+
+    def _estimates(self, j: int) -> bool:
+        """``put its losses at 4 million``: a noun phrase, "at" and an amount; "at 3 doors" is a place."""
+        for k in range(j + 1, min(self.hi - 1, j + _FAR)):
+            word = self.words[k]
+            if word.fold == "at":
+                q = k + 1
+                while q + 1 < self.hi and self.words[q].fold in _ROUGHLY:
+                    q += 1
+                amount = self.words[q].kind == "n" or self.words[q].raw in "$€£"
+                return amount or bool({w.fold for w in self.words[q : q + 4]} & _LARGE)
+            if (word.kind == "s" and word.raw not in "-'’") or word.tags & {"rel", "conj"}:
+                break
+        return False
 
     def _opens_clause(self, j: int) -> bool:
         """``said at least 14 people died``, ``said there was``: no word of the saying, but of what is said."""
@@ -152,7 +169,9 @@ class Contents(Endings):
             if k in self.scene.closing or (word.kind == "s" and word.raw not in "-'’") or (
                 word.fold == "that"
             ):  # fmt: skip
-                return k if self.evidence(j + 1, k) else None
+                told = next((w for w in self.words[j + 2 : k] if w.verb is not None), None)
+                own = told is not None and told.verb.kind in {"past", "present"} and word.raw != ","
+                return k if self.evidence(j + 1, k) and not own else None
         return None
 
     def _to_the_end(self, j: int) -> bool:
@@ -293,7 +312,13 @@ class Contents(Endings):
             and following.kind == "w"
             and (short or not following.tags & {"conj", "bound", "prep", "adverb"})
         ):
-            if following.verb is None and following.fold != "according" and close - j < 12:
+            title = self.outer == "participle" and following.tags & {"aux", "modal", "do"}
+            if (
+                following.verb is None
+                and following.fold != "according"
+                and close - j < 12
+                and not title
+            ):
                 end = self.end(close, reported=True)
                 if end is not None:
                     said.content = self.scene.trim(j + 1, end[1])

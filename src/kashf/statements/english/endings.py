@@ -14,6 +14,7 @@ __all__ = ["Complement", "Endings"]
 
 _ENDS = frozenset(".!?…")
 _DEEPEST = 1
+_LINKS_ING = frozenset({"and", "while", "whilst", "before"})
 _SET_BEFORE = frozenset(
     {"when", "if", "after", "because", "once", "although", "whenever", "unless"}
 )
@@ -92,7 +93,7 @@ class Endings(Tenses):
                     and k + 1 < hi
                     and (self._verb_follows(k + 1) or words[k + 1].fold in {"that", "what"})
                 )
-                or (reported and k > j + 1 and self.leaves(k, j, noun=noun))
+                or (reported and k > j + (not self.inserted) and self.leaves(k, j, noun=noun))
                 or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger)
             ):
                 break
@@ -138,12 +139,13 @@ class Endings(Tenses):
         if verb is None:
             return None
         if verb.kind == "participle":
-            if before.raw != "," and not (
-                before.fold == "and" and k - 2 > j and words[k - 2].raw == ","
-            ):
+            linked = before.fold in _LINKS_ING and k - 2 > j and words[k - 2].raw == ","
+            if before.raw != "," and not linked:
                 return None
             ready = self.read(k + 1, verb)
-            return k if ready is not None and ready.content is not None else None
+            if ready is None or ready.content is None:
+                return None
+            return k - 1 if linked and before.fold != "and" else k
         joined = verb.kind == "base" and (
             before.fold in {"and", "but"} or (before.raw == "," and self.outer == "base")
         )
@@ -167,7 +169,8 @@ class Endings(Tenses):
                 and words[ready.content[0] - 1].fold != "by"
             ):
                 return k - 1  # "urged calm, promised an inquiry"
-        if verb.lemma == "threaten" and words[q].fold == "and" and self._bound(q):
+        with_ = k + 1 < self.hi and words[k + 1].fold in {"with", "by"}
+        if verb.lemma == "threaten" and words[q].fold == "and" and with_ and self._bound(q):
             return None
         if words[q].fold == "and" and words[q - 1].raw != "," and self._row_of_verbs(j, q):
             return None
@@ -220,7 +223,7 @@ class Endings(Tenses):
         subject = self.phrases.subject(start)
         if subject is None and words[start - 1].raw == ",":
             subject = self.phrases.before_insertion(start - 1)
-        if subject is None or subject[0] <= j + 1:
+        if subject is None or subject[0] <= j + 1 or words[subject[0]].fold.endswith("ever"):
             return None
         q = subject[0] - 1
         linked = words[q].fold in {"while", "but", "whereas", "though", "although", "and", "then"}
@@ -231,6 +234,9 @@ class Endings(Tenses):
         ):  # fmt: skip
             ready = self.read(k + 1, verb)
             return q if ready is not None and ready.content is not None else None
+        opens = self.phrases._segment(q)
+        if words[opens - 1].raw == ";" and opens - 1 > j and "prep" in words[opens].tags:
+            comma = opens - 1  # "; in a message he described"
         if words[comma].raw in {";", "—", "–"} or (words[comma].raw == "," and comma > j):
             ready = self.read(k + 1, verb)
             if ready is not None and (
@@ -249,7 +255,7 @@ class Endings(Tenses):
                 or (words[comma].raw == ";" and (ready.content is not None or verb.lemma == "say"))
             ):
                 return comma
-            if verb.has("q") or words[j].fold in _SET_BEFORE:
+            if words[j + (words[j].raw == ",")].fold in _SET_BEFORE:
                 return None  # "when he asked for the keys, the guard laughed"
             if not linked and (ready is None or ready.content is None):
                 at = ready.at if ready is not None else k + 1

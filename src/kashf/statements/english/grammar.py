@@ -31,6 +31,7 @@ _DOING = frozenset(
         "swearing",
     }
 )
+_MANNERS = frozenset({"aloud", "openly", "publicly"})
 _BEFORE_ING = frozenset({"by", "another", "one"})
 _NOUNS_IN_ING = listed("nouns in ing")
 _SENT = listed("sent")
@@ -100,7 +101,7 @@ class _Sentence(Refusals):
             return None
         k, facts = self._helpers(i)
         before = words[k - 1] if k > self.lo else None
-        if facts & {"on"}:
+        if "on" in facts:
             facts.discard("to")
         if verb.kind == "base" and before is not None and before.raw == "," and i + 1 < self.hi:
             then = self._clause_then(i, k)
@@ -111,16 +112,21 @@ class _Sentence(Refusals):
             facts |= {"would", "do"}
         if "modal" in facts and self._performs(i, k):
             facts = (facts - {"modal"}) | {"do"}
-        if facts & {"modal", "to"} or not self._agrees(i, k, facts, before):
+        if "modal" in facts or "to" in facts or not self._agrees(i, k, facts, before):
             return None
-        passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
+        passive = "be" in facts and verb.kind in {"past", "perfect"}
         if passive:
             if verb.lemma == "put":
                 return self._put_to(i)
             supposed = self._said_to(i)
             if supposed is not None:
                 return supposed
-        if i + 1 < self.hi and words[i + 1].fold == "by" and not passive:
+        if (
+            i + 1 < self.hi
+            and words[i + 1].fold == "by"
+            and not passive
+            and not self.phrases.by_means(i + 1)
+        ):
             return self._asked_by(i) if i == self.lo and verb.lemma == "ask" else None
         inverted = self._inverted(i, k, before)
         if inverted is not None:
@@ -137,7 +143,7 @@ class _Sentence(Refusals):
         if speaker is not None and words[self.lo].fold == "had" and speaker[0] == self.lo + 1:
             return None  # "had he said no, …"
         end = i + 1
-        if speaker is not None and end < self.hi and words[end].raw == ",":
+        if speaker is not None and end < self.hi and words[end].raw == "," != words[k - 1].raw:
             inner = next((q for q in range(*speaker) if words[q].raw == ","), None)
             if inner is not None:
                 speaker = (inner + 1, speaker[1])  # "The owner, Brule said, wanted"
@@ -150,9 +156,12 @@ class _Sentence(Refusals):
             end += 1
         at = speaker[0] - 1 if speaker is not None else k - 1
         self.complements.fronted = at >= self.lo and words[at].fold in _FRONT
-        self.complements.inserted = before is not None and bool(
-            "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
-        )
+        self.complements.inserted = (
+            before is not None
+            and bool(
+                "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
+            )
+        ) or (at - 1 > self.lo and "rel" in words[at].tags and words[at - 1].raw in {",", "—", "–"})
         said = self.complements.read(end, verb, passive=passive)
         self.complements.fronted = self.complements.inserted = False
         if said is None:
@@ -164,7 +173,7 @@ class _Sentence(Refusals):
         if said.content is None:
             before_it = self._content_before(i, k, speaker, said)
             if passive and before_it is not None:  # "the mayor had lied, the inquiry was told"
-                if not verb.has("o") or before_it.direct:
+                if not verb.has("o") or before_it.direct or verb.lemma == "answer":
                     return None
                 before_it.addressee, before_it.speaker = before_it.speaker, None
                 before_it.unnamed = True
@@ -172,7 +181,7 @@ class _Sentence(Refusals):
         if self._no_saying(i, verb, speaker, said, said.content, facts):
             return None
         draft = Draft(
-            (i, end), said.force or verb.force, said.content, speaker=speaker,
+            (i, i + 1 if words[end - 1].fold in _MANNERS else end), said.force or verb.force, said.content, speaker=speaker,
             addressee=said.addressee, direct=said.direct, sources=self._fronted(k, speaker) + said.sources + self._cited(i, said.content),
             dependent=dependent, lemma=verb.lemma, negated="not" in facts or self._never(), hedged="hedge" in facts,
         )  # fmt: skip
@@ -346,6 +355,8 @@ class _Sentence(Refusals):
                 draft.speaker is not None and self.phrases._verbal(draft.speaker[0], draft.speaker[1])
             ):  # fmt: skip
                 draft.speaker = self._paper(i, draft.speaker)
+            if draft.speaker is not None and "time" in words[draft.speaker[1] - 1].tags:
+                draft.speaker = None  # "wrote back that night asking for"
             at = draft.speaker[0] if draft.speaker else i
             if (
                 draft.speaker is not None
@@ -353,10 +364,10 @@ class _Sentence(Refusals):
                 and "ed" in words[at - 1].tags
             ):
                 draft.speaker = self.phrases.subject(at - 1)  # "messaged me claiming"
-            if draft.speaker is None or (
+            if draft.speaker is None or not self._can_speak(draft.speaker) or (
                 at > self.lo and "prep" in words[at - 1].tags and words[at - 1].fold != "with"
             ):  # fmt: skip
-                draft.speaker = self._first_subject(i)
+                draft.speaker = self._first_subject(i) or draft.speaker
             if draft.speaker is None:
                 return None
         return draft

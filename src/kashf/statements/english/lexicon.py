@@ -54,10 +54,13 @@ def _verbs() -> dict[str, VerbForm]:
             (base, "base"),
             (_ing(base, past), "participle"),
         ]
+        if not {"q", "x", "p"} & set(flags) and not base.endswith("ue"):
+            forms.append((_ing(base, past)[:-1], "participle"))  # askin'
         if participle != past:
             forms.append((participle, "perfect"))
         if base == "deny":
             forms.append(("denys", "present"))
+        forms += [(forms[3][0][:-1] + end, "participle") for end in ("'", "")]  # "askin'"
         for form, kind in forms:
             entry = VerbForm(base, kind, cast("Force", force), places, frozenset(flags))
             found.setdefault(form, entry)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kashf.statements.draft import Range
-from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
 from kashf.statements.english.nominals import Nominals
 from kashf.statements.english.sets import listed
@@ -22,6 +21,7 @@ _NAMED_OBJECTS = {
     lemma: listed("denied")
     for lemma in ("reject", "dismiss", "contest", "rebuff", "disown", "brush", "wave")
 } | {"seek": listed("sought"), "order": listed("ordered")}
+_SERVED = listed("served")
 _FORMULA = 14
 _SPEECHLESS = listed("speechless")
 _DEFINITE = frozenset({"the", "this", "these", "his", "her", "their", "our", "my", "your", "its"})
@@ -62,7 +62,8 @@ class Refusals(Nominals):
         if verb.lemma == "read" and not said.direct and who is not None and "pron" in who.tags:
             return True  # "I read with dismay that"
         if said.noun and verb.lemma in _NAMED_OBJECTS and not said.direct:
-            folds = {w.fold for w in words[slice(*content)]}
+            comma = next((k for k in range(*content) if words[k].raw == ","), content[1])
+            folds = {w.fold for w in words[content[0] : comma]}
             if folds.isdisjoint(_NAMED_OBJECTS[verb.lemma]):
                 return True  # "rejected a bid of 3 million", "sought advice"
         if (
@@ -75,6 +76,10 @@ class Refusals(Nominals):
             self.complements.evidence(*content)
         ):  # fmt: skip
             return True  # "held that position"
+        if verb.lemma == "ask" and words[content[0] - 1].fold == "for" and (
+            content[1] - content[0] <= 4 and words[content[1] - 1].fold in _SERVED
+        ):  # fmt: skip
+            return True  # "asked for a glass of water"
         if verb.lemma == "offer" and not said.direct and words[content[0] - 1].fold != "to":
             traded = said.addressee is not None and any(
                 w.fold in {"exchange", "return"} for w in words[slice(*content)]
@@ -104,18 +109,18 @@ class Refusals(Nominals):
         ]:
             if words[min(content[0] + 3, self.hi - 1)].fold in _NAMED:
                 return True  # a formula of anonymity
-        if "not" in facts and first.fold in WHETHER - {"if", "whether"} and verb.force in {"says", "reveals"} and (
-            verb.lemma not in {"ask", "inquire"}
-        ):  # fmt: skip
-            return True  # "did not say where he had been"
-        if not said.direct and words[content[0] - 1].fold != "that" and verb.force != "says":
+        if (
+            not said.direct
+            and words[content[0] - 1].fold != "that"
+            and (said.force or verb.force) != "says"
+        ):
             if speaker is not None and self._speechless(speaker):
                 return True  # "the storm threatens the harvest"
             if said.noun and self._let_in(verb, content):
                 return True
         return (
             verb.lemma in {"show", "indicate", "expose"}
-            and said.noun
+            and (said.noun or said.direct)
             and not self._tells(speaker, verb.lemma)
         )
 
@@ -126,7 +131,10 @@ class Refusals(Nominals):
             if self.words[k].tags & {"prep", "rel"}:
                 head = k - 1
                 break
-        return self.words[head].fold in _SPEECHLESS and "role" not in self.words[head].tags
+        word = self.words[head]
+        if word.capital and head > self.lo:
+            return False  # the party Clean Water
+        return word.fold in _SPEECHLESS and "role" not in word.tags
 
     def _let_in(self, verb: VerbForm, content: Range) -> bool:
         """``admitted 40 patients``, ``threatened the judge``: somebody to whom it is done."""

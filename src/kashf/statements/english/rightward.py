@@ -27,6 +27,8 @@ _MANNERS = frozenset(
         "person",
     }
 )
+_IN_ING = listed("nouns in ing")
+_MEANS = listed("means")
 _OCCASIONS = listed("occasions")
 _COUNTS = frozenset({"one", "two", "three", "four", "five", "six"})
 _NUMBERLIKE = frozenset(["w", "n", "h"])
@@ -61,6 +63,12 @@ class Rightward:
         while k > j and "prep" in words[k - 1].tags:
             k -= 1
         return k
+
+    def by_means(self, k: int) -> bool:
+        """Whether "by" at ``k`` leads to how something is said: "by video link"."""
+        return self.words[k].fold == "by" and any(
+            w.fold in _MEANS for w in self.words[k + 1 : min(self.hi, k + 4)]
+        )
 
     def _goes_on(self, j: int) -> bool:
         """Whether "her" is a possessive: something that it owns follows."""
@@ -98,6 +106,17 @@ class Rightward:
             "not",
         }:
             return not (k == j and word.fold == "that")
+        if word.fold in {"last", "next", "this", "earlier"} and k > j and k + 1 < self.hi and (
+            "time" in self.words[k + 1].tags and not self.words[k + 1].capital
+        ):  # fmt: skip
+            return True  # "warned investors last month"
+        if (
+            k > j
+            and word.verb is not None
+            and word.verb.kind == "participle"
+            and word.fold not in _IN_ING
+        ):
+            return self.words[k - 1].tags.isdisjoint({"det", "prep", "possessive"})
         if word.tags.isdisjoint(_BREAKING) and word.fold != "and":
             return False
         if k > j and "pron" in word.tags and "det" not in word.tags:

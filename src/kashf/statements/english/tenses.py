@@ -30,28 +30,6 @@ _PRESSED = listed("pressed")
 _JUDGED = listed("judged")
 _ACTS = (listed("acts past"), listed("acts present"))
 _ACTS_OF_TWO = (listed("acts of two past"), listed("acts of two present"))
-_BE_NOW = frozenset({"is", "isn't", "was", "wasn't"})
-_DEGREES = frozenset(
-    {
-        "quite",
-        "perhaps",
-        "of",
-        "course",
-        "also",
-        "rather",
-        "very",
-        "hardly",
-        "not",
-        "at",
-        "best",
-        "exactly",
-    }
-)
-_VERDICTS = listed("verdicts")
-_REACTIONS = listed("reactions")
-_BRINGS = frozenset(
-    {"brought", "caused", "drew", "earned", "got", "met", "prompted", "provoked", "raised", "won"}
-)
 
 
 class Tenses(Tails):
@@ -82,7 +60,7 @@ class Tenses(Tails):
         after, following = self.words[q], self.words[min(q + 1, self.hi - 1)]
         if after.fold in _SPLICED:
             return True
-        if not self.careless or after.tags & {"conj", "prep"} or (
+        if not self.careless or after.tags & {"conj", "prep"} or after.fold.endswith("ever") or (
             after.tags & {"bound"} and after.fold != "which"
         ):  # fmt: skip
             return False
@@ -135,6 +113,8 @@ class Tenses(Tails):
             return "past"
         if first or word.capital:
             return ""
+        if word.fold == "been" and "pron" in self.words[q - 1].tags:
+            return "present"  # "they been asking"
         if "vpres" in word.tags or (word.verb is not None and word.verb.kind == "present"):
             return "present" if not self.words[q - 1].tags & {"det", "prep"} else ""
         if "vpast" in word.tags:
@@ -193,8 +173,12 @@ class Tenses(Tails):
                 return True
             if after.fold in {"a", "an"} and words[k + 2].fold in _JUDGED:
                 return True
-            if after.fold == "despite":
+            if after.fold == "despite" or self._comments(k + 1, k + 2):
                 return True
+            if any("time" in w.tags and w.capital for w in words[max(self.lo, j - 3) : j]) and (
+                self._hours_after(k + 1)
+            ):  # fmt: skip
+                return True  # "said on Monday it had dismissed him, two days after"
             if after.fold == "then" and self._went_on(k + 2, "but", j, k, noun=noun):
                 return True
             if after.fold == "and" and words[k + 2].fold in {"had", "has"} and k + 3 < hi and (
@@ -202,7 +186,7 @@ class Tenses(Tails):
                 and not {words[q].fold for q in range(j, k)} & {"had", "has", "have"}
             ):  # fmt: skip
                 return True  # "had told them the posts were a joke, and had refused to"
-            if after.fold in _LINKS and self._own_act(k + 2):
+            if after.fold in _LINKS and (self._own_act(k + 2) or self._third_acts(k + 2)):
                 return True
             if after.fold in _LINKS and self._went_on(k + 2, after.fold, j, k, noun=noun):
                 return True
@@ -210,18 +194,21 @@ class Tenses(Tails):
                 return True
             if after.fold in _LINKS:
                 return self._own_clause(k + 2, j, k, noun=noun)
+            if after.fold == "which" and noun and "pron" in words[k + 2].tags:
+                return True  # "rejects the findings, which it describes as"
             if after.fold in _RELATIVE:
                 return (after.fold == "which" and (self._judges(k + 2) or self._moves(k + 2))) or (
                     self.outer == "past"
                     and self.tense(k + 2) == "present"
                     and "present" not in self.evidence(j, k)
                 )
-            if (self.demanded or noun) and self._hours_after(k + 1):
+            ahead = noun or self.demanded or "shifted" in self.evidence(j, k)
+            if ahead and self._hours_after(k + 1):
                 return True
             if self.means(k + 1) and (noun or self.evidence(j, k)):
                 return True
             if after.fold == "even" and words[k + 2].fold in {"though", "as"} and not noun:
-                return bool(self.tense(k + 3))
+                return bool(self.tense(min(k + 3, hi)))
             if after.fold == "as" and self._meanwhile(k + 2):
                 return True
             return (
@@ -265,15 +252,6 @@ class Tenses(Tails):
             and not self.words[j].fold.endswith("ing")
         )
 
-    def _hours_after(self, q: int) -> bool:
-        """``, hours after …`` and ``, a day before …``: when it was said."""
-        words = self.words
-        if "det" in words[q].tags or words[q].fold == "just" or words[q].kind == "n":
-            q += 1
-        return (
-            q + 1 < self.hi and words[q].fold in _HOURS and words[q + 1].fold in {"after", "before"}
-        )
-
     def _meanwhile(self, q: int) -> bool:
         """``, as crowds gathered outside``: what others did while it was said."""
         words = self.words
@@ -287,7 +265,7 @@ class Tenses(Tails):
 
     def _own_act(self, q: int) -> bool:
         """What one does at the end of a talk: "and hung up", "but declined to …"."""
-        if "adverb" in self.words[q].tags:
+        if "adverb" in self.words[q].tags and q + 1 < self.hi:
             q += 1
         one = self.words[q].fold
         present = self.outer == "present"
@@ -296,24 +274,14 @@ class Tenses(Tails):
             return True
         return present and (one in _ACTS[0] or two in _ACTS_OF_TWO[0])
 
-    def _judges(self, q: int) -> bool:
-        """The narrator's word on a saying: ", which isn't quite the same"."""
-        if q + 1 >= self.hi or self.words[q].fold not in _BE_NOW:
+    def _third_acts(self, q: int) -> bool:
+        """``says the firm has moved, and shuts the door``: a verb in -s behind a comma, with its object."""
+        if q + 1 >= self.hi:
             return False
-        while (q + 1 < self.hi and self.words[q + 1].tags & {"adverb", "not", "det"}) or self.words[
-            q + 1
-        ].fold in _DEGREES:
-            q += 1
-            if q + 1 >= self.hi:
-                return False
-        return self.words[q + 1].fold in _VERDICTS
-
-    def _moves(self, q: int) -> bool:
-        """What a saying brings about: ", which got a laugh"."""
-        fold = self.words[q].fold
-        return fold in _BRINGS and any(
-            w.fold in _REACTIONS for w in self.words[q + 1 : min(self.hi, q + 6)]
-        )
+        word, after = self.words[q], self.words[q + 1]
+        return self.outer == "present" and bool(after.tags & {"det", "objpron", "possessive"}) and (
+            "vpres" in word.tags or (word.fold.endswith("s") and not word.tags and word.verb is None)
+        )  # fmt: skip
 
     def _went_on(self, q: int, link: str, j: int, k: int, *, noun: bool) -> bool:
         """``…, but gave no date``: a past tense of the one who speaks."""
