@@ -289,6 +289,7 @@ class Borders(Seconds):
         if first == end + 1 and any(
             not is_given(w) and (w.tags & {"masdar", "neg", "act"} or w.verb is not None or self._mine(w, then))
             for w, then in zip(inside, [*inside[1:], None], strict=True)
+            if then is None or then.base != "الله"
         ):  # fmt: skip
             return end
         if any(is_given(w) for w in words[first : name[0]]) and len(inside) <= _LONGEST_NAME:
