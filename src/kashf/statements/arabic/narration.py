@@ -111,7 +111,8 @@ class Narration:
         if word.base != "لم":
             return False
         subject = words[k + 2] if k + 2 < len(words) else then
-        named = {"def", "role"} <= subject.tags
+        own = then.verb is not None and then.verb.feminine == outer.feminine  # "and didn't deny"
+        named = {"def", "role"} <= subject.tags or (own and outer.person == then.verb.person)
         past = outer.kind == "past" or outer.force in {"promises", "demands"}
         return named or (past and self._timeless(j, k))
 
@@ -136,7 +137,7 @@ class Narration:
         words = self.words
         word = words[k]
         if word.base in {"فيما", "بينما"} or (
-            word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"
+            word.base == "في" and words[min(k + 1, len(words) - 1)].base in {"حين", "وقت"}
         ):
             return True
         if self._turns(k, j):
@@ -289,6 +290,8 @@ class Narration:
         if word.kind != "w":
             return False
         to = k + 1 < len(words) and "tome" in words[k + 1].tags
+        if word.raw.startswith("فإن"):
+            return True
         clause = is_act(word) or word.tags & {"neg", "was"} or (
             word.verb is not None and word.verb.kind != "participle" and (to or not word.verb.has("n"))
         )  # fmt: skip

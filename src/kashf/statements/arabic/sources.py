@@ -337,7 +337,9 @@ class SourcePhrases:
     def _clause(self, i: int, lo: int, hi: int, after: int) -> Range | None:
         """The clause that the phrase is about: after it when it opens the sentence, else before."""
         words = self.words
-        if self._topic(lo, i) and after < hi and words[after].raw in COMMAS:
+        if self._topic(lo, i) and after + 1 < hi and words[after].raw in COMMAS and (
+            words[after + 1].raw[0] != "و"
+        ):  # fmt: skip
             rest = self.complements.end(after + 1, hi)
             return (lo, rest[1]) if rest is not None else None
         if self._opening(i, lo):
