@@ -12,6 +12,7 @@ __all__ = [
     "COMMAS",
     "DIRECTED",
     "EVERY",
+    "FIRMLY",
     "NAME",
     "NOUNS",
     "PATRONYMS",
@@ -24,6 +25,21 @@ __all__ = [
     "starts_clause",
 ]
 
+FIRMLY = frozenset(
+    [
+        "قاطعا",
+        "باتا",
+        "شديدا",
+        "تاما",
+        "كاملا",
+        "مطلقا",
+        "جازما",
+        "صريحا",
+        "واضحا",
+        "مباشرا",
+        "علنيا",
+    ]
+)  # how something is denied
 COMMAS = frozenset("،,؛;")
 NOUNS = frozenset({"role", "body", "recording", "document"})  # tags of those that may speak
 EVERY = frozenset({"كل", "اخر", "ذات", "اول", "هذه", "تلك", "وكل", "اكثر"})
