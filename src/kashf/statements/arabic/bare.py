@@ -1,16 +1,33 @@
-"""What is said where no conjunction, preposition, colon or quotation mark introduces it."""
+"""A content that nothing introduces: a noun phrase, a bare clause, what something is held to be."""
 
 from __future__ import annotations
 
 from kashf.statements.arabic.addressing import Addressing
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.nouns import COMMAS, FIRMLY, is_act
+from kashf.statements.arabic.nouns import COMMAS, is_act
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["Bare"]
+__all__ = ["FIRMLY", "Bare"]
+
+FIRMLY = frozenset(
+    {
+        "قاطعا",
+        "باتا",
+        "شديدا",
+        "تاما",
+        "كاملا",
+        "مطلقا",
+        "جازما",
+        "صريحا",
+        "واضحا",
+        "مباشرا",
+        "علنيا",
+    }
+)
+_ASKING = frozenset({"سأل", "تساءل", "قال", "رد"})
 
 
 class Bare(Addressing):
@@ -33,6 +50,26 @@ class Bare(Addressing):
             known = masdar_like(noun) or masdar_like(then) or noun in {"ذلك", "سبب", "اسباب"}
             return known or not verb.has("v")
         return any(w.tags & {"clitic:ب", "bcomp"} or w.fold == "ب" for w in near)
+
+    def _who(self, j: int, hi: int, verb: VerbForm) -> bool:
+        """``سألته من كان الرجل``: "who", and no "from"."""
+        if self.words[j].raw != "من" or verb.lemma not in _ASKING or j + 1 >= hi:
+            return False
+        then = self.words[j + 1]
+        return then.verb is not None or is_act(then) or "was" in then.tags
+
+    def _does(self, j: int, hi: int) -> bool:
+        """Whether a present verb stands at ``j``, also a negated one, that is no clause about a noun."""
+        before = self.words[j - 1]
+        if before.verb is None and not before.tags & {"def", "given", "tome", "adverb"} and (
+            not is_given(before)
+        ):  # fmt: skip
+            return False
+        at = j + 1 if "neg" in self.words[j].tags and j + 1 < hi else j
+        word = self.words[at]
+        finite = is_act(word) or (word.verb is not None and word.verb.kind == "present")
+        past = word.base[0] == "ت" and word.base.endswith(("وا", "ت"))
+        return finite and not past and "and" not in word.tags and word.base[0] in "يتن"
 
     def judged(self, j: int, hi: int) -> bool:
         """``اعتبر القرار «مهزلة»``, ``اعتبر الملف فارغا``: whether what one at ``j`` is held to be follows."""
@@ -84,6 +121,12 @@ class Bare(Addressing):
             return self._clause(j, hi, said, nominal=True)
         if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
             return self._clause(j, hi, said)
+        if verb.force in {"promises", "warns", "demands"} and self._does(j, hi) and (
+            said.hung
+            or (said.addressee is not None and verb.lemma not in {"وعد", "ألزم"})
+            or (verb.kind == "past" and (said.loose or not verb.has("n")))
+        ):  # fmt: skip
+            return self._clause(j, hi, said)  # as spoken: "he threatens he'll expose us"
         if said.hung and verb.force in {"promises", "warns"} and not word.tags & {"prep", "adverb"}:
             return self._clause(j, hi, said)  # as spoken: "he promised me he'd pay"
         if word.kind != "w" or word.tags & {"conj"}:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.bare import Bare
+from kashf.statements.arabic.bare import FIRMLY, Bare
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.items import FOLLOWING
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.nouns import (
-    COMMAS,
-    DIRECTED,
-    EVERY,
-    FIRMLY,
-    TIMES,
-    complement_b,
-    is_act,
-)
+from kashf.statements.arabic.nouns import COMMAS, DIRECTED, EVERY, TIMES, complement_b
 from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
@@ -49,7 +41,7 @@ class Complements(Bare):
         """Step over adverbs and the place or time of the saying; keep sources."""
         words = self.words
         for _ in range(_STEPS):
-            if j >= hi or words[j].kind != "w":
+            if j >= hi or words[j].kind != "w" or self._who(j, hi, verb):
                 return j
             word = words[j]
             if (
@@ -200,9 +192,7 @@ class Complements(Bare):
                 phrase = self.phrases.noun(j + 1, hi, verb.after)
                 j = phrase[1] if phrase is not None else j + 1
                 continue
-            if word.raw == "من" and verb.lemma in {"سأل", "تساءل", "قال", "رد"} and j + 1 < hi and (
-                self.words[j + 1].verb is not None or is_act(self.words[j + 1]) or "was" in self.words[j + 1].tags
-            ):  # fmt: skip
+            if self._who(j, hi, verb):
                 return self._clause(j, hi, said)  # "who"
             if word.base in verb.after and "prep" in word.tags:
                 follows = words[j + 1] if j + 1 < hi else None
@@ -229,6 +219,11 @@ class Complements(Bare):
             if "clitic:ب" in word.tags and j + 1 < hi and words[j + 1].raw == ":":
                 j += 1  # how it was said
                 continue
+            told = said.hung or said.addressee is not None
+            if told and "relative" in word.tags and verb.lemma == "قال" and (
+                "tome" in words[j - 1].tags or words[j - 1].verb is not None
+            ):  # fmt: skip
+                return self._clause(j, hi, said)  # "he told me who prints it …"
             if word.raw in COMMAS or "relative" in word.tags:
                 jump = self._inserted(j, hi, verb, said) or (
                     self._over(j, hi, verb) if not verb.has("q") else None

@@ -220,7 +220,11 @@ class Forms(Arguments):
                 bare = any(map(word.verb.has, "dr")) and self.phrases.second(
                     i + 1, after, bare=True
                 )
-                return bare is not None or self.complements.begins(at, self.hi, word.verb)
+                inserted = self.words[at].raw in COMMAS and (
+                    self.complements.read(at, self.hi, word.verb, Complement()) is not None
+                )
+                begins = self.complements.begins(at, self.hi, word.verb)
+                return bare is not None or inserted or begins
             return at < self.hi and bool(self.words[at].tags & {"comp", "bcomp"})
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])

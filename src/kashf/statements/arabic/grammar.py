@@ -122,7 +122,7 @@ class _Sentence(SayingNouns):
         finite = words[i].verb is not None and words[i].verb.kind == "past"
         if not finite or draft.verb != (i, i + 1) or not last.verb[0] < i < last.content[0]:
             return False
-        named = last.speaker is not None and last.speaker[0] <= i < last.speaker[1]
+        named = last.speaker is not None and last.speaker[0] < i < last.speaker[1]
         if draft.speaker is not None and draft.speaker[0] > i and not named:
             self.found.pop()  # the second verb has a subject of its own
             return False

@@ -19,6 +19,7 @@ __all__ = ["Narration"]
 
 _TOLD = frozenset({"الصحيح", "الحقيقه", "الواقع", "العهده", "الفرق"})
 _WHEN = frozenset({"عندما", "حين", "حينما", "لما", "بعدما", "كلما", "بينما", "وقتما", "حالما"})
+_MEANWHILE = frozenset({"حين", "وقت", "الوقت"})
 _FAR = 16  # words
 _AT = frozenset({"في", "بعد", "قبل", "خلال", "منذ"})
 _SPANS = frozenset({"يوم", "يومين", "ايام", "اسبوع", "اسبوعين", "اسابيع", "شهر", "شهرين", "عام", "سنه", "ساعه", "ساعات",
@@ -110,9 +111,13 @@ class Narration:
             return outer.person == 3 and ours
         if word.base != "لم":
             return False
+        said = then.verb
+        if said is not None and said.person == outer.person == 3 and (
+            (said.feminine, said.number) == (outer.feminine, outer.number)
+        ):  # fmt: skip
+            return True  # "and did not deny that"
         subject = words[k + 2] if k + 2 < len(words) else then
-        own = then.verb is not None and then.verb.feminine == outer.feminine  # "and didn't deny"
-        named = {"def", "role"} <= subject.tags or (own and outer.person == then.verb.person)
+        named = {"def", "role"} <= subject.tags
         past = outer.kind == "past" or outer.force in {"promises", "demands"}
         return named or (past and self._timeless(j, k))
 
@@ -137,7 +142,7 @@ class Narration:
         words = self.words
         word = words[k]
         if word.base in {"فيما", "بينما"} or (
-            word.base == "في" and words[min(k + 1, len(words) - 1)].base in {"حين", "وقت"}
+            word.base == "في" and words[min(k + 1, len(words) - 1)].fold in _MEANWHILE
         ):
             return True
         if self._turns(k, j):
@@ -298,8 +303,13 @@ class Narration:
         joined = bool(word.tags & {"and", "maybe-and"})
         if words[k - 1].raw not in COMMAS:
             return joined and bool(clause)
-        if word.base == "اما":
-            return True  # "as for the parents"
+        then = words[min(k + 1, len(words) - 1)]
+        if word.base == "في" and then.fold in _MEANWHILE:
+            return True
+        if word.base == "اما" or word.raw.startswith("فإن") or (
+            word.fold == "وان" and k + 1 < len(words) and "was" in words[k + 1].tags
+        ):  # fmt: skip
+            return True  # "as for the parents", "so it demands", "even if"
         if not joined:
             return bool(clause) or bool(word.tags & {"conj", "timely"})
         after = words[k + 1] if k + 1 < len(words) else word
