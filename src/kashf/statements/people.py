@@ -15,6 +15,7 @@ from kashf.statements.tokens import Tokens, Word, fold, tokenise
 
 __all__ = ["People", "Person"]
 
+_BELONGS = frozenset({"بتاع", "بتاعه", "بتاعت", "متاع"})  # "of the buses", behind a name
 _FIRM = frozenset({"company", "firm"})
 _OFFICES = frozenset(
     fold("ال" + w)
@@ -109,12 +110,13 @@ class People:
     def _known(self, seen: Look, gender: str | None) -> Person | None:
         """The person of a name, made or grown if need be."""
         assert seen.name is not None
-        forms = self._forms(seen.name)
+        start, end = seen.name
+        end = next((k for k in range(start + 1, end) if self.words[k].base in _BELONGS), end)
+        forms = self._forms((start, end))
         if not forms:
             return None
         gender = seen.gender or gender
         person = self._named(forms, gender, seen.thing)
-        start, end = seen.name
         article = seen.article or (
             seen.thing
             and start > 0

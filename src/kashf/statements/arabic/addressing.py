@@ -19,7 +19,7 @@ _ISSUED = frozenset({"صدر", "صدرت"})
 class Addressing(Insertions):
     """Reads them."""
 
-    def _addressee(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
+    def addressee(self, j: int, hi: int, verb: VerbForm, said: Complement) -> int | None:
         """Step over the one who is spoken to, if the verb takes one here."""
         word = self.words[j]
         if said.addressee is not None or said.hung or word.kind != "w":

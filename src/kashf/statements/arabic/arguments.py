@@ -181,7 +181,7 @@ class Arguments(Reported):
 
     def _told_first(self, i: int, j: int, verb: VerbForm, said: Complement) -> int:
         """``قالت للمنظمة المعلمة``: past who is told, to the subject if it follows without a sign."""
-        after = self.complements._addressee(j, self.hi, verb, said)
+        after = self.complements.addressee(j, self.hi, verb, said)
         if after is None or said.addressee is None:
             return j
         start, end = said.addressee

@@ -10,10 +10,10 @@ from kashf.statements.arabic.nouns import COMMAS, DIRECTED, EVERY, TIMES, comple
 from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["Complement", "Complements"]
+__all__ = ["NOT_TO", "Complement", "Complements"]
 
 _STEPS = 30
-_NOT_TO = frozenset({"ألا", "ألّا", "بألا", "بألّا"})
+NOT_TO = frozenset({"ألا", "ألّا", "بألا", "بألّا"})
 _THUS = frozenset({"عكس", "العكس", "التالي", "الاتي", "كلمه", "واحده", "شيء", "شييا", "جمله"})
 _TEMPORAL = frozenset({"قبل", "بعد", "دون", "بدون", "منذ", "قبيل", "حتي"})
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
@@ -31,7 +31,7 @@ class Complements(Bare):
             word.base != "ما" or (j + 1 < hi and self.words[j + 1].base == "اذا")
         ):  # fmt: skip
             return True
-        if word.raw in _NOT_TO and verb.force != "says":
+        if word.raw in NOT_TO and verb.force != "says":
             return True
         if "ب" in verb.after and "clitic:ب" in word.tags and not is_given(word):
             return complement_b(word) or not self.later(j, hi)
@@ -160,7 +160,7 @@ class Complements(Bare):
                 return None
             if word.tags & {"comp", "bcomp"} and "and" not in word.tags:
                 return self._clause(j + 1, hi, said) if not verb.has("r") else None
-            if word.raw in _NOT_TO:
+            if word.raw in NOT_TO:
                 return self._clause(j, hi, said) if verb.force != "says" else None
             if "whether" in word.tags and verb.lemma in {
                 "سأل",
@@ -238,7 +238,7 @@ class Complements(Bare):
                 "الي" in verb.after and masdar_like(word.base[1:].removeprefix("ل"))
             ):  # fmt: skip
                 return self._clause(j, hi, said, nominal=True)  # "called on them not to …"
-            step = self._addressee(j, hi, verb, said)
+            step = self.addressee(j, hi, verb, said)
             if step is not None:
                 j = step
                 continue

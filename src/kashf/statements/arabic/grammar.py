@@ -83,6 +83,8 @@ class _Sentence(SayingNouns):
             elif "participle" in word.tags:
                 if words[i - 1].raw in COMMAS and self.complements.plain_participle(i, self.hi):
                     draft = self._participle(i)
+            elif word.base[-1] == "ه" and i > self.lo and words[i - 1].base == "ما":
+                draft = self._cleft(i)
             elif word.base in NOUNS_OF_SAYING:
                 draft = self._by_saying(i)
             elif "inside" in word.tags and (i == self.lo or words[i - 1].verb is None):

@@ -329,6 +329,7 @@ def describe(word: Word) -> None:
     word.trigger = word.verb is not None or source or bool(tags & {"inside", "participle"})
     word.trigger = word.trigger or word.base in NOUNS_OF_SAYING or word.base in OPENERS
     word.trigger = word.trigger or folded in saying_nouns()
+    word.trigger = word.trigger or (word.base[-1] == "ه" and word.base[:-1] in verbs)
 
 
 @cache

@@ -297,6 +297,8 @@ class Narration:
         if word.kind != "w":
             return False
         to = k + 1 < len(words) and "tome" in words[k + 1].tags
+        if word.raw.startswith("فإن"):
+            return True
         clause = is_act(word) or word.tags & {"neg", "was"} or (
             word.verb is not None and word.verb.kind != "participle" and (to or not word.verb.has("n"))
         )  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple, cast
 
+from kashf.statements.arabic.complements import NOT_TO
 from kashf.statements.arabic.conjugation import acts
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.forms import Forms
-from kashf.statements.arabic.lexicon import masdar_like
+from kashf.statements.arabic.lexicon import masdar_like, verb_forms
 from kashf.statements.arabic.nouns import COMMAS, complement_b, is_act
 from kashf.statements.draft import Draft, Range
 from kashf.statements.lists import rows
@@ -221,3 +222,28 @@ class SayingNouns(Forms):
         return bool(word.tags & {"role", "body", "given"}) or (
             self.phrases.owned(word) and not masdar_like(word.base)
         )
+
+    def _cleft(self, i: int) -> Draft | None:
+        """``كل ما تطلبه المديرة من الأهالي (هو) ألا يغيبوا``: what is said stands behind all else."""
+        words, form = self.words, verb_forms().get(self.words[i].base[:-1])
+        if form is None or form.kind not in {"past", "present"} or form.short:
+            return None
+        that = i + 1
+        while that < self.hi and "comp" not in words[that].tags and words[that].raw not in NOT_TO:
+            if words[that].kind != "w" or words[that].verb is not None or is_act(words[that]):
+                return None
+            that += 1
+        if that >= self.hi or "and" in words[that].tags:
+            return None
+        said, speaker, at = Complement(), None, i + 1
+        if form.person == 3 and at < that and not words[at].tags & {"prep", "tome", "adverb"}:
+            subject = self.phrases.noun(at, that, self.complements.leads(form), to=True)
+            if subject is not None and words[at].base not in {"هو", "هي"}:
+                speaker, at = (at, subject[0]), subject[1]
+        if at < that:
+            self.complements.addressee(at, that, form, said)
+        ready = self.complements.read(that, self.hi, form, said)
+        if ready is None or ready.content is None:
+            return None
+        return Draft((i, i + 1), form.force, ready.content, speaker=speaker, addressee=said.addressee,
+                     silent=speaker is None, first=form.person == 1, lemma=form.lemma)  # fmt: skip
