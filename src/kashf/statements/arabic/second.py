@@ -112,7 +112,8 @@ class Seconds(Agreement):
                     return k  # a security source told the residents of
                 continue
             if after_name:
-                if word.tags & {"def", "role", "body", "matter", "masdar"} and not (
+                noun = word.raw.endswith("ة") and not is_adjective(word.base)
+                if (noun or word.tags & {"def", "masdar", "matter", *_SPEAKING, "role"}) and not (
                     word.tags & {"adjective", *_JOINED}
                     or word.base.endswith(("ي", "يه"))
                     or word.base in TITLES
