@@ -83,6 +83,29 @@ class Bare(Addressing):
                 return True
         return False
 
+    def _as_spoken(self, j: int, hi: int, verb: VerbForm, said: Complement) -> bool:
+        """``طلبوا من الأهالي يسكتوا``, ``هدد ما يدفع``: a present without "that", as dialects have it."""
+        words, before = self.words, self.words[j - 1]
+        at = j + 1 if words[j].base in {"ما", "لا"} and j + 1 < hi else j
+        word = words[at]
+        present = is_act(word) or (word.verb is not None and word.verb.kind == "present")
+        anymore = at > j and word.base == "عاد"
+        me = said.loose and said.hung and word.raw[0] == "أ" and not word.tags
+        if verb.force not in {"demands", "promises", "warns"} or verb.kind == "participle" or (
+            "and" in words[j].tags or not (anymore or me or (present and word.base[0] in "يتنام"))
+        ):  # fmt: skip
+            return False
+        if verb.kind == "present" and verb.lemma in {"وعد", "ألزم"} and not said.hung:
+            return False  # "no longer", "must"
+        led = (
+            before.tags & {"def", "given", "tome"} or is_given(before) or self.phrases.owned(before)
+        )
+        if before.verb is verb:
+            led = said.loose or said.hung
+        elif said.addressee is None and not said.loose and not said.hung:
+            return False
+        return bool(led) and not any(w.tags & {"comp", "bcomp"} for w in words[j : min(hi, j + 10)])
+
     def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
         """A content that nothing introduces."""
         word = self.words[j]
@@ -91,6 +114,8 @@ class Bare(Addressing):
             or (word.verb is not None and word.verb.kind in {"past", "present"})
         ):  # fmt: skip
             return None
+        if self._as_spoken(j, hi, verb, said):
+            return self._clause(j, hi, said)
         number = word.kind == "n" or (word.look and is_number_word(word))
         if number and verb.has("u"):
             return self._clause(j, hi, said, nominal=True)

@@ -19,6 +19,7 @@ __all__ = ["Forms"]
 
 
 _PAPERS = frozenset({"document", "recording", "event"})
+_WAS = frozenset({"اكن", "كنت", "اكون", "نكن"})
 _TO_US = frozenset({"وعد", "أخبر", "حدث", "هدد", "أعلم", "طمأن"})
 
 
@@ -83,6 +84,11 @@ class Forms(Arguments):
             return all(w.base != "عن" for w in self.words[i + 1 : min(self.hi, i + 8)])  # "crosses"
         if lemma == "تمسك" and verb.kind != "participle":
             return not self.complements.led(i + 1, self.hi, verb)  # "holds"
+        if lemma == "أعلم" and not doubled and self.words[i - 1].base in _WAS:
+            return True  # "I didn't know"
+        if lemma == "بلغ" and verb.object and not doubled and i > self.lo:
+            near = self.words[max(self.lo, i - 2) : i]  # "a message that reached us"
+            return any(w.tags & _PAPERS for w in near)
         if lemma in {"أعلم", "علم", "علّم"} and present and not verb.object:
             return not {"ّ", "ُ"} & set(word.raw)  # "knows"
         return False

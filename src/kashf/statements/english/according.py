@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.complements import Complements
+from kashf.statements.english.lists_below import owner_above
 from kashf.statements.english.sets import listed
 from kashf.statements.english.subjects import Subjects
 from kashf.statements.nouns import kind_of
@@ -34,6 +35,7 @@ class Sayings:
             or (scene.words[self.lo].kind == "n" and self.lo > 1 and scene.words[self.lo - 1].raw == ":")
         ):  # fmt: skip
             self.lo += 1  # the time of an entry
+        self.owner = owner_above(scene, span[0]) if self.lo > span[0] else None  # of an item
         self.lo = self._behind_dateline()
         self.phrases = Subjects(scene, self.lo, self.hi)
         self.complements = Complements(scene, self.phrases, self.lo, self.hi)
@@ -68,6 +70,14 @@ class Sayings:
         return any(w.tags & {"document", "recording", "report"} for w in words) or (
             lemma != "show" and any("role" in w.tags or w.capital for w in words)
         )
+
+    def _can_speak(self, span: Range) -> bool:
+        """Whether a noun phrase may be somebody or a document: not "the streets"."""
+        words = self.words[slice(*span)]
+        return any(
+            w.capital or w.tags & {"role", "document", "recording", "report", "pron", "objpron"}
+            or (kind_of(w) or "t")[0] != "t" for w in words
+        )  # fmt: skip
 
     def _nobody(self, speaker: Range) -> bool:
         return self.words[speaker[0]].fold in _NOBODY
@@ -134,6 +144,8 @@ class Sayings:
         if clause is None or not between:
             return clause
         subject = self.phrases.left(i - 1)
+        while start + 1 < self.hi and "adverb" in words[start].tags:
+            start += 1
         after = words[start] if start < self.hi else words[end]
         if self._helper(i - 2):  # "was, according to …, forged"
             before = self._clause_around(i)
@@ -180,7 +192,7 @@ class Sayings:
         """Past a clause that belongs to the source, to its comma: "court papers seen by the Post, …"."""
         words = self.words
         if end >= self.hi or words[end].raw == "," or not (
-            words[end].tags & {"rel", "prep"} or words[end].fold.endswith("ing") or words[end - 1].tags & {"ed", "vpp", "vboth"}
+            words[end].tags & {"rel", "prep"} or words[end].capital or words[end].fold.endswith("ing") or words[end - 1].tags & {"ed", "vpp", "vboth"}
             or words[end].tags & {"ed", "vpp"} or words[end].fold == "that"
         ):  # fmt: skip
             return end
@@ -204,6 +216,12 @@ class Sayings:
                 break
             end = more
         who = self.phrases.without_participle((first, end))
+        last = end - 1 if self.words[end - 1].tags & {"ed", "vboth"} else end
+        contact = self.phrases.contact(first, last)
+        if contact is not None and last < self.hi and (
+            self._predicate(last) or self.words[last].tags & {"ed", "vboth", "vpres"}
+        ):  # fmt: skip
+            return contact  # "the lawyer Ada Brindle hired"
         if (
             end - 1 > first
             and self.words[end - 1].tags & {"ed", "vpp", "vboth"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kashf.statements.english.contents import Contents
 from kashf.statements.english.endings import Complement
+from kashf.statements.english.insertions import Insertions
 from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
@@ -31,7 +31,7 @@ _TIMES = listed("hours") | {
 }
 
 
-class Addressees(Contents):
+class Addressees(Insertions):
     """Reads them."""
 
     def _demonstrative(self, j: int) -> bool:
@@ -51,7 +51,7 @@ class Addressees(Contents):
 
     def _addressee(self, j: int, verb: VerbForm) -> int | None:
         end = self._without_participle(j, self.phrases.right(j, AFTER_NOUN))
-        if end == j:
+        if end == j or self.words[j].kind == "n" or self.words[j].raw in {"$", "€", "£"}:
             return None
         if (
             end + 1 < self.hi
@@ -153,47 +153,6 @@ class Addressees(Contents):
         mine = words[q - 2].fold.partition("'")[0] in {"i", "we"}
         told = verb.has("o") and verb.has("b") and verb.kind in {"participle", "base"}
         return told and words[q].fold == "you" and (mine or verb.kind == "participle")
-
-    def _over(self, j: int, said: Complement) -> int | None:
-        """Past a comma or an insertion, to what introduces the content."""
-        words, hi = self.words, self.hi
-        if j + 1 < hi and (words[j + 1].fold == "that" or j + 1 in self.scene.closing):
-            return j + 1
-        if j + 1 < hi and words[j + 1].fold == "but":
-            return None  # "did not respond, but an aide told us"
-        for k in range(j + 1, min(hi, j + 20)):
-            if words[k].raw in {",", "—", "–"} or k in self.scene.closing:
-                n = k if k in self.scene.closing else k + 1
-                if any(
-                    words[q].verb is not None and words[q].verb.kind == "participle" for q in range(j + 1, k)
-                ):  # fmt: skip
-                    return None  # `, adding: "…"`
-                if k in self.scene.closing and words[k - 1].kind == "w" and (
-                    words[j + 1].tags & {"aux", "modal", "do", "vpast", "ed", "vboth", "det", "pron"}
-                ):  # fmt: skip
-                    return None  # `The owner, she said, wanted "a head"`
-                if any(
-                    words[q].verb is not None and words[q].verb.kind == "present"
-                    and words[q - 1].kind == "s" for q in range(j + 1, k)
-                ):  # fmt: skip
-                    return None  # `, notes that "…"`
-                if (
-                    n < hi
-                    and words[j + 1].fold == "among"
-                    and words[n].tags | {words[n].fold[-3:]} & {"ing"}
-                ):
-                    return n
-                if n < hi and (words[n].fold in {"that", "to"} or n in self.scene.closing):
-                    for q in range(j + 1, k):
-                        if words[q].fold in {"in", "on"}:
-                            end = self.phrases.right(q + 1)
-                            kind = self.kind((q + 1, end)) if end > q + 1 else None
-                            if kind in {"recording", "document", "report"}:
-                                said.sources.append((kind, (q + 1, min(end, k))))
-                            break
-                    return n
-                return None
-        return None
 
     def _without_participle(self, j: int, end: int) -> int:
         """Where a noun phrase ends before a participle: "farmers living near the dam"."""

@@ -8,6 +8,7 @@ from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
 from kashf.statements.english.phrases import PARTICLES
 from kashf.statements.english.sets import listed
+from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["SaidBefore"]
@@ -45,18 +46,36 @@ class SaidBefore(Sayings):
             head = words[self.phrases.right(i + 1) - 1]
             if not (head.tags & {"role", "report"} or (head.fold.endswith("s") and not head.tags)):
                 return None
-        if after.fold in {"that", "it"}:
+        if after.fold in {"that", "it", "nothing", "something"}:
             return None
         if not self._quote_ends(prior):
             return self._clause_then(i, i) or self._set_between(i)
         end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
         if end < self.hi and words[end].raw == "," and self._apposed(end):
             end = self._apposed(end)
-        speaker = (i + 1, end)
-        if end == i + 1:
+        end = self._before_topic(i + 1, end)
+        speaker = self.phrases.without_participle((i + 1, end))
+        if end == i + 1 or speaker is None:
             return None
+        contact = self.phrases.contact(i + 1, end)
+        if contact is not None and end < self.hi and self._predicates(end):
+            speaker = (i + 1, contact)  # "said the man Ada Brindle had hired"
+            while end < self.hi and words[end].kind == "w":
+                end += 1
         said = Complement(at=end)
         return self._content_before(i, i, speaker, said)
+
+    def _before_topic(self, first: int, end: int) -> int:
+        """Where a speaker ends before "of Ada Brindle" or "of her": whom the words are about."""
+        words = self.words
+        for k in range(first + 1, end - 1):
+            about = words[k].fold == "of" and words[k - 1].capital
+            if about and (is_given(words[k + 1]) or "objpron" in words[k + 1].tags):
+                return k
+        return end
+
+    def _predicates(self, k: int) -> bool:
+        return self._predicate(k) or bool(self.words[k].tags & {"ed", "vboth", "vpres"})
 
     def _clause_then(self, i: int, k: int) -> Draft | None:
         """``The mayor lied, say two aides.``"""
@@ -364,7 +383,7 @@ class SaidBefore(Sayings):
                 if (
                     following is not None
                     and following.verb is None
-                    and not following.tags & {"conj", "bound"}
+                    and (following.fold == "because" or not following.tags & {"conj", "bound"})
                 ):
                     if following.fold == "without":
                         return content  # "…, she said, without elaborating"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from kashf.statements.english.addressees import AFTER_NOUN
+from kashf.statements.english.addressees import AFTER_NOUN, Addressees
 from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
-from kashf.statements.english.insertions import Insertions
 from kashf.statements.english.sets import listed
 from kashf.statements.verbs import VerbForm
 
@@ -17,13 +16,16 @@ _PLACES = listed("places")
 _SAYS = listed("plain sayings")
 _LASTING = listed("lasting")
 _CLAUSES = frozenset({"as", "while", "when", "after", "before", "because", "once"})
+_INQUIRING = frozenset(
+    {"ask", "inquire", "enquire", "query", "say", "explain", "clarify", "confirm"}
+)
 _CLAIMED = frozenset({"responsibility", "credit", "victory"})
 _TAKES_THINGS = frozenset(
     {"write", "note", "state", "report", "maintain", "declare", "announce", "show"}
 )
 
 
-class Complements(Insertions):
+class Complements(Addressees):
     """Reads what follows a verb."""
 
     def read(
@@ -43,13 +45,9 @@ class Complements(Insertions):
             if j >= hi:
                 return said
             word = words[j]
-            if (
-                word.fold == "in"
-                and j + 4 < hi
-                and words[j + 1].fold == "so"
-                and words[j + 3].fold == "words"
-            ):
-                j += 4
+            aside = self._formula(j)
+            if aside is not None:
+                j = aside
                 continue
             if verb.lemma == "swear" and word.fold in {"blind", "up"}:
                 j += 1 if word.fold == "blind" else 3
@@ -177,7 +175,8 @@ class Complements(Insertions):
                 sign = j + 1 >= hi or (words[j + 1].kind == "s" and j + 1 not in self.scene.closing)
                 if sign or words[j + 1].fold == "to":
                     return said
-                return self._clause(j + (word.fold in {"whether", "if"}), said)
+                leads = word.fold == "whether" or (word.fold == "if" and verb.lemma in _INQUIRING)
+                return self._clause(j + leads, said)
             if word.fold == "to" and j + 1 < hi:
                 step = self._to(j, verb, said, passive)
                 if isinstance(step, Complement):
@@ -307,6 +306,8 @@ class Complements(Insertions):
         if strict or (verb.has("s") and not verb.has("d") and verb.lemma != "ask"):
             return said
         word = self.words[j]
+        if word.verb is not None and word.verb.kind == "participle" and not verb.has("g"):
+            return said  # "wrote to the editor demanding"
         if verb.lemma == "claim" and word.fold in _CLAIMED:
             said.noun = True
             return self._clause(j, said)

@@ -93,7 +93,7 @@ class Endings(Tenses):
                     and k + 1 < hi
                     and (self._verb_follows(k + 1) or words[k + 1].fold in {"that", "what"})
                 )
-                or (reported and k > j + 1 and self.leaves(k, j, noun=noun))
+                or (reported and k > j + (not self.inserted) and self.leaves(k, j, noun=noun))
                 or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger)
             ):
                 break
@@ -169,7 +169,8 @@ class Endings(Tenses):
                 and words[ready.content[0] - 1].fold != "by"
             ):
                 return k - 1  # "urged calm, promised an inquiry"
-        if verb.lemma == "threaten" and words[q].fold == "and" and self._bound(q):
+        with_ = k + 1 < self.hi and words[k + 1].fold in {"with", "by"}
+        if verb.lemma == "threaten" and words[q].fold == "and" and with_ and self._bound(q):
             return None
         if words[q].fold == "and" and words[q - 1].raw != "," and self._row_of_verbs(j, q):
             return None
@@ -222,7 +223,7 @@ class Endings(Tenses):
         subject = self.phrases.subject(start)
         if subject is None and words[start - 1].raw == ",":
             subject = self.phrases.before_insertion(start - 1)
-        if subject is None or subject[0] <= j + 1:
+        if subject is None or subject[0] <= j + 1 or words[subject[0]].fold.endswith("ever"):
             return None
         q = subject[0] - 1
         linked = words[q].fold in {"while", "but", "whereas", "though", "although", "and", "then"}

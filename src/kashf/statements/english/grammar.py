@@ -101,7 +101,7 @@ class _Sentence(Refusals):
             return None
         k, facts = self._helpers(i)
         before = words[k - 1] if k > self.lo else None
-        if facts & {"on"}:
+        if "on" in facts:
             facts.discard("to")
         if verb.kind == "base" and before is not None and before.raw == "," and i + 1 < self.hi:
             then = self._clause_then(i, k)
@@ -112,9 +112,9 @@ class _Sentence(Refusals):
             facts |= {"would", "do"}
         if "modal" in facts and self._performs(i, k):
             facts = (facts - {"modal"}) | {"do"}
-        if facts & {"modal", "to"} or not self._agrees(i, k, facts, before):
+        if "modal" in facts or "to" in facts or not self._agrees(i, k, facts, before):
             return None
-        passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
+        passive = "be" in facts and verb.kind in {"past", "perfect"}
         if passive:
             if verb.lemma == "put":
                 return self._put_to(i)
@@ -125,7 +125,7 @@ class _Sentence(Refusals):
             i + 1 < self.hi
             and words[i + 1].fold == "by"
             and not passive
-            and not self.complements.means(i + 1)
+            and not self.phrases.by_means(i + 1)
         ):
             return self._asked_by(i) if i == self.lo and verb.lemma == "ask" else None
         inverted = self._inverted(i, k, before)
@@ -156,9 +156,12 @@ class _Sentence(Refusals):
             end += 1
         at = speaker[0] - 1 if speaker is not None else k - 1
         self.complements.fronted = at >= self.lo and words[at].fold in _FRONT
-        self.complements.inserted = before is not None and bool(
-            "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
-        )
+        self.complements.inserted = (
+            before is not None
+            and bool(
+                "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
+            )
+        ) or (at - 1 > self.lo and "rel" in words[at].tags and words[at - 1].raw in {",", "—", "–"})
         said = self.complements.read(end, verb, passive=passive)
         self.complements.fronted = self.complements.inserted = False
         if said is None:
@@ -361,10 +364,10 @@ class _Sentence(Refusals):
                 and "ed" in words[at - 1].tags
             ):
                 draft.speaker = self.phrases.subject(at - 1)  # "messaged me claiming"
-            if draft.speaker is None or (
+            if draft.speaker is None or not self._can_speak(draft.speaker) or (
                 at > self.lo and "prep" in words[at - 1].tags and words[at - 1].fold != "with"
             ):  # fmt: skip
-                draft.speaker = self._first_subject(i)
+                draft.speaker = self._first_subject(i) or draft.speaker
             if draft.speaker is None:
                 return None
         return draft

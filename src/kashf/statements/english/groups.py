@@ -24,6 +24,7 @@ _STAND_ALONE = frozenset(
         "five",
     }
 )
+_GET = frozenset({"get", "gets", "got", "getting"})
 _MUST = listed("must")
 _CAN = listed("can")
 
@@ -63,6 +64,15 @@ class Groups(Idioms):
             ):  # fmt: skip
                 k -= 2 if words[k - 2].fold == "at" else 1
                 continue
+            if (
+                word.fold in _GET
+                and k == i
+                and words[i].verb.has("o")
+                and words[i].verb.kind == "past"
+            ):
+                facts |= {"be"}  # "got told"
+                k -= 1
+                continue
             if word.fold == "long" and k - 1 > self.lo and "aux" in words[k - 2].tags:
                 k -= 1  # "have long complained"
                 continue
@@ -88,6 +98,8 @@ class Groups(Idioms):
         """Whether the form can be a finite verb here."""
         words, verb = self.words, self.words[i].verb
         prior = words[k - 1] if k > self.lo else None
+        if prior is None and self.owner is not None:
+            return bool(verb.kind == ("base" if self.phrases.plural(self.owner) else "present"))
         if verb.kind == "perfect":
             had = (
                 prior is not None

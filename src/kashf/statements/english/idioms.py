@@ -10,7 +10,7 @@ from kashf.statements.english.speakers import Speakers
 __all__ = ["Idioms"]
 
 _BE = frozenset({"is", "was", "were", "are", "am", "be", "'s", "'m", "'re", "i'm", "he's", "she's",
-                 "they're", "we're", "remained", "remains", "sounded"})  # fmt: skip
+                 "they're", "we're", "im", "hes", "shes", "theyre", "remained", "remains", "sounded"})  # fmt: skip
 _HEARD = frozenset({"heard", "hears"})
 _MOODS = IDIOMS - _HEARD - {"like"}
 _MAKE = frozenset({"make", "makes", "made", "making"})
@@ -35,6 +35,7 @@ _CALLED = frozenset(
     }
 )
 _TOOK = listed("took")
+_LIKE = listed("like")
 _PRESSED = listed("urged on")
 
 
@@ -66,7 +67,17 @@ class Idioms(Speakers):
     def _subject_at(self, be: int) -> Range | None:
         if "'" in self.words[be].fold and "pron" in self.words[be].tags:
             return (be, be + 1)
-        if self.words[be].fold in {"i'm", "he's", "she's", "they're", "we're"}:
+        if self.words[be].fold in {
+            "i'm",
+            "he's",
+            "she's",
+            "they're",
+            "we're",
+            "im",
+            "hes",
+            "shes",
+            "theyre",
+        }:
             return (be, be + 1)
         k = be
         while k > self.lo and self.words[k - 1].tags & {"adverb", "aux"}:
@@ -85,11 +96,17 @@ class Idioms(Speakers):
             j += 1
             quoted = True
         speaker = self._subject_at(be)
-        if not quoted or speaker is None or j >= self.hi:
+        bare = (
+            j + 1 < self.hi and not quoted and words[j].fold in _LIKE and words[j + 1].kind == "w"
+        )
+        if bare and "pron" in words[j].tags:
+            bare = bool(words[j + 1].tags & {"aux", "modal", "do", "vpast", "vboth", "not"})
+        if not (quoted or bare) or speaker is None or j >= self.hi:
             return None
         if (
             words[i + 1].raw != ","
-            and "pron" not in words[speaker[0]].tags
+            and not words[speaker[0]].tags & {"pron", "short"}
+            and not (bare and "role" in words[speaker[1] - 1].tags)
             and words[i + 1].raw != ":"
         ):
             return None  # `it is like "the old days"`

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from kashf.statements.english.addressees import Addressees
+from kashf.statements.english.contents import Contents
 from kashf.statements.english.endings import Complement
 
 __all__ = ["Insertions"]
 
 
-class Insertions(Addressees):
+class Insertions(Contents):
     """Passes over it, and keeps a source that it names."""
+
+    def _formula(self, j: int) -> int | None:
+        """Past "in so many words", "in the strongest terms" and "and I quote"."""
+        folds = [w.fold for w in self.words[j : min(self.hi, j + 5)]]
+        if len(folds) < 3:
+            return None
+        if folds[0] == "and" and folds[1] == "i" and folds[2] == "quote":
+            return j + 3
+        if folds[0] == "in":
+            for k, fold in enumerate(folds[2:], 2):
+                if fold in {"terms", "words"} and folds[1] in {"so", "the", "no"}:
+                    return j + k + 1
+        return None
 
     def _place(self, j: int, said: Complement) -> int | None:
         end = self.phrases.right(j + 1, frozenset({"that"}))
@@ -18,13 +31,10 @@ class Insertions(Addressees):
         if j + 2 < self.hi and "time" in self.words[j + 1].tags and self.words[j + 2].fold == "of":
             return j + 2  # "warned in March of falling profits"
         kind = self.kind((j + 1, end))
-        if kind in {"recording", "document", "report"} and self.words[j].fold in {
-            "in",
-            "on",
-            "through",
-            "by",
-            "via",
-        }:
+        bare = self.phrases.by_means(j) and "det" not in self.words[j + 1].tags
+        if kind in {"recording", "document", "report"} and not bare and (
+            self.words[j].fold in {"in", "on", "through", "by", "via"}
+        ):  # fmt: skip
             said.sources.append((kind, (j + 1, end)))
         return end
 

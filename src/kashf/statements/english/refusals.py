@@ -109,14 +109,18 @@ class Refusals(Nominals):
         ]:
             if words[min(content[0] + 3, self.hi - 1)].fold in _NAMED:
                 return True  # a formula of anonymity
-        if not said.direct and words[content[0] - 1].fold != "that" and verb.force != "says":
+        if (
+            not said.direct
+            and words[content[0] - 1].fold != "that"
+            and (said.force or verb.force) != "says"
+        ):
             if speaker is not None and self._speechless(speaker):
                 return True  # "the storm threatens the harvest"
             if said.noun and self._let_in(verb, content):
                 return True
         return (
             verb.lemma in {"show", "indicate", "expose"}
-            and said.noun
+            and (said.noun or said.direct)
             and not self._tells(speaker, verb.lemma)
         )
 
@@ -127,7 +131,10 @@ class Refusals(Nominals):
             if self.words[k].tags & {"prep", "rel"}:
                 head = k - 1
                 break
-        return self.words[head].fold in _SPEECHLESS and "role" not in self.words[head].tags
+        word = self.words[head]
+        if word.capital and head > self.lo:
+            return False  # the party Clean Water
+        return word.fold in _SPEECHLESS and "role" not in word.tags
 
     def _let_in(self, verb: VerbForm, content: Range) -> bool:
         """``admitted 40 patients``, ``threatened the judge``: somebody to whom it is done."""

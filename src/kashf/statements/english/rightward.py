@@ -27,6 +27,7 @@ _MANNERS = frozenset(
         "person",
     }
 )
+_IN_ING = listed("nouns in ing")
 _MEANS = listed("means")
 _OCCASIONS = listed("occasions")
 _COUNTS = frozenset({"one", "two", "three", "four", "five", "six"})
@@ -109,6 +110,13 @@ class Rightward:
             "time" in self.words[k + 1].tags and not self.words[k + 1].capital
         ):  # fmt: skip
             return True  # "warned investors last month"
+        if (
+            k > j
+            and word.verb is not None
+            and word.verb.kind == "participle"
+            and word.fold not in _IN_ING
+        ):
+            return self.words[k - 1].tags.isdisjoint({"det", "prep", "possessive"})
         if word.tags.isdisjoint(_BREAKING) and word.fold != "and":
             return False
         if k > j and "pron" in word.tags and "det" not in word.tags:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, SourceDraft
 from kashf.statements.english.before import SaidBefore
+from kashf.statements.tokens import Word
 
 __all__ = ["Speakers"]
 
@@ -14,14 +15,22 @@ _FRONTED = frozenset(
 _TURNING = frozenset({"only", "not", "so", "again", "at", "little", "then"})
 
 
+def _cites(word: Word) -> bool:
+    return word.fold in {"citing", "quoting"}
+
+
+def _locates(word: Word) -> bool:
+    return word.fold in {"in", "on"}
+
+
 class Speakers(SaidBefore):
     """Finds the speaker of a verb or participle."""
 
     def _fronted(self, k: int, speaker: Range | None) -> list[SourceDraft]:
         """``In a letter, the firm …`` and ``the firm, in a letter, …``."""
         words = self.words
-        for q in range(self.lo, min(k, self.lo + 40)):
-            if words[q].fold not in {"in", "on"} or (speaker and speaker[0] <= q < speaker[1]):
+        for q in self.scene.among(_locates, self.lo, min(k, self.lo + 40)):
+            if speaker and speaker[0] <= q < speaker[1]:
                 continue
             if q > self.lo and words[q - 1].raw not in {",", "—", "–", ";", ":", "."} and "conj" not in words[q - 1].tags:  # fmt: skip
                 continue
@@ -37,8 +46,11 @@ class Speakers(SaidBefore):
     def _cited(self, i: int, content: Range) -> list[SourceDraft]:
         """``, citing two officials`` before the verb or behind the content."""
         words = self.words
-        for k in (*range(max(self.lo, i - 12), i), min(content[1] + 1, self.hi - 1)):
-            if words[k].fold in {"citing", "quoting"} and words[k - 1].raw == ",":
+        behind = min(content[1] + 1, self.hi - 1)
+        for first, last in ((max(self.lo, i - 12), i), (behind, behind + 1)):
+            for k in self.scene.among(_cites, first, last):
+                if words[k - 1].raw != ",":
+                    continue
                 end = self.phrases.right(k + 1)
                 if end > k + 1:
                     return [(self.complements.kind((k + 1, end)) or "person", (k + 1, end))]
@@ -79,7 +91,7 @@ class Speakers(SaidBefore):
         """The subject of the verb group that begins at ``k``; or that it shares another's."""
         words = self.words
         if k <= self.lo:
-            return None, False
+            return self.owner, False
         prior = words[k - 1]
         if "rel" in prior.tags or (prior.fold == "that" and k - 2 >= self.lo):
             q = k - 1
@@ -92,6 +104,11 @@ class Speakers(SaidBefore):
                 and words[found[0] - 1].tags & {"modal", "do"}
             ):
                 found = None  # "could say who had told them"
+            if found is not None and words[found[0]].fold == "not":
+                apart = words[found[0] - 1].raw == "," and found[0] - 1 > self.lo
+                found = (
+                    self.phrases.nearest(found[0] - 1) if apart else None
+                )  # "it was not Orr who"
             return found, False
         if prior.fold in {"and", "but", "then", "or"} or (prior.raw == "," and self._listed(k - 1)):
             return None, True
@@ -148,6 +165,18 @@ class Speakers(SaidBefore):
                 draft.speaker = (self.lo, self.lo + 1)
         draft.silent = draft.speaker is None
 
+    def _acts(self, k: int, at: int) -> bool:
+        """Whether an unknown word in -s is a verb with its object: "the federation expresses its solidarity"."""
+        if k + 1 >= at:
+            return False
+        word, before, after = self.words[k], self.words[k - 1], self.words[k + 1]
+        return (
+            word.kind == "w" and not (word.tags or word.capital) and word.verb is None
+            and word.fold.endswith("s") and not word.fold.endswith("ss")
+            and before.kind == "w" and not before.tags & {"det", "prep", "possessive", "conj"}
+            and bool(after.tags & {"det", "objpron", "possessive"})
+        )  # fmt: skip
+
     def _first_subject(self, at: int, first: int | None = None) -> Range | None:
         """The subject of the sentence, whatever its verb is."""
         words = self.words
@@ -165,6 +194,7 @@ class Speakers(SaidBefore):
                     and word.verb.kind == "present"
                     and bool(words[k - 1].tags & {"pron", "adverb"})
                 )
+                or self._acts(k, at)
             )
             if likely and not self.phrases.naming(k):
                 start = k

@@ -19,12 +19,39 @@ _PLATFORMS = listed("platforms")
 _OCCASIONS = listed("occasions")
 _AT = frozenset({"in", "on", "at", "by", "via", "during", "through", "over", "after", "before"})
 _ONES_OWN = frozenset({"a", "an", "his", "her", "its", "their", "another"})
+_BE_NOW = frozenset({"is", "isn't", "was", "wasn't"})
+_DEGREES = frozenset(
+    {
+        "quite",
+        "perhaps",
+        "of",
+        "course",
+        "also",
+        "rather",
+        "very",
+        "hardly",
+        "not",
+        "at",
+        "best",
+        "exactly",
+    }
+)
+_VERDICTS = listed("verdicts")
+_REACTIONS = listed("reactions")
+_BRINGS = frozenset(
+    {"brought", "caused", "drew", "earned", "got", "met", "prompted", "provoked", "raised", "won"}
+)
+_HOURS = listed("hours")
+
+_MEANT = frozenset({"mean", "means", "meant", "may", "might", "is", "was"})
 _FAR = 7
 _MOST = 4
 
 
 class Tails:
     """Takes them from a content."""
+
+    outer = ""  # the form of the reporting verb
 
     def __init__(self, scene: Scene, phrases: Subjects, lo: int, hi: int) -> None:
         self.scene = scene
@@ -88,3 +115,43 @@ class Tails:
     def _noun_follows(self, q: int) -> bool:
         """Whether the word is the first of two nouns: "a press conference"."""
         return q + 1 < self.hi and self.words[q + 1].fold in _OCCASIONS
+
+    def _hours_after(self, q: int) -> bool:
+        """``, hours after …`` and ``, a day before …``: when it was said."""
+        words = self.words
+        if "det" in words[q].tags or words[q].fold == "just" or words[q].kind == "n":
+            q += 1
+        return (
+            q + 1 < self.hi and words[q].fold in _HOURS and words[q + 1].fold in {"after", "before"}
+        )
+
+    def _judges(self, q: int) -> bool:
+        """The narrator's word on a saying: ", which isn't quite the same"."""
+        if q + 1 >= self.hi or self.words[q].fold not in _BE_NOW:
+            return False
+        while (q + 1 < self.hi and self.words[q + 1].tags & {"adverb", "not", "det"}) or self.words[
+            q + 1
+        ].fold in _DEGREES:
+            q += 1
+            if q + 1 >= self.hi:
+                return False
+        return self.words[q + 1].fold in _VERDICTS
+
+    def _moves(self, q: int) -> bool:
+        """What a saying brings about: ", which got a laugh"."""
+        fold = self.words[q].fold
+        return fold in _BRINGS and any(
+            w.fold in _REACTIONS for w in self.words[q + 1 : min(self.hi, q + 6)]
+        )
+
+    def _comments(self, q: int, far: int) -> bool:
+        """``, that being a matter for others``, ``, whatever that means``, and "did not say …, nor did it"."""
+        fold, after = self.words[q].fold, self.words[far]
+        if fold == "nor":
+            return self.outer == "base" and bool(after.tags & {"do", "aux", "modal"})
+        if fold == "whatever":
+            return (
+                after.fold in {"that", "this", "it"}
+                and self.words[min(far + 1, self.hi - 1)].fold in _MEANT
+            )
+        return fold in {"that", "this"} and after.fold == "being"

@@ -25,34 +25,11 @@ _HOURS = listed("hours")
 _OUTER_ING = listed("narrator ing")
 _TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
 _REACH = 9
-_MEANS = frozenset({"mean", "means", "meant", "may", "might", "is", "was"})
 _DURING = frozenset({"after", "before", "while", "when"})
 _PRESSED = listed("pressed")
 _JUDGED = listed("judged")
 _ACTS = (listed("acts past"), listed("acts present"))
 _ACTS_OF_TWO = (listed("acts of two past"), listed("acts of two present"))
-_BE_NOW = frozenset({"is", "isn't", "was", "wasn't"})
-_DEGREES = frozenset(
-    {
-        "quite",
-        "perhaps",
-        "of",
-        "course",
-        "also",
-        "rather",
-        "very",
-        "hardly",
-        "not",
-        "at",
-        "best",
-        "exactly",
-    }
-)
-_VERDICTS = listed("verdicts")
-_REACTIONS = listed("reactions")
-_BRINGS = frozenset(
-    {"brought", "caused", "drew", "earned", "got", "met", "prompted", "provoked", "raised", "won"}
-)
 
 
 class Tenses(Tails):
@@ -83,7 +60,7 @@ class Tenses(Tails):
         after, following = self.words[q], self.words[min(q + 1, self.hi - 1)]
         if after.fold in _SPLICED:
             return True
-        if not self.careless or after.tags & {"conj", "prep"} or (
+        if not self.careless or after.tags & {"conj", "prep"} or after.fold.endswith("ever") or (
             after.tags & {"bound"} and after.fold != "which"
         ):  # fmt: skip
             return False
@@ -217,6 +194,8 @@ class Tenses(Tails):
                 return True
             if after.fold in _LINKS:
                 return self._own_clause(k + 2, j, k, noun=noun)
+            if after.fold == "which" and noun and "pron" in words[k + 2].tags:
+                return True  # "rejects the findings, which it describes as"
             if after.fold in _RELATIVE:
                 return (after.fold == "which" and (self._judges(k + 2) or self._moves(k + 2))) or (
                     self.outer == "past"
@@ -260,18 +239,6 @@ class Tenses(Tails):
             return self._verb_after(k + 1 + (after.fold == "then" and k + 3 < hi), j, k, noun=noun)
         return False
 
-    def _comments(self, q: int, far: int) -> bool:
-        """``, that being a matter for others``, ``, whatever that means``, and "did not say …, nor did it"."""
-        fold, after = self.words[q].fold, self.words[far]
-        if fold == "nor":
-            return self.outer == "base" and bool(after.tags & {"do", "aux", "modal"})
-        if fold == "whatever":
-            return (
-                after.fold in {"that", "this", "it"}
-                and self.words[min(far + 1, self.hi - 1)].fold in _MEANS
-            )
-        return fold in {"that", "this"} and after.fold == "being"
-
     def _while_saying(self, k: int, j: int) -> bool:
         """``denied it when asked``, ``demanded 700 before she would look``: a clause about the saying."""
         after = self.words[k + 1]
@@ -283,15 +250,6 @@ class Tenses(Tails):
             self.outer == "past"
             and self.tense(k + 1) == "past"
             and not self.words[j].fold.endswith("ing")
-        )
-
-    def _hours_after(self, q: int) -> bool:
-        """``, hours after …`` and ``, a day before …``: when it was said."""
-        words = self.words
-        if "det" in words[q].tags or words[q].fold == "just" or words[q].kind == "n":
-            q += 1
-        return (
-            q + 1 < self.hi and words[q].fold in _HOURS and words[q + 1].fold in {"after", "before"}
         )
 
     def _meanwhile(self, q: int) -> bool:
@@ -324,25 +282,6 @@ class Tenses(Tails):
         return self.outer == "present" and bool(after.tags & {"det", "objpron", "possessive"}) and (
             "vpres" in word.tags or (word.fold.endswith("s") and not word.tags and word.verb is None)
         )  # fmt: skip
-
-    def _judges(self, q: int) -> bool:
-        """The narrator's word on a saying: ", which isn't quite the same"."""
-        if q + 1 >= self.hi or self.words[q].fold not in _BE_NOW:
-            return False
-        while (q + 1 < self.hi and self.words[q + 1].tags & {"adverb", "not", "det"}) or self.words[
-            q + 1
-        ].fold in _DEGREES:
-            q += 1
-            if q + 1 >= self.hi:
-                return False
-        return self.words[q + 1].fold in _VERDICTS
-
-    def _moves(self, q: int) -> bool:
-        """What a saying brings about: ", which got a laugh"."""
-        fold = self.words[q].fold
-        return fold in _BRINGS and any(
-            w.fold in _REACTIONS for w in self.words[q + 1 : min(self.hi, q + 6)]
-        )
 
     def _went_on(self, q: int, link: str, j: int, k: int, *, noun: bool) -> bool:
         """``…, but gave no date``: a past tense of the one who speaks."""
