@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import gender, masdar_like
+from kashf.statements.arabic.loosely import SPEECH, TELLING, Loosely
 from kashf.statements.arabic.nouns import COMMAS, NOUNS, SOMEBODY
-from kashf.statements.arabic.reported import ANSWERS, Reported
+from kashf.statements.arabic.reported import ANSWERS
 from kashf.statements.draft import Draft, Range
 from kashf.statements.given import is_given
 from kashf.statements.numbers import is_number_word
@@ -17,17 +18,11 @@ _PRONOUNS = frozenset(
     conj + owner for conj in ("ان", "بان", "فان", "لكن") for owner in ("ه", "ها", "هم")
 )
 _HIS_OWN = frozenset({"برر", "علل", "فسر", "ختم", "استهل", "اختتم", "بدأ"})
-_TELLING = frozenset({"قال", "حكى", "رد", "كتب", "خبر", "أخبر", "أجاب", "حلف", "همس", "صرخ"})
-_EMPTY = frozenset(
-    {"الكلام", "الحقيقه", "الحق", "الصدق", "الصراحه", "الكلمه", "الشي", "الشيء", "الجمله"}
-)
-_KIN = frozenset({"ابو", "ام", "واحد", "وحده", "حدا", "الجماعه", "الشباب", "جماعه", "الناس", "ناس"})
-_SPEECH = VerbForm(lemma="قال", kind="past", force="says", flags=frozenset("ls"))
 _INQUIRIES = frozenset({"تحقيق", "تحليل", "استطلاع", "تدقيق"})
 _SUBJECTS = NOUNS | {"def", "quantity"}
 
 
-class Arguments(Reported):
+class Arguments(Loosely):
     """Reads them."""
 
     def _verb_first(self, i: int) -> Draft | None:
@@ -121,51 +116,6 @@ class Arguments(Reported):
                 made.speaker, made.silent = parent.speaker, parent.speaker is None
                 made.dependent = True
         return made
-
-    def _goes_on_loosely(self, i: int, j: int) -> bool:
-        """``طلع المحافظ وقال الكهربا راجعة``: a thing begins what the one before says without "that"."""
-        first = self.words[j]
-        if self.words[i].verb.lemma not in {"قال", "حكى"} or "and" not in self.words[i].tags:
-            return False
-        if first.tags & {"role", "body", "given", "document", "recording"} or is_given(first):
-            return False
-        if first.base in _EMPTY:
-            return False
-        return "def" in first.tags and self._same_subject(i) is not None
-
-    def _as_spoken(self, i: int, j: int, said: Complement) -> bool:
-        """``قلي``, ``قال لي``, ``بيقول أبو سمير``: what is said may follow without "that"."""
-        spoken = self.words[i].base[:2] in {"بي", "بت"} and self.words[i].verb.kind == "present"
-        named = "role" in self.words[j].tags or self.words[j].base in {"ابو", "ام"}
-        return said.hung or said.addressee is not None or (spoken and named)
-
-    def _said_loosely(
-        self, j: int, end: int, following: int, said: Complement
-    ) -> tuple[Complement | None, Range | None]:
-        """``قلي المدير المصنع رح يسكر``: the first noun phrase speaks, if it may; else it begins what is said."""
-        said = said.copy()
-        said.loose = True
-        first = self.words[j]
-        if not (first.tags & NOUNS or is_given(first) or first.base in _KIN):
-            return self.complements.read(j, self.hi, _SPEECH, said), None
-        cut = self.phrases.second(j, end) or self._clause_after(j, end)
-        ready = self.complements.read(cut or following, self.hi, _SPEECH, said)
-        return ready, (j, cut or end)
-
-    def _clause_after(self, j: int, end: int) -> int | None:
-        """``صاحب الدكان اسمك``: a noun with the pronoun of the one who is told."""
-        return next((k for k in range(j + 1, end) if self.words[k].raw.endswith("ك") and (
-            "def" in self.words[k - 1].tags or is_given(self.words[k - 1])
-        )), None)  # fmt: skip
-
-    def _manner_at(self, j: int) -> bool:
-        """``وأضافت ضاحكة: «…»``: a participle right before the colon or the quotation."""
-        if j + 1 >= self.hi or not (self.words[j + 1].raw == ":" or j + 1 in self.scene.closing):
-            return False
-        word = self.words[j]
-        return word.raw.endswith("ة") and not word.tags - {"participle"} and word.base[1:2] == "ا" and (
-            not is_given(word)
-        )  # fmt: skip
 
     def _subject_in(self, start: int, end: int) -> int | None:
         """``قال للصحافيين الوزير``: where the subject begins in the phrase of the one spoken to."""
@@ -398,15 +348,15 @@ class Arguments(Reported):
             ready = self.complements.read(j, hi, verb, said.copy())
             if ready is not None:
                 return ready, before
-        spoken = {"قال", "حكى", "رد"} if not said.hung else _TELLING
+        spoken = {"قال", "حكى", "رد"} if not said.hung else TELLING
         if before is not None and verb.lemma in spoken and not (
             following < hi and self.complements.begins(following, hi, verb)
         ):  # fmt: skip
             said.loose = True
-            ready = self.complements.read(j, hi, _SPEECH, said.copy())
+            ready = self.complements.read(j, hi, SPEECH, said.copy())
             if ready is not None:
                 return ready, before
-        if before is None and verb.lemma in _TELLING and self._as_spoken(i, j, said):
+        if before is None and verb.lemma in TELLING and self._as_spoken(i, j, said):
             ready = self.complements.read(following, hi, verb, said.copy())
             if ready is None or not self._that(ready):
                 return self._said_loosely(j, end, following, said)

@@ -17,7 +17,7 @@ class Doers(Preceding):
         """The subject of a verb that is no reporting verb, at the start of the sentence."""
         words = self.words
         low = self.lo
-        if words[low].tags & {"prep"} and "given" not in words[low].tags:
+        if words[low].tags & {"prep", "conj", "clitic:ب"} and "given" not in words[low].tags:
             comma = next((k for k in range(low, min(i, low + 8)) if words[k].raw in COMMAS), None)
             low = low if comma is None else comma + 1
         for start in range(low, min(i, low + 4)):
