@@ -124,6 +124,9 @@ class Borders(Seconds):
             return True
         if j + 1 < hi and self.words[j + 1].base in _BY_ORDER and _PARTICIPLES.fullmatch(word.base):
             return True
+        dated = word.base in {"المورخ", "المورخه"} and j + 1 < hi and self.words[j + 1].base == "في"
+        if dated and "def" in self.words[j - 1].tags:
+            return True
         if j + 1 >= hi or "prep" not in self.words[j + 1].tags or word.tags & _NO_CLAUSE:
             return False
         if not self.words[j - 1].tags & {"def", "given"}:

@@ -61,6 +61,8 @@ class Forms(Arguments):
             return not known and self._subject_before(i) is None
         if is_given(word) and verb.kind == "past" and verb.has("n") and self._names(i):
             return True
+        if lemma == "أسر" and not doubled and "def" in self.words[min(i + 1, self.hi - 1)].tags:
+            return True  # families
         if lemma == "أقر" and self._passes(i):
             return True
         if lemma == "نص" and verb.kind == "past" and not doubled:

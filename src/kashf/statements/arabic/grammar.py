@@ -25,6 +25,7 @@ from kashf.statements.arabic.reported import ANY
 from kashf.statements.arabic.saying_nouns import SayingNouns
 from kashf.statements.arabic.sources import SourcePhrases
 from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.given import is_given
 
 __all__ = ["drafts"]
 
@@ -277,6 +278,10 @@ class _Sentence(SayingNouns):
         told = at < self.hi and "tome" in self.words[at].tags and self.words[at].base[0] == "ل"
         at += told
         found = self.phrases.noun(at, self.hi, to=True) if at < self.hi else None
+        if found is not None and self.words[at].tags & {"clitic:ب"} and not (
+            self.words[at].tags & {"given", "known"} or is_given(self.words[at])
+        ):  # fmt: skip
+            found = None  # how it was said
         if found is not None and found[1] < self.hi and self.complements.begins(
             found[1], self.hi, self.words[i].verb
         ):  # fmt: skip

@@ -279,6 +279,14 @@ class Phrases(Borders):
                 return True
             if head and "def" not in tags and masdar_like(word.base[1:]) and "def" in before.tags:
                 return True  # the society for the protection of
+            if j - i <= 2 and "def" not in self.words[i].tags and (
+                self.words[i].tags & {"document", "recording"} and tags & {"recording", "event"}
+            ):  # fmt: skip
+                return True  # a recording of a call
+            if "body" in self.words[i].tags and j - 1 in self.scene.opening and (
+                "def" not in tags and "def" in following.tags
+            ):  # fmt: skip
+                return True  # the association "…" for patients of
             if j == i + 2 and {"body", "def"} <= self.words[i].tags and (
                 before.base in _SCOPE  # the national union of nurses
                 or ("body" in tags and not tags & {"def", "body:outlet"} and "def" in following.tags)
