@@ -273,7 +273,7 @@ class SaidBefore(Sayings):
                 or not verb.has("n")
                 or verb.lemma in {"find", "note", "answer", "hold"}
             )
-            if verb.has("x") or verb.has("q") or not plain:
+            if verb.has("x") or verb.has("q") or verb.lemma == "go" or not plain:
                 return None
             if words[speaker[0]].fold in {"something", "which", "what"} or any(
                 "det" in words[p].tags and words[p - 1].kind == "w" and not words[p - 1].tags
@@ -366,7 +366,9 @@ class SaidBefore(Sayings):
                     and following.verb is None
                     and (following.fold == "because" or not following.tags & {"conj", "bound"})
                 ):
-                    if following.fold == "without":
+                    if following.fold == "without" and words[min(k + 2, self.hi - 1)].fold.endswith(
+                        "ing"
+                    ):
                         return content  # "…, she said, without elaborating"
                     self.complements.joined = True
                     end = self.complements.end(k + 1)

@@ -342,6 +342,10 @@ class _Sentence(Refusals):
         self.complements.inserted = False
         if said is None or said.content is None:
             return None
+        if said.noun and not free:
+            stop = self.phrases.right(said.content[0])
+            if said.content[0] < stop < said.content[1] and self.phrases.finite(stop):
+                said.content = (said.content[0], stop)  # "a petition demanding her arrest had"
         draft = Draft((i, end), said.force or verb.force, said.content, addressee=said.addressee,
                       direct=said.direct, sources=said.sources, dependent=True, lemma=verb.lemma)  # fmt: skip
         if free:

@@ -141,6 +141,8 @@ class Refusals(Nominals):
         words = self.words
         if verb.lemma not in {"admit", "threaten"} or words[content[0] - 1].fold in {"to", "with"}:
             return False
+        if words[content[0]].fold.endswith("ing") or self.complements._subject_and_verb(content[0]):
+            return False  # "admitted meeting the broker", "admitted two guards slept"
         if verb.lemma == "threaten" and words[content[0]].fold in _DEFINITE:
             return True
         if verb.lemma == "threaten" and "pron" in words[content[0]].tags - {"det"}:

@@ -11,6 +11,7 @@ _NEGATIVE = frozenset({"nor", "never", "neither", "nowhere", "rarely", "seldom"}
 _FRONTED = frozenset(
     {"when", "after", "as", "because", "once", "although", "though", "while", "if", "since"}
 )
+_ON_A_DAY = frozenset({"on", "in", "last", "this", "late", "early"})
 _TURNING = frozenset({"only", "not", "so", "again", "at", "little", "then"})
 
 
@@ -80,6 +81,9 @@ class Speakers(SaidBefore):
         words = self.words
         if k <= self.lo:
             return None, False
+        dated = k - 3 > self.lo and "time" in words[k - 1].tags and words[k - 2].fold in _ON_A_DAY
+        if dated and words[k - 3].raw == ",":
+            k -= 2  # "The premier, Hale Orin, on Tuesday accused"
         prior = words[k - 1]
         if "rel" in prior.tags or (prior.fold == "that" and k - 2 >= self.lo):
             q = k - 1
