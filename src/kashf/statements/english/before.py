@@ -342,6 +342,10 @@ class SaidBefore(Sayings):
                 return None
         return self.scene.trim(start, comma)
 
+    def _cleft(self, content: Range, fold: str) -> bool:
+        """``It was the uncle, she said, who had asked``."""
+        return fold in {"who", "that"} and self.words[content[0]].fold == "it"
+
     def _broken(self, after: int, content: Range | None, direct: bool) -> Range | None:
         """``"A," she said, "and B"`` is one content from A to B."""
         if content is None:
@@ -364,7 +368,11 @@ class SaidBefore(Sayings):
                 if (
                     following is not None
                     and following.verb is None
-                    and (following.fold == "because" or not following.tags & {"conj", "bound"})
+                    and (
+                        following.fold == "because"
+                        or self._cleft(content, following.fold)
+                        or not following.tags & {"conj", "bound"}
+                    )
                 ):
                     if following.fold == "without" and words[min(k + 2, self.hi - 1)].fold.endswith(
                         "ing"

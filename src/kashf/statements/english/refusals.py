@@ -46,6 +46,10 @@ class Refusals(Nominals):
         if speaker is not None:
             if self._nobody(speaker) or self._supposed(speaker):
                 return True
+            if verb.has("n") and verb.kind == "present" and any(
+                words[q].fold in {"to", "not"} for q in range(*speaker)
+            ):  # fmt: skip
+                return True  # "moderators not to remove posts that"
             if verb.has("x") and speaker[0] > self.lo and words[speaker[0] - 1].fold == "what":
                 return True  # what he called a "final offer"
         if (said.force or verb.force) == "demands" and self._anonymity(content):

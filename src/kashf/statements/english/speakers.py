@@ -182,6 +182,12 @@ class Speakers(SaidBefore):
                     and bool(words[k - 1].tags & {"pron", "adverb"})
                 )
                 or self._acts(k, at)
+                or (
+                    word.verb is not None
+                    and word.verb.kind == "present"
+                    and words[k - 1].raw == ","
+                    and self.phrases.before_insertion(k - 1) is not None
+                )
             )
             if likely and not self.phrases.naming(k):
                 start = k
