@@ -17,9 +17,14 @@ __all__ = ["Antecedents", "Wanted"]
 
 _BACK = 400  # words that are looked back at most
 _CHAIN = 5  # sentences that only a pronoun carries on
+_FIRST_AND_LAST = 2
 _KUNYA = frozenset({"ابو", "بو", "ام"})
 _SUBJECTS = {"m": frozenset({"he"}), "f": frozenset({"she"})}
 _SELF = frozenset({"according", "as", "for", "born", "named", "called", "name", "alias", "known"})
+_FRONTED = frozenset({"like", "contrary", "thanks", "because", "together", "along", "once", "when"})
+_ROLELESS = frozenset(
+    {"town", "village", "school", "party", "day", "time", "year", "street", "club"}
+)
 _Candidate = tuple[int, int, "Person | None"]
 _LINKED = {"m": frozenset({"he", "his", "him"}), "f": frozenset({"she", "her"})}
 
@@ -210,9 +215,11 @@ class Antecedents:
     def _fronts(self, start: int, end: int) -> bool:
         """Whether a phrase that begins with a preposition or participle, and without a finite verb, stands there."""
         first = self.words[start]
-        led = bool(first.tags & {"prep", "ed", "vpp", "vboth"}) or in_ing(first.fold)
-        if not led or first.fold in _SELF:
+        asked = bool(first.tags & {"ed", "vpp", "vboth"}) or in_ing(first.fold)
+        if first.fold in _SELF or not (asked or first.tags & {"prep"} or first.fold in _FRONTED):
             return False
+        if asked or (first.fold == "when" and self.words[start + 1].tags & {"ed", "vpp", "vboth"}):
+            return True
         phrases = EnglishPhrases(self.scene, start, end)
         return not any(phrases.finite(k) for k in range(start + 1, end))
 
@@ -223,7 +230,10 @@ class Antecedents:
         before, last = self.words[k - 1], k
         while last + 1 < end and self.words[last + 1].capital:
             last += 1
-        return "possessive" not in self.words[last].tags and before.fold not in _SELF
+        own = before.fold in _SELF and not (
+            before.fold == "as" and self.words[k - 2].fold in _ROLELESS
+        )  # fmt: skip
+        return "possessive" not in self.words[last].tags and not own
 
     def _fits(self, person: Person, wanted: Wanted, at: int, rank: int) -> bool:
         if person.plural:
@@ -231,7 +241,12 @@ class Antecedents:
         if wanted.gender is not None and person.gender not in {None, wanted.gender}:
             return False
         if wanted.thing is True:
-            return person.thing is not False and (person.gender is None or person.thing is True)
+            known = person.thing is True
+            return known or (
+                person.thing is None
+                and person.gender is None
+                and not _like_a_person(person, wanted)
+            )
         if wanted.thing is False:
             return person.thing is not True
         return rank == 0 or person.thing is not True or not self._oblique(at)
@@ -304,3 +319,12 @@ class Antecedents:
             if "det" in word.tags or "possessive" in word.tags:
                 return start, self._end(start, k, hi)
         return None
+
+
+def _like_a_person(person: Person, wanted: Wanted) -> bool:
+    """Whether a name that no list tells to be a body's looks like first name and surname: no "it" is that."""
+    parts = person.name.split()
+    plain = len(parts) == _FIRST_AND_LAST and all(
+        part.isalpha() and part.istitle() for part in parts
+    )
+    return not wanted.arabic and plain and not parts[-1].endswith("s")

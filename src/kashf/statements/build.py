@@ -147,13 +147,21 @@ class _Builder:
                 return "report"
         return "person"
 
+    def _roles(self) -> list[Range]:
+        """Phrases with a role; not "the man Ada Brindle" where "the man" that she accused speaks."""
+        ends = {d.speaker[0]: d.speaker[1] for d, _ in self.reading.drafts if d.speaker is not None}
+        return [
+            (start, end) for start, end in role_phrases(self.scene)
+            if not (start < ends.get(start, end) < end and self.scene.words[ends[start]].capital)
+        ]  # fmt: skip
+
     def build(self) -> list[Statement]:
         reading = self.reading
         outer = self.enclosing()
         spans = [turn.tokens for turn in reading.turns] + [d.content for d, _ in reading.drafts]
         self.naming = Naming(
             reading, self.people, self.tagger.persons(self.tokens, spans),
-            list(role_phrases(self.scene)), outer,
+            self._roles(), outer,
         )  # fmt: skip
         made: list[tuple[int, Statement]] = []
         turned = self._turns()

@@ -32,12 +32,10 @@ FLASHES = frozenset(
 def entry(scene: Scene, sentence: Range, end: int) -> Draft | None:
     """The statement of an entry that opens with a time, a bullet or a handle, a name and a colon.
 
-    ``end`` is where the paragraph of the sentence ends: what stands behind an Arabic label runs to it.
+    ``sentence`` begins a line. ``end`` is where the paragraph of the sentence ends: what stands behind an Arabic label runs to it.
     """
     words = scene.words
     lo, hi = sentence
-    if lo > 0 and words[lo - 1].kind != "\n":
-        return None
     start = lo
     while start < hi and (
         words[start].kind == "n" or (words[start].kind == "s" and start not in scene.closing)

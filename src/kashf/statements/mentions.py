@@ -26,8 +26,22 @@ _SMALL = frozenset({"al", "bin", "ibn", "de", "van", "von", "el", "bint"})
 _INSIDE = _SMALL | {"of", "and"}
 _STOPS = frozenset({"prep", "rel", "bound"})
 _FEIGNED = frozenset(
-    {"parody", "spoof", "deepfake", "deepfaked", "cloned", "purported", "supposed", "pretend"}
+    {
+        "parody",
+        "spoof",
+        "deepfake",
+        "deepfaked",
+        "cloned",
+        "purported",
+        "supposed",
+        "pretend",
+        "alleged",
+        "aspiring",
+        "another",
+    }
 )
+_COMPOUND = frozenset({"called", "be", "styled", "proclaimed", "like", "alike"})  # "would-be"
+_MAY_FEIGN = _FEIGNED | _COMPOUND
 _PAGES = frozenset(
     {"account", "accounts", "page", "pages", "profile", "profiles", "handle", "channel", "bot"}
 )
@@ -90,7 +104,7 @@ class Reader:
     def _english(self, start: int, end: int) -> Look:
         words = self.words
         start = self._without_time(start, end)
-        if any(w.fold in _FEIGNED or "lie" in w.tags for w in words[start:end]) and (
+        if any(w.fold in _MAY_FEIGN or "lie" in w.tags for w in words[start:end]) and (
             any(self._feigned(k, end) for k in range(start, end))
         ):
             return self._made(None, (start, end), (start, end), (start, end))
@@ -129,6 +143,8 @@ class Reader:
     def _feigned(self, k: int, end: int) -> bool:
         """Whether the word tells that a name behind it is not the one who speaks: "a fake Ada Brindle"."""
         word, after = self.words[k], self.words[min(k + 1, end - 1)]
+        if k and self.words[k - 1].raw == "-" and word.fold in _COMPOUND:
+            return True
         return (word.fold in _FEIGNED or ("lie" in word.tags and not word.capital)) and (
             after.raw != "-" and after.fold not in {"news", "information"}
         )
@@ -229,6 +245,8 @@ class Reader:
     def _other(self, k: int, start: int) -> bool:
         """Whether a word leads to somebody else: "a woman suing Ada Brindle", "a voice like hers"."""
         word, before = self.words[k], self.words[k - 1]
+        if word.fold in {"rather", "instead"}:
+            return True
         if word.kind != "w" or word.capital or before.capital:
             return False
         if word.fold in {"like", "unlike"}:
@@ -240,7 +258,11 @@ class Reader:
             "adverb",
             "conj",
         }
-        return k - 1 > start and noun and in_ing(word.fold)
+        return (
+            (k - 1 > start or before.fold.endswith("s") or "role" in before.tags)
+            and noun
+            and in_ing(word.fold)
+        )
 
     def _body(self, start: int, end: int) -> Range | None:
         """ "the Commission of Inquiry": capital words joined by "of", the first a word for a body."""

@@ -136,7 +136,8 @@ class ArabicPhrase:
     def _owned(word: Word) -> bool:
         """Whether a pronoun may hang on the noun: ``محاميه``, ``ولايته``."""
         return (
-            not is_given(word)
+            word.base.endswith(OWNED)
+            and not is_given(word)
             and not word.raw.endswith("ة")
             and any(word.base.endswith(e) and len(word.base) > len(e) + 2 for e in OWNED)
         )

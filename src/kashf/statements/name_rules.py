@@ -18,7 +18,7 @@ from kashf.statements.name_words import (
 )
 from kashf.statements.tokens import Word, fold
 
-__all__ = ["arabic_at", "arabic_may", "english_at"]
+__all__ = ["arabic_at", "arabic_may", "english_at", "english_may"]
 
 _Found = tuple[NameType, Range]
 _LINK = frozenset(
@@ -149,10 +149,15 @@ def _body_end(words: list[Word], k: int, n: int) -> int:
     )
 
 
+def english_may(word: Word) -> bool:
+    """Whether :func:`english_at` could find anything at the word."""
+    return word.fold not in NO_NAME
+
+
 def english_at(words: list[Word], k: int, n: int) -> _Found | None:
     """A run of capital words that begins at ``k``, by its first and last word."""
     first = words[k]
-    if first.fold in NO_NAME or (first.verb is not None and (k == 0 or words[k - 1].kind != "w")):
+    if first.verb is not None and (k == 0 or words[k - 1].kind != "w"):
         return None
     end = k
     while end < n and end - k < 7:

@@ -17,7 +17,7 @@ from kashf.statements.draft import Range
 from kashf.statements.given import is_given
 from kashf.statements.lists import rows
 from kashf.statements.model import Name, NameType, Span
-from kashf.statements.name_rules import arabic_at, arabic_may, english_at
+from kashf.statements.name_rules import arabic_at, arabic_may, english_at, english_may
 from kashf.statements.tokens import Tokens, Word, fold, tokenise
 
 __all__ = ["Tagger", "find_names"]
@@ -131,7 +131,8 @@ class Tagger:
         if not (word.arabic or word.capital):
             return False
         if not word.names:
-            word.names = (_first_known(word, _listed()), not word.arabic or arabic_may(word))
+            may = arabic_may if word.arabic else english_may
+            word.names = (_first_known(word, _listed()), may(word))
         return any(word.names) or bool(self.own)
 
     def _at(self, words: list[Word], k: int, n: int) -> tuple[NameType, Range] | None:

@@ -168,7 +168,8 @@ def _read(reading: Reading, span: Range, turn: int | None) -> None:
     for sentence in sentences(scene, span):
         lo, hi = sentence
         found: list[Draft] = []
-        labelled = entry(scene, sentence, span[1]) if turn is None else None
+        opens = turn is None and (lo == 0 or scene.words[lo - 1].kind == "\n")
+        labelled = entry(scene, sentence, span[1]) if opens else None
         rest = sentence
         if labelled is not None:
             found.append(labelled)
@@ -177,8 +178,9 @@ def _read(reading: Reading, span: Range, turn: int | None) -> None:
         before = last is not None and last.verb is not None and last.content[1] <= last.verb[0]
         if not found and last is not None and (last.direct or (before and lo in scene.closing)):
             found = _bare_quote(scene, sentence)
-        found = _asserted(found)
-        reading.drafts += [(draft, turn) for draft in found]
+        if found:
+            found = _asserted(found)
+            reading.drafts += [(draft, turn) for draft in found]
         if found:
             last = found[-1]
         elif hi - lo > 1:
@@ -218,8 +220,6 @@ def _drafts(scene: Scene, sentence: Range, rest: Range) -> list[Draft]:
 
 def _asserted(found: list[Draft]) -> list[Draft]:
     """Without what is said inside of a denial: "denies that it ordered …"."""
-    if not found:
-        return found
     denials = [d.content for d in found if d.force == "denies" and not d.negated and not d.direct]
     return [
         d for d in found

@@ -84,7 +84,7 @@ class Word:
     look: bool = False  # may begin a name, a sum or a date
     given: bool = False  # a given name
     names: tuple[Any, ...] = field(default=())
-    opens: tuple[Any, ...] = field(default=())  # adverbs of several words that may begin here
+    opens: Any = None  # adverbs of several words that may begin here
 
 
 @dataclass

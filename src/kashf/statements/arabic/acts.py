@@ -9,7 +9,7 @@ from kashf.statements.arabic.conjugation import Forms, acts
 from kashf.statements.lists import rows
 from kashf.statements.verbs import VerbForm
 
-__all__ = ["bears_pronoun", "is_finite", "read_acts"]
+__all__ = ["bears_pronoun", "is_finite", "is_past", "read_acts"]
 
 _PRONOUNS = ("هما", "ها", "هم", "هن", "ني", "نا", "كم", "ه", "ك")
 _BEFORE = "سبهحك"  # the future, and the present of Egypt, the Levant and the Maghreb
@@ -61,6 +61,11 @@ def is_finite(base: str, raw: str, folded: str, given: Container[str], *, known:
     if base[0] in _BEFORE and base[1:] in forms.presents:
         return base[1] != "ا" or "سأ" in raw
     return len(base) > 5 and base[:2] in {"عم", "ما"} and base[2:] in forms.presents
+
+
+def is_past(stem: str) -> bool:
+    """Whether a folded word is the past of such a verb, though it may be a noun, too."""
+    return len(stem) > 1 and stem + "ت" in read_acts()[0].all
 
 
 def bears_pronoun(

@@ -179,7 +179,7 @@ class Addressing(Insertions):
             ):
                 return k  # "in the prison the activist …"
             if word.kind != "w" or before.kind != "w" or word.tags & {
-                "def", "and", "maybe-and", "prep", "adverb", "timely", "time", "clitic:ب", "clitic:ل"
+                "def", "and", "maybe-and", "prep", "adverb", "conj", "was", "neg", "timely", "time", "clitic:ب", "clitic:ل"
             }:  # fmt: skip
                 continue
             if "prep" in before.tags or ("role" in before.tags and "def" in before.tags) or is_given(before) or (

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kashf.statements.lists import rows
 
 if TYPE_CHECKING:
     from kashf.statements.tokens import Word
 
-__all__ = ["mark", "openings"]
+__all__ = ["Opening", "mark", "openings"]
 
 Slots = tuple[frozenset[str], ...]
 Adverbial = tuple[Slots, int, bool]  # words behind the first; how many belong to it; "~"
@@ -35,9 +35,31 @@ def _expanded(line: str) -> Iterator[tuple[list[str], int]]:
         yield [word.lstrip("+") for word in chosen], sum(word[0] != "+" for word in chosen)
 
 
+class Opening(NamedTuple):
+    """The adverbials that begin with a word, the longest first."""
+
+    before: dict[str, tuple[Adverbial, ...]]  # by the folded word that follows
+    others: tuple[Adverbial, ...]  # those before any other word
+
+
+def _opening(ways: Iterable[Adverbial]) -> Opening:
+    ways = sorted(ways, key=lambda way: -way[1])
+    following: frozenset[str] = frozenset().union(*(way[0][0] for way in ways if not _free(way)))
+    return Opening(
+        {w: tuple(way for way in ways if _free(way) or w in way[0][0]) for w in following},
+        tuple(filter(_free, ways)),
+    )
+
+
+def _free(way: Adverbial) -> bool:
+    """Whether the second word is not told by its letters."""
+    slots = way[0]
+    return not slots or slots[0] is _NOUN or slots[0] is _DEFINITE
+
+
 @cache
-def openings() -> dict[str, tuple[Adverbial, ...]]:
-    """By the folded first word, the longest first."""
+def openings() -> dict[str, Opening]:
+    """The adverbials by their folded first word."""
     from kashf.statements.tokens import fold
 
     found: dict[str, list[Adverbial]] = {}
@@ -49,20 +71,16 @@ def openings() -> dict[str, tuple[Adverbial, ...]]:
             )
             for word in sorted(first):
                 found.setdefault(word, []).append((tuple(rest), own, line[0] == "~"))
-    return {word: tuple(sorted(ways, key=lambda way: -way[1])) for word, ways in found.items()}
+    return {word: _opening(ways) for word, ways in found.items()}
 
 
 def mark(words: list[Word], i: int) -> None:
     """Make adverbs of the words from ``i``, if one of the adverbials begins there."""
     following = words[i + 1].fold if i + 1 < len(words) else ""
-    for slots, own, told in words[i].opens:
-        if (
-            slots
-            and slots[0] is not _NOUN
-            and slots[0] is not _DEFINITE
-            and following not in slots[0]
-        ):
-            continue
+    opening: Opening | None = words[i].opens
+    if opening is None:
+        return  # it belongs to the one before
+    for slots, own, told in opening.before.get(following, opening.others):
         if _fits(words, i + 1, slots) and (not told or _told(words, i)):
             joined = words[i].fold not in openings()
             for k in range(i, i + own):
@@ -100,4 +118,4 @@ def _told(words: Sequence[Word], i: int) -> bool:
 @lru_cache(maxsize=4096)
 def _adverb(word: Word, *, joined: bool) -> Word:
     tags = frozenset({"adverb", "and"} if joined else {"adverb"})
-    return replace(word, tags=tags, verb=None, trigger=False, opens=())
+    return replace(word, tags=tags, verb=None, trigger=False, opens=None)

@@ -87,6 +87,8 @@ class Arguments(Reported):
             )
         ):
             subject = self.phrases.noun(j, hi, self.complements.leads(verb), to=True)
+            if subject is not None and self._manner(j, *subject):
+                j, subject = j + 1, None
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 5 and close + 1 < hi and verb.person == 3 and (
             (self.complements.begins(close + 1, hi, verb) and self.words[close + 1].raw != ":")
@@ -179,6 +181,20 @@ class Arguments(Reported):
         said.addressee = (start, cut)
         return cut
 
+    def _manner(self, j: int, end: int, following: int) -> bool:
+        """``وأضافت ضاحكة: «…»``: an active participle, and nobody's name."""
+        word = self.words[j]
+        if (
+            end != j + 1
+            or following >= self.hi
+            or is_given(word)
+            or word.tags - {"participle", "maybe-and"}
+        ):
+            return False
+        return word.raw.endswith("ة") and word.base[1:2] == "ا" and len(word.base) == 5 and (
+            self.phrases.speaks_at(following)
+        )  # fmt: skip
+
     def _disagrees(self, i: int, j: int) -> bool:
         """``ويناشد شركات التواصل``: the noun has another gender than the verb."""
         verb, first = self.words[i].verb, self.words[j]
@@ -209,7 +225,15 @@ class Arguments(Reported):
             return True
         if not (verb.has("d") or verb.has("r")) or word.kind != "w" or word.verb is not None:
             return False
-        if word.tags - {
+        released = (
+            verb.feminine and "def" in word.tags and not word.raw.endswith(("ة", "ات"))
+            and j + 1 < self.hi and "prep" in self.words[j + 1].tags
+            and not word.tags & {"role", "body"} and masdar_like(word.base.removeprefix("ال"))
+        )  # fmt: skip
+        whatever = word.base == "اي" and j + 1 < self.hi and (
+            not self.words[j + 1].tags & {"role", "body", "def"}
+        )  # fmt: skip
+        if not (whatever or released) and word.tags - {
             "participle",
             "masdar",
             "clitic:ب",
@@ -219,7 +243,13 @@ class Arguments(Reported):
             "adverb",
         }:
             return False
-        if not (masdar_like(word.base) or "claim" in word.tags or self.phrases.owned(word)):
+        if not (
+            whatever
+            or released
+            or masdar_like(word.base)
+            or "claim" in word.tags
+            or self.phrases.owned(word)
+        ):
             return False
         if word.base in _INQUIRIES and verb.force != "denies" and (
             j + 1 < self.hi and "prep" not in self.words[j + 1].tags
@@ -364,5 +394,6 @@ class Arguments(Reported):
                 ready = self.complements.read(cut, hi, verb, said.copy())
                 if ready is not None:
                     return ready, (j, cut)
+        said.loose = said.loose or verb.force in {"promises", "warns", "demands"}
         ready = self.complements.read(following, hi, verb, said.copy())
         return ready, (j, end)

@@ -87,7 +87,9 @@ def opens(words: Sequence[Word], i: int, lo: int, hi: int) -> bool:
             return False
         if base == "حد":
             return _within(after.base, "saying") is not None
-        return (i - 2 < lo or words[i - 2].kind != "w") and (base in lists["on"] or _speaks(after))
+        return (i - 2 < lo or words[i - 2].kind != "w") and (
+            base in lists["on"] or "quantity" in after.tags or _speaks(after)
+        )
     owned = _within(base, "by")
     if owned:
         return edge and (after is None or after.kind != "w" or i == lo)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kashf.statements.arabic.lexicon import is_adjective, is_masdar
-from kashf.statements.arabic.nouns import COMMAS, NAME, is_act
+from kashf.statements.arabic.nouns import COMMAS, NAME, complement_b, is_act
 from kashf.statements.arabic.second import Seconds
 from kashf.statements.draft import Range
 from kashf.statements.given import is_given
@@ -191,11 +191,11 @@ class Borders(Seconds):
 
     def _utters(self, j: int, close: int) -> bool:
         """``المفتش "لن تبيع"``: words of the one before, and no name of his."""
-        return (
-            close - j > 2
-            and not self.words[j - 1].tags & {"body", "document"}
-            and any(w.tags & {"neg", "comp"} or is_act(w) for w in self.words[j + 1 : close])
-        )
+        before, inside = self.words[j - 1].tags, self.words[j + 1 : close]
+        acts = any(is_act(w) or (w.verb and w.verb.kind == "present") for w in inside)
+        if before & {"body", "document"}:
+            return close - j > 4 and acts and "def" in before
+        return close - j > 2 and (acts or any(w.tags & {"neg", "comp"} for w in inside))
 
     def unlike(self, k: int) -> bool:
         """``المنظمة غير الحكومية``: "non-" before an adjective, and no "but"."""
@@ -240,3 +240,21 @@ class Borders(Seconds):
         return is_number_word(self.words[j]) and not is_number_word(before) and (
             "def" in before.tags or is_given(before) or self._owns(before)
         )  # fmt: skip
+
+    def _another_to(self, j: int, hi: int) -> bool:
+        """``المكتب الوطني للنقابة للرأي العام``: the second phrase with li- is who is spoken to."""
+        for k in range(j + 1, min(hi, j + 4)):
+            word = self.words[k]
+            if word.kind != "w" or word.verb is not None or word.tags & {"comp", "prep"}:
+                return False
+            if "clitic:ل" in word.tags and "def" in word.tags:
+                return True
+        return False
+
+    def _later_b(self, j: int, hi: int) -> bool:
+        for k in range(j, min(hi, j + 9)):
+            if self.words[k].raw in COMMAS:
+                return False
+            if complement_b(self.words[k]):
+                return True
+        return False

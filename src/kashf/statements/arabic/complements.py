@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.addressing import Addressing
+from kashf.statements.arabic.bare import FIRMLY, Bare
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.items import FOLLOWING
 from kashf.statements.arabic.lexicon import masdar_like
-from kashf.statements.arabic.nouns import COMMAS, DIRECTED, EVERY, TIMES, complement_b, is_act
+from kashf.statements.arabic.nouns import COMMAS, DIRECTED, EVERY, TIMES, complement_b
 from kashf.statements.given import is_given
-from kashf.statements.numbers import is_number_word
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["Complement", "Complements"]
@@ -16,26 +15,11 @@ __all__ = ["Complement", "Complements"]
 _STEPS = 30
 _NOT_TO = frozenset({"ألا", "ألّا", "بألا", "بألّا"})
 _THUS = frozenset({"عكس", "العكس", "التالي", "الاتي", "كلمه", "واحده", "شيء", "شييا", "جمله"})
-_FIRMLY = frozenset(
-    {
-        "قاطعا",
-        "باتا",
-        "شديدا",
-        "تاما",
-        "كاملا",
-        "مطلقا",
-        "جازما",
-        "صريحا",
-        "واضحا",
-        "مباشرا",
-        "علنيا",
-    }
-)
 _TEMPORAL = frozenset({"قبل", "بعد", "دون", "بدون", "منذ", "قبيل", "حتي"})
 _SAYING = frozenset({"بالقول", "بقوله", "بقولها", "بقولهم"})
 
 
-class Complements(Addressing):
+class Complements(Bare):
     """Reads what follows a verb."""
 
     def begins(self, j: int, hi: int, verb: VerbForm) -> bool:
@@ -57,7 +41,7 @@ class Complements(Addressing):
         """Step over adverbs and the place or time of the saying; keep sources."""
         words = self.words
         for _ in range(_STEPS):
-            if j >= hi or words[j].kind != "w":
+            if j >= hi or words[j].kind != "w" or self._who(j, hi, verb):
                 return j
             word = words[j]
             if (
@@ -84,7 +68,7 @@ class Complements(Addressing):
                     if word.base == "بالحرف" and j + 1 < hi and words[j + 1].base == "الواحد"
                     else 1
                 )
-            elif (j + 1 < hi and word.base.endswith("ا") and words[j + 1].base in _FIRMLY) or (
+            elif (j + 1 < hi and word.base.endswith("ا") and words[j + 1].base in FIRMLY) or (
                 j + 1 < hi and word.base in EVERY and words[j + 1].base in TIMES
             ):
                 j += 2
@@ -208,9 +192,7 @@ class Complements(Addressing):
                 phrase = self.phrases.noun(j + 1, hi, verb.after)
                 j = phrase[1] if phrase is not None else j + 1
                 continue
-            if word.raw == "من" and verb.lemma in {"سأل", "تساءل", "قال", "رد"} and j + 1 < hi and (
-                self.words[j + 1].verb is not None or is_act(self.words[j + 1]) or "was" in self.words[j + 1].tags
-            ):  # fmt: skip
+            if self._who(j, hi, verb):
                 return self._clause(j, hi, said)  # "who"
             if word.base in verb.after and "prep" in word.tags:
                 follows = words[j + 1] if j + 1 < hi else None
@@ -237,6 +219,11 @@ class Complements(Addressing):
             if "clitic:ب" in word.tags and j + 1 < hi and words[j + 1].raw == ":":
                 j += 1  # how it was said
                 continue
+            told = said.hung or said.addressee is not None
+            if told and "relative" in word.tags and verb.lemma == "قال" and (
+                "tome" in words[j - 1].tags or words[j - 1].verb is not None
+            ):  # fmt: skip
+                return self._clause(j, hi, said)  # "he told me who prints it …"
             if word.raw in COMMAS or "relative" in word.tags:
                 jump = self._inserted(j, hi, verb, said) or (
                     self._over(j, hi, verb) if not verb.has("q") else None
@@ -287,118 +274,3 @@ class Complements(Addressing):
                 continue
             return self._bare(j, hi, verb, said)
         return None
-
-    def _of_it(self, j: int, hi: int, verb: VerbForm) -> bool:
-        """Whether what one at ``j`` is accused of, or what something is put down to, follows."""
-        near = self.words[j : min(hi, j + 12)]
-        if verb.lemma == "حمل":
-            return any("مسوولي" in w.base for w in near)
-        if verb.after:
-            noun = self.words[j].base.removeprefix("ال")
-            at = next(
-                (k for k in range(j + 1, min(hi - 1, j + 12)) if self.words[k].base in verb.after),
-                None,
-            )
-            if at is None or "prep" not in self.words[at].tags:
-                return False
-            then = self.words[at + 1].base.removeprefix("ال")
-            known = masdar_like(noun) or masdar_like(then) or noun in {"ذلك", "سبب", "اسباب"}
-            return known or not verb.has("v")
-        return any(w.tags & {"clitic:ب", "bcomp"} or w.fold == "ب" for w in near)
-
-    def judged(self, j: int, hi: int) -> bool:
-        """``اعتبر القرار «مهزلة»``, ``اعتبر الملف فارغا``: whether what one at ``j`` is held to be follows."""
-        for k in range(j + 1, min(hi, j + 9)):
-            word = self.words[k]
-            if k in self.scene.closing:
-                return True
-            if word.kind != "w" or word.tags & {"comp", "bcomp", "conj"}:
-                return False
-            if word.base.endswith("ا") and not word.tags and len(word.base) > 3:
-                return True
-        return False
-
-    def _bare(self, j: int, hi: int, verb: VerbForm, said: Complement) -> Complement | None:
-        """A content that nothing introduces."""
-        word = self.words[j]
-        if "and" in word.tags and (
-            word.tags & {"neg", "modal", "comp", "bcomp"} or is_act(word)
-            or (word.verb is not None and word.verb.kind in {"past", "present"})
-        ):  # fmt: skip
-            return None
-        number = word.kind == "n" or (word.look and is_number_word(word))
-        if number and verb.has("u"):
-            return self._clause(j, hi, said, nominal=True)
-        if word.kind == "n" and said.loose and verb.lemma in {"قال", "رد"}:
-            return self._clause(j, hi, said)
-        if said.hung and verb.force in {"promises", "warns"} and not word.tags & {"prep", "adverb"}:
-            return self._clause(j, hi, said)  # as spoken: "he promised me he'd pay"
-        if word.kind != "w" or word.tags & {"conj"}:
-            return None
-        if verb.has("w"):
-            return self._clause(j, hi, said, nominal=True) if self._of_it(j, hi, verb) else None
-        if verb.has("u") and said.addressee is None and (
-            not masdar_like(word.base) or word.tags & {"document", "recording", "event"}
-        ):  # fmt: skip
-            return None
-        if verb.has("d") and verb.force == "promises" and not said.addressee and (
-            not masdar_like(word.base)
-        ):  # fmt: skip
-            return None
-        if verb.has("r"):
-            claims = "claim" in word.tags or word.base == "ما" or (
-                word.base in {"هذه", "هذا", "تلك", "كل", "جميع", "اي"} and j + 1 < hi and "claim" in self.words[j + 1].tags
-            )  # fmt: skip
-            return self._clause(j, hi, said, nominal=True) if claims else None
-        if verb.has("d") and verb.kind != "participle" and not masdar_like(word.base):
-            if not self.phrases._owned(word) and "def" not in word.tags:
-                ready = self._ahead(j, hi, verb, said)
-                if ready is not None:
-                    return ready
-        manner = (
-            word.kind == "w" and word.base.endswith("ا") and not word.tags and len(word.base) > 4
-        )
-        if manner and j + 1 < hi and self.words[j + 1].raw == ":":
-            return self.read(j + 1, hi, verb, said)
-        if manner and j + 1 < hi and self.words[j + 1].raw in COMMAS:
-            jump = self._over(j + 1, hi, verb)
-            return self.read(jump, hi, verb, said) if jump is not None else None
-        if verb.has("d"):
-            finite = is_act(word) and word.base not in _FIRMLY
-            finite = finite or bool(word.tags & {"neg", "was", "modal"})
-            if finite and word.base != "ما" and verb.force in {"reveals", "denies"} and not (
-                said.addressee or said.hung
-            ):  # fmt: skip
-                return None
-            noun = masdar_like(word.base.removeprefix("ال")) or "def" in word.tags
-            if (
-                noun
-                or self.phrases._owned(word)
-                or word.base in {"ما", "اي"}
-                or verb.lemma in {"نفى"}
-            ):
-                return self._clause(j, hi, said, nominal=True)
-            if verb.kind in {"participle", "past", "present"} and not word.tags & {"role"}:
-                return self._clause(j, hi, said, nominal=True)
-        if verb.lemma == "اعتبر" and (word.base.startswith("ايا") or self.judged(j, hi)):
-            return self._clause(j, hi, said)
-        spoken = verb.lemma in {"قال", "حكى", "رد"}
-        if spoken and word.tags & {"conj"} == frozenset():
-            later = self._ahead(j, hi, verb, said.copy()) if not said.loose else None
-            if (
-                later is not None
-                and later.content is not None
-                and any(
-                    w.raw.startswith("إن")
-                    for w in self.words[later.content[0] - 2 : later.content[0]]
-                )
-            ):
-                return later
-            loose = said.loose or said.addressee is not None or said.hung
-            if (
-                loose
-                or word.tags & {"neg", "modal"}
-                or (word.base[0] in "يتن" and len(word.base) > 3)
-            ):
-                return self._clause(j, hi, said)
-        return self._ahead(j, hi, verb, said)

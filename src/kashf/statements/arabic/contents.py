@@ -70,6 +70,8 @@ class Contents(Endings):
         said.direct = True
         if said.content is None:
             return None
+        if any(is_act(w) or (w.verb and w.verb.kind != "participle") for w in self.words[j:close]):
+            return said  # a sentence: it is all that is said
         end = self.end(close, hi)
         if end is not None and end[1] - close > 4 and close < hi:
             follows = self.words[close + 1] if close + 1 < hi else None

@@ -123,26 +123,7 @@ class Endings(Narration):
             if k in closing and closing[k] < hi:
                 k = closing[k] + 1
                 continue
-            if k in self.scene.strays and k > j:
-                break
-            word = words[k]
-            if k > j and is_emoji(word):
-                break
-            if word.trigger and k > j and word.arabic and self._next_saying(k, j, hi):
-                break
-            if k > j and words[k - 1].raw in COMMAS and self._circumstance(k, hi):
-                break
-            if k > j + 2 and words[k - 1].raw in COMMAS and self._without(k):
-                break
-            if k > j + 1 and word.kind == "w" and self._of_saying(k, hi):
-                break
-            if k > j + 2 and words[j - 1].raw != ":" and self._runs_on(k):
-                break
-            if k > j + 1 and words[k - 1].raw in COMMAS and self._main_clause(k, j):
-                break
-            if nominal and k > j and self._leaves(k, j):
-                break
-            if not nominal and k > j + 2 and words[k - 1].raw in COMMAS and self._told_on(k, j):
+            if k > j and self._ends_before(k, j, hi, nominal=nominal):
                 break
             k += 1
         stop = k
@@ -155,6 +136,24 @@ class Endings(Narration):
             while stop > j and (words[stop - 1].base in _LINKS or words[stop - 1].raw in COMMAS):
                 stop -= 1
         return self.scene.trim(j, stop)
+
+    def _ends_before(self, k: int, j: int, hi: int, *, nominal: bool) -> bool:
+        """Whether the content from ``j`` ends before token ``k``."""
+        words, word = self.words, self.words[k]
+        if word.kind != "w":
+            return k in self.scene.strays or is_emoji(word)
+        if word.trigger and word.arabic and self._next_saying(k, j, hi):
+            return True
+        if words[k - 1].raw in COMMAS:
+            if self._circumstance(k, hi) or (k > j + 1 and self._main_clause(k, j)):
+                return True
+            if k > j + 2 and (self._without(k) or (not nominal and self._told_on(k, j))):
+                return True
+        if k > j + 1 and self._of_saying(k, hi):
+            return True
+        if k > j + 2 and words[j - 1].raw != ":" and self._runs_on(k):
+            return True
+        return nominal and self._leaves(k, j)
 
     def _subject_start(self, stop: int, j: int, hi: int) -> int:
         """Before the subject of the next saying, where it stands after a comma."""
@@ -212,7 +211,7 @@ class Endings(Narration):
             return False
         if "and" not in word.tags and verb.person == 3 and before.base not in _ALSO and words[j - 1].tags & {"comp", "bcomp"} and not any(
             w.verb is not None or is_act(w) or w.tags & {"was", "neg"} for w in words[j:k]
-        ) and not self._led_in(k, j):  # fmt: skip
+        ) and not self._led_in(k, j) and not self._contrasted(k, j):  # fmt: skip
             return False  # the verb of the clause itself
         if self._verbal_noun(k, hi) and self._named_first(k, j) is None:
             return False
@@ -251,12 +250,24 @@ class Endings(Narration):
         if ready is not None:
             if not verb.has("d") or self.begins(at, hi, verb) or ready.addressee is not None:
                 return True
+            if "and" in word.tags and verb.kind == "past" and not verb.has("n") and (
+                "comp" in words[j - 1].tags and self._verbless(j, k)
+            ):  # fmt: skip
+                return True  # "that the file is empty, and asked for"
             if before.raw in COMMAS and "and" in word.tags and at < hi and self.verbal(
                 words[at].base.removeprefix("ال")
             ):  # fmt: skip
                 return True
         phrase = self.phrases.noun(at, hi, verb.after, to=True)
         return phrase is not None and self.read(phrase[1], hi, verb, Complement()) is not None
+
+    def _verbless(self, j: int, k: int) -> bool:
+        """``إن الملف فارغ``: whether nothing between two tokens may be a verb."""
+        inside = self.words[j:k]
+        return k - j > 1 and not any(
+            w.verb is not None or is_act(w) or w.tags & {"was", "neg", "modal", "relative", "comp"}
+            for w in inside
+        )
 
     def _joins(self, k: int, j: int) -> bool:
         """Whether the verb ``k`` may go on after the clause that began at ``j``."""
@@ -350,6 +361,11 @@ class Endings(Narration):
             ):  # fmt: skip
                 return None
         return None
+
+    def _contrasted(self, k: int, j: int) -> bool:
+        """``، لكنّ المدير قال``: whether "but" or "while" leads the verb and its subject."""
+        found = self._named_first(k, j)
+        return found is not None and self.words[found].base in _CONTRAST
 
     def _trails(self, k: int, hi: int) -> bool:
         """Whether a source phrase closes the clause, and is no insertion."""

@@ -19,6 +19,7 @@ __all__ = ["Forms"]
 
 
 _PAPERS = frozenset({"document", "recording", "event"})
+_WAS = frozenset({"اكن", "كنت", "اكون", "نكن"})
 _TO_US = frozenset({"وعد", "أخبر", "حدث", "هدد", "أعلم", "طمأن"})
 
 
@@ -83,6 +84,11 @@ class Forms(Arguments):
             return all(w.base != "عن" for w in self.words[i + 1 : min(self.hi, i + 8)])  # "crosses"
         if lemma == "تمسك" and verb.kind != "participle":
             return not self.complements.led(i + 1, self.hi, verb)  # "holds"
+        if lemma == "أعلم" and not doubled and self.words[i - 1].base in _WAS:
+            return True  # "I didn't know"
+        if lemma == "بلغ" and verb.object and not doubled and i > self.lo:
+            near = self.words[max(self.lo, i - 2) : i]  # "a message that reached us"
+            return any(w.tags & _PAPERS for w in near)
         if lemma in {"أعلم", "علم", "علّم"} and present and not verb.object:
             return not {"ّ", "ُ"} & set(word.raw)  # "knows"
         return False
@@ -214,7 +220,11 @@ class Forms(Arguments):
                 bare = any(map(word.verb.has, "dr")) and self.phrases.second(
                     i + 1, after, bare=True
                 )
-                return bare is not None or self.complements.begins(at, self.hi, word.verb)
+                inserted = self.words[at].raw in COMMAS and (
+                    self.complements.read(at, self.hi, word.verb, Complement()) is not None
+                )
+                begins = self.complements.begins(at, self.hi, word.verb)
+                return bare is not None or inserted or begins
             return at < self.hi and bool(self.words[at].tags & {"comp", "bcomp"})
         if word.verb.lemma == "بين":
             paired = any(w.base == "بين" for w in self.words[self.lo : i])

@@ -11,8 +11,14 @@ from dataclasses import replace
 
 from kashf.statements.arabic.attributions import OPENERS, opens
 from kashf.statements.arabic.endings import Complement
-from kashf.statements.arabic.lexicon import NOUNS_OF_SAYING, gender, saying_nouns, verb_forms
-from kashf.statements.arabic.nouns import COMMAS, NAME
+from kashf.statements.arabic.lexicon import (
+    NOUNS_OF_SAYING,
+    gender,
+    masdar_like,
+    saying_nouns,
+    verb_forms,
+)
+from kashf.statements.arabic.nouns import COMMAS, NAME, is_act
 from kashf.statements.arabic.reported import ANY
 from kashf.statements.arabic.saying_nouns import SayingNouns
 from kashf.statements.arabic.sources import SourcePhrases
@@ -114,7 +120,7 @@ class _Sentence(SayingNouns):
         finite = words[i].verb is not None and words[i].verb.kind == "past"
         if not finite or draft.verb != (i, i + 1) or not last.verb[0] < i < last.content[0]:
             return False
-        named = last.speaker is not None and last.speaker[0] <= i < last.speaker[1]
+        named = last.speaker is not None and last.speaker[0] < i < last.speaker[1]
         if draft.speaker is not None and draft.speaker[0] > i and not named:
             self.found.pop()  # the second verb has a subject of its own
             return False
@@ -163,6 +169,10 @@ class _Sentence(SayingNouns):
         if (verb.has("n") or word.tags) and not self._is_verb(i, word):
             return None
         before = self.words[i - 1] if i > self.lo else None
+        if before is not None and before.base in {"هو", "هي", "هم"} and "and" in before.tags and any(
+            d.direct and d.verb is not None and d.verb[0] < i < d.content[0] for d in self.found
+        ):  # fmt: skip
+            return None  # how another one says it
         if verb.person == 1 and before is not None and before.tags & {"comp", "bcomp"} and (
             before.base.endswith(("ه", "ها", "هم"))
         ):  # fmt: skip
@@ -192,7 +202,8 @@ class _Sentence(SayingNouns):
         ):
             return None
         if before is not None and "prep" in before.tags and not (
-            "given" in before.tags or (before.base == "بعد" and verb.kind == "present")
+            "given" in before.tags
+            or (before.base == "بعد" and verb.kind == "present" and not masdar_like(word.base))
         ):  # fmt: skip
             return None
         if verb.lemma == "ذكر" and verb.person == 1 and verb.kind == "present":
@@ -285,6 +296,19 @@ class _Sentence(SayingNouns):
             return None
         return last if last.content[1] <= last.verb[0] < i else None
 
+    def _predicate(self, i: int) -> bool:
+        """``أن شرفة الصالة مهددة بالانهيار``: whether the participle says what its noun is."""
+        words = self.words
+        if self.phrases.that_at(i + 1, self.hi, words[i].verb.after if words[i].verb else ()):
+            return False
+        for k in range(i - 1, self.lo - 1, -1):
+            word = words[k]
+            if "comp" in word.tags:
+                return True
+            if word.kind != "w" or is_act(word) or word.verb is not None or "prep" in word.tags:
+                return False
+        return True
+
     def _participle(self, i: int) -> Draft | None:
         words, verb = self.words, self.words[i].verb or ANY
         if (
@@ -298,7 +322,9 @@ class _Sentence(SayingNouns):
             if phrase is not None:
                 self.addressee = (i + 1, phrase[0])
             return None
-        if verb.feminine and "and" not in words[i].tags and not self._after_clause(i):
+        if verb.feminine and "and" not in words[i].tags and (
+            not self._after_clause(i) or self._predicate(i)
+        ):  # fmt: skip
             return None
         if verb.number == "p" and not self._after_clause(i) and "and" not in words[i].tags:
             return None

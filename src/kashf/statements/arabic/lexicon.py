@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
 from kashf.statements.arabic.acts import bears_pronoun, is_finite
@@ -15,6 +15,7 @@ from kashf.statements.arabic.inflected import is_whole, owned_by, singular
 from kashf.statements.arabic.spoken import listed, spoken
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
+from kashf.statements.tokens import REMEMBERED
 from kashf.statements.verbs import VerbForm
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ _FEMININE = frozenset(
 )
 _CAME = frozenset({"اجا", "اجت", "اجوا", "اجو"})  # as spoken
 _NO_VERBS = (  # town, son, daughter, half, "let me"
-    "مدينه", "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
+    "مدينه", "ابن", "ابنا", "ابنتي", "ابنت", "نصف", "نصفه", "نصفها", "نصفهم", "نصفنا", "دعني", "دعنا", "دعوني", "دعه", "دعها", "دعهم",
 )  # fmt: skip
 _UNVOICED = re.compile("[\u064b-\u0650\u0652]+")
 _SHORT_NOUNS = frozenset(
@@ -204,6 +205,7 @@ def is_masdar(stem: str) -> bool:
     return "masdar" in _words().get(stem, ())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def masdar_like(stem: str) -> bool:
     """Whether a folded noun without article looks like a verbal noun or a word for a claim."""
     return is_masdar(stem) or _SHAPES.fullmatch(stem) is not None
@@ -320,7 +322,7 @@ def describe(word: Word) -> None:
         word.base = folded
     word.tags = frozenset(tags)
     begun = openings()
-    word.opens = begun.get(folded) or (folded[0] in "وف" and begun.get(folded[1:])) or ()
+    word.opens = begun.get(folded) or (folded[0] in "وف" and begun.get(folded[1:])) or None
     source = "source" in tags and not (
         folded[0] in "بل" and folded not in known and "and" not in tags
     )

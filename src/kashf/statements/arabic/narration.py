@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from kashf.statements.arabic.acts import is_past
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.arabic.nouns import COMMAS, is_act
-from kashf.statements.given import is_given
+from kashf.statements.draft import Scene
 from kashf.statements.lists import rows
 from kashf.statements.numbers import is_number_word
 from kashf.statements.tokens import Word
@@ -18,11 +19,19 @@ __all__ = ["Narration"]
 
 _TOLD = frozenset({"الصحيح", "الحقيقه", "الواقع", "العهده", "الفرق"})
 _WHEN = frozenset({"عندما", "حين", "حينما", "لما", "بعدما", "كلما", "بينما", "وقتما", "حالما"})
+_MEANWHILE = frozenset({"حين", "وقت", "الوقت"})
 _FAR = 16  # words
 _AT = frozenset({"في", "بعد", "قبل", "خلال", "منذ"})
 _SPANS = frozenset({"يوم", "يومين", "ايام", "اسبوع", "اسبوعين", "اسابيع", "شهر", "شهرين", "عام", "سنه", "ساعه", "ساعات",
                     "مساء", "صباح", "ليله", "ليل", "غد"})  # fmt: skip
 _ACTIVE = re.compile(r"[مرآن]\w{2,6}ا")
+_SHORT = 9  # words of a clause whose verb is not found
+_MATTERS = frozenset({"المهم", "الاهم", "الافضل", "الاحسن", "الاصل", "الشرط"})
+_OURS = ("نا", "ناه", "ناها", "ناهم")
+_BUT = frozenset({"بل", "لكن", "غير", "بيد", "الا", "بس"})
+_OPEN = frozenset(
+    {"def", "given", "role", "neg", "modal", "adverb", "prep", "conj", "was", "timely"}
+)
 
 
 @cache
@@ -42,7 +51,88 @@ class Narration:
     """Looks at single words of a content."""
 
     words: Sequence[Word]
+    scene: Scene
     outer: VerbForm | None
+
+    def _outer_at(self, j: int) -> int | None:
+        """Where the verb stands whose content begins at ``j``."""
+        found = (q for q in range(j - 1, max(-1, j - 24), -1) if self.words[q].verb is self.outer)
+        return next(found, None) if self.outer is not None else None
+
+    def _turns(self, k: int, j: int) -> bool:
+        """Whether another clause, which no longer is said, begins behind a comma.
+
+        So it does behind a quotation that closed the clause (``كان "خطأ"، غير أن``), with "but" against what is
+        denied or not said (``لم تؤكد أن … ، لكن``), with the main verb of a sentence that begins with "when", and
+        with a past verb after "so" where what is said is not past (``قلت إنه كاذب، فضحك``).
+        """
+        words, outer = self.words, self.outer
+        word = words[k]
+        finite = is_act(word) or (word.verb is not None and word.verb.kind != "participle")
+        finite = finite or (word.raw[0] == "ف" and is_past(word.fold[1:]))
+        but = word.base in _BUT or word.base.startswith("لكن")
+        opened = self.scene.opening.get(k - 2)
+        if opened is not None and opened > j and (
+            but or ("and" in word.tags and (finite or "neg" in word.tags))
+        ):  # fmt: skip
+            return True
+        at = self._outer_at(j)
+        if outer is None or at is None:
+            return False
+        before = words[at - 1] if at else words[at]
+        if but:
+            return outer.force == "denies" or "neg" in before.tags
+        if "and" in word.tags and self._of_the_text(k, j, outer):
+            return True
+        if not finite:
+            return False
+        if word.base.endswith(_OURS) and "and" in word.tags and outer.person == 3:
+            return True
+        if not word.tags & {"and", "maybe-and"}:
+            return before.base in _WHEN
+        described = outer.kind == "present" and before.kind == "w" and not before.tags & _OPEN
+        return word.raw[0] == "ف" and (
+            described or (outer.kind == "past" and self._timeless(j, k))
+        ) and (word.verb is None or word.verb.kind == "past") and word.base[0] not in "يس"  # fmt: skip
+
+    def _of_the_text(self, k: int, j: int, outer: VerbForm) -> bool:
+        """``، والناس صدقوه``, ``، ولم يصلنا رد``, ``، وقد صححناه``: a sentence beside the one that is reported."""
+        words, word = self.words, self.words[k]
+        then = words[k + 1] if k + 1 < len(words) else word
+        if word.raw[1:3] == "ال" and "def" in word.tags and word.base not in _MATTERS:
+            near = words[k + 1 : k + 4]
+            return any(
+                "inside" in w.tags or is_act(w) or (w.verb is not None and w.verb.kind != "participle")
+                for w in near
+                if w.kind == "w"
+            ) and not any(w.tags & {"comp", "relative"} for w in near)  # fmt: skip
+        ours = then.base.endswith("نا") or (then.verb is not None and then.verb.person == 1)
+        if word.base == "قد":
+            return outer.person == 3 and ours
+        if word.base != "لم":
+            return False
+        said = then.verb
+        if said is not None and said.person == outer.person == 3 and (
+            (said.feminine, said.number) == (outer.feminine, outer.number)
+        ):  # fmt: skip
+            return True  # "and did not deny that"
+        subject = words[k + 2] if k + 2 < len(words) else then
+        named = {"def", "role"} <= subject.tags
+        past = outer.kind == "past" or outer.force in {"promises", "demands"}
+        return named or (past and self._timeless(j, k))
+
+    def _timeless(self, j: int, k: int) -> bool:
+        """Whether the first finite verb between two tokens is in no past."""
+        for word in self.words[j:k]:
+            if word.base in {"لن", "لا", "ليس", "سوف"}:
+                return True
+            if word.verb is not None and word.verb.kind != "participle":
+                return bool(word.verb.kind == "present")
+            if "was" in word.tags or word.base == "لم":
+                return False
+            if is_act(word):
+                return word.base[0] in "يتسن" and word.base[-1] not in "ت"
+        return k - j < _SHORT
 
     def _told_on(self, k: int, j: int) -> bool:
         """Whether the text goes on after a clause: ``لا تعرف الأرض، وأبرزت كتابا``, ``، وهو ما``.
@@ -52,8 +142,10 @@ class Narration:
         words = self.words
         word = words[k]
         if word.base in {"فيما", "بينما"} or (
-            word.base == "في" and words[min(k + 1, len(words) - 1)].base == "حين"
+            word.base == "في" and words[min(k + 1, len(words) - 1)].fold in _MEANWHILE
         ):
+            return True
+        if self._turns(k, j):
             return True
         if word.base in {"انا", "نحن"} and "and" in word.tags:
             return True
@@ -66,8 +158,8 @@ class Narration:
             then = words[k + 1] if k + 1 < len(words) else word
             if then.raw[:1] == "أ" or (then.base.endswith("ني") and then.base[0] in "يت"):
                 return True  # "and I can't …"
-        if "and" in word.tags and word.base.endswith("نا") and is_act(word) and (
-            self.outer is not None and self.outer.object
+        if word.fold[0] == "و" and word.base.endswith("نا") and (
+            self.outer is not None and self.outer.object and (is_act(word) or word.fold.endswith("تنا"))
         ):  # fmt: skip
             return True  # "and a copy reached us"
         if word.raw[0] == "و" and word.base.removeprefix("و") in _TOLD:
@@ -80,10 +172,14 @@ class Narration:
             return True
         if word.base == "اما" and "and" not in word.tags:
             return True  # "as for the parents"
-        if word.raw[0] == "ف" and self._then(word):
-            return True  # "so he shrugged"
         if self._later(k):
             return True
+        if word.raw[0] == "ف" and self.outer is not None and self.outer.lemma in {"سأل", "تساءل"}:
+            return bool(word.tags & {"and", "maybe-and"}) and not word.tags & {
+                "def",
+                "prep",
+                "comp",
+            }
         if word.base == "ثم" and self.outer is not None and self.outer.person == 3:
             then = words[k + 1] if k + 1 < len(words) else word
             if "was" in then.tags and self.outer.kind == "past":
@@ -100,9 +196,7 @@ class Narration:
         if word.base in {"هذا", "هذه"} and k + 2 < len(words) and words[k + 2].raw in ".!؟":
             return True
         if self.outer is not None and self.outer.force in {"demands", "promises"}:
-            if word.base == "قد" or (
-                word.verb is None and self._is_past(word, feminine=self.outer.feminine)
-            ):
+            if word.base == "قد" or self._is_past(word, feminine=self.outer.feminine):
                 return True
         outer = self.outer
         if outer is None or outer.person != 3 or not self._is_past(word, feminine=outer.feminine):
@@ -118,7 +212,10 @@ class Narration:
                 if base[0] == "ت" and base.endswith("ت") and outer.feminine:
                     return False  # ``تلقت``
                 return base[0] in "يتسن" or base.endswith("ت") != outer.feminine
-        return k - j < 9
+        first = words[j]
+        if "role" in first.tags and not first.raw.endswith("ة"):
+            return outer.feminine and not first.base.endswith(("تنا", "ته", "تها", "تهم"))
+        return k - j < _SHORT
 
     def _main_clause(self, k: int, j: int) -> bool:
         """``عندما يجيبه بأن السجل نظيف، يرد``: a verb right behind the comma, the saying is only when."""
@@ -136,13 +233,6 @@ class Narration:
             if now.base in _WHEN or (now.base == "الوقت" and "relative" in self.words[q + 1].tags):
                 return True
         return False
-
-    @staticmethod
-    def _then(word: Word) -> bool:
-        """``، فهز كتفيه``: whether it is "and then" with a verb, as far as its form tells."""
-        if word.verb is not None or is_act(word) or "neg" in word.tags:
-            return "and" in word.tags
-        return not word.tags - {"maybe-and"} and not is_given(word) and len(word.fold) > 3
 
     def _later(self, k: int) -> bool:
         """``، وفي اليوم التالي``: what happened at another time than the saying."""
@@ -204,14 +294,20 @@ class Narration:
         word, first = words[k], words[j]
         if word.kind != "w":
             return False
+        to = k + 1 < len(words) and "tome" in words[k + 1].tags
         clause = is_act(word) or word.tags & {"neg", "was"} or (
-            word.verb is not None and word.verb.kind != "participle" and not word.verb.has("n")
+            word.verb is not None and word.verb.kind != "participle" and (to or not word.verb.has("n"))
         )  # fmt: skip
         joined = bool(word.tags & {"and", "maybe-and"})
         if words[k - 1].raw not in COMMAS:
             return joined and bool(clause)
-        if word.base == "اما":
-            return True  # "as for the parents"
+        then = words[min(k + 1, len(words) - 1)]
+        if word.base == "في" and then.fold in _MEANWHILE:
+            return True
+        if word.base == "اما" or word.raw.startswith("فإن") or (
+            word.fold == "وان" and k + 1 < len(words) and "was" in words[k + 1].tags
+        ):  # fmt: skip
+            return True  # "as for the parents", "so it demands", "even if"
         if not joined:
             return bool(clause) or bool(word.tags & {"conj", "timely"})
         after = words[k + 1] if k + 1 < len(words) else word

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kashf.statements.arabic.lexicon import masdar_like
 from kashf.statements.draft import Scene
 from kashf.statements.given import is_given
-from kashf.statements.tokens import Word
+from kashf.statements.tokens import REMEMBERED, Word
 
 __all__ = [
     "CALLED",
@@ -78,6 +80,7 @@ def is_emoji(word: Word) -> bool:
     return word.kind == "s" and word.raw[0] >= "\u2600"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def complement_b(word: Word) -> bool:
     """Whether the word is bi- with what looks like a verbal noun."""
     if "bcomp" in word.tags:

@@ -8,18 +8,21 @@ from kashf.statements.arabic.borders import may_open_clause
 from kashf.statements.arabic.nouns import EVERY, PATRONYMS
 from kashf.statements.tokens import REMEMBERED, Word
 
-__all__ = ["BY_SAYING", "HIS", "THAT", "passes"]
+__all__ = ["BY_SAYING", "HIS", "OF_IT", "THAT", "passes"]
 
 HIS = frozenset({"له", "لها", "لهم", "لي", "لنا"})
 BY_SAYING = ("بالقول", "بقوله", "بقولها")
+OF_IT = frozenset(
+    {"عمره", "عمرها", "مدته", "مدتها", "تاريخه", "تاريخها", "صوته", "صوتها", "عدده", "عددها"}
+)  # open a clause about a noun
 THAT = frozenset({"ذلك", "بما", "مما", "عما", "فيما"})
 _ASKED = (
-    HIS | EVERY | PATRONYMS | THAT | {"ام", "حد", "ل"}
+    HIS | EVERY | PATRONYMS | THAT | OF_IT | {"ام", "حد", "ل"}
 )  # forms that the rules for phrases ask for
 _PASSING = frozenset(
     {"def", "role", "body", "body:organisation", "body:outlet", "body:armed_group", "given", "adjective",
      "quality", "recording", "document", "event", "known", "masdar", "claim", "quantity", "participle",
-     "time", "matter", "lie"}
+     "time", "matter", "lie", "law", "mute"}
 )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from kashf.statements.arabic.borders import DASHES, Borders
 from kashf.statements.arabic.lexicon import is_told, masdar_like
 from kashf.statements.arabic.nouns import (
     CALLED,
-    COMMAS,
     EVERY,
     NOUNS,
     PATRONYMS,
@@ -15,7 +14,7 @@ from kashf.statements.arabic.nouns import (
     complement_b,
     is_act,
 )
-from kashf.statements.arabic.passing import BY_SAYING, HIS, THAT, passes
+from kashf.statements.arabic.passing import BY_SAYING, HIS, OF_IT, THAT, passes
 from kashf.statements.draft import Range, Scene
 from kashf.statements.given import is_given
 from kashf.statements.places import is_place
@@ -55,6 +54,7 @@ _ACCUSED = frozenset(
         "المبلغ",
         "المطعون",
         "المتهم",
+        "المستمع",
     }
 )
 _OFFICE = frozenset(
@@ -95,6 +95,8 @@ _SOME_OF = frozenset(
 _OTHERS = frozenset({"ثاني", "اول", "اخر", "ثالث", "ثانيه", "اولي", "اخري"})
 _OF_THEM = frozenset({"منهم", "منها", "منا", "منكم", "منهن"})
 
+_HEADS = frozenset({"role", "body"})
+
 
 class Phrases(Borders):
     """Finds noun phrases in a scene."""
@@ -123,13 +125,17 @@ class Phrases(Borders):
                     return (j, -step) if j > i else None
                 j = step
                 continue
-            if not passes(word) and (
+            if passes(word):
+                head = head or not word.tags.isdisjoint(_HEADS)
+                j += 1
+                continue
+            if (
                 self._stops(word, j, i)
                 or not self._goes_on(word, i, j, hi, after, to=to, head=head)
                 or (j > i and self._clause(i, j, hi, after))
             ):
                 break
-            head = head or "role" in word.tags or "body" in word.tags
+            head = head or not word.tags.isdisjoint(_HEADS)
             j += 1
             if "prep" in word.tags and j < hi:
                 j = min(self.scene.closing.get(j, j) + 1, hi)
@@ -139,8 +145,7 @@ class Phrases(Borders):
 
     def _sign(self, i: int, j: int, hi: int) -> int | None:
         """The next token when a sign belongs to the phrase; negative: read on there; None: stop."""
-        words = self.words
-        word = words[j]
+        words, word = self.words, self.words[j]
         if word.kind == "h":
             return j + 1
         if word.raw == "." and len(words[j - 1].fold) == 1 and words[j - 1].arabic:
@@ -167,10 +172,6 @@ class Phrases(Borders):
 
     def _stops(self, word: Word, j: int, i: int) -> bool:
         tags = word.tags
-        if word.base == "غير" and j > i and "and" not in tags and (
-            {"def", "quality"} <= self.words[min(j + 1, len(self.words) - 1)].tags
-        ):  # fmt: skip
-            return False  # non-governmental
         if word.base == "ام" and j + 1 < len(self.words) and is_given(self.words[j + 1]):
             return False  # a mother's name
         if tags & {"tome", "inside"} and j > i and (
@@ -194,6 +195,8 @@ class Phrases(Borders):
             return self.words[j + 1].kind != "w"
         if word.base == "حد" and j == i and not (j and self.words[j - 1].base == "علي"):
             return False  # "somebody", as spoken
+        if j > i and (word.base in OF_IT or "was" in tags) and "def" not in self.words[j - 1].tags:
+            return True
         if tags & _STOPS and not tags & {"role", "given"}:
             return True
         if j > i and word.base.startswith(BY_SAYING):
@@ -207,7 +210,8 @@ class Phrases(Borders):
         if word.fold == "ل" or (is_act(word) and self.words[j - 1].base not in TITLES):
             return True
         if word.verb is None or j == i:
-            noun = tags & NOUNS or (word.verb is not None and word.verb.has("n"))
+            alike = word.verb is not None and word.verb.has("n") and word.base[0] not in "يس"
+            noun = tags & NOUNS or alike
             return j == i and word.verb is not None and not noun
         if tags & NOUNS and word.verb.kind != "participle":
             return False
@@ -230,7 +234,7 @@ class Phrases(Borders):
         if "clitic:ب" in tags and j > i:
             if self.words[j - 1].base in CALLED:
                 return True
-            if word.base == "بالحق" and self.words[j - 1].base.startswith("المطالب"):
+            if word.base == "بالحق" and self.words[j - 1].base.startswith(("المطالب", "القايم")):
                 return True  # the civil party
             if word.base.startswith("باسم"):
                 return True
@@ -270,8 +274,11 @@ class Phrases(Borders):
                 return True
             if head and "def" not in tags and masdar_like(word.base[1:]) and "def" in before.tags:
                 return True  # the society for the protection of
-            if j == i + 2 and {"body", "def"} <= self.words[i].tags and before.base in _SCOPE:
-                return True  # the national union of nurses
+            if j == i + 2 and {"body", "def"} <= self.words[i].tags and (
+                before.base in _SCOPE  # the national union of nurses
+                or ("body" in tags and not tags & {"def", "body:outlet"} and "def" in following.tags)
+            ):  # fmt: skip
+                return True
             if self.words[i].tags & {"body", "document"} and "def" in tags and not tags & {"role", "body:outlet"} and (
                 2 <= j - i <= 3 and "def" in before.tags and before.base.endswith(("ي", "يه"))
             ):  # fmt: skip
@@ -312,16 +319,6 @@ class Phrases(Borders):
                 "maybe-and" in tags or bool(tags & {"role", "body", "def"}) or is_given(word)
             )
         return True
-
-    def _another_to(self, j: int, hi: int) -> bool:
-        """``المكتب الوطني للنقابة للرأي العام``: the second phrase with li- is who is spoken to."""
-        for k in range(j + 1, min(hi, j + 4)):
-            word = self.words[k]
-            if word.kind != "w" or word.verb is not None or word.tags & {"comp", "prep"}:
-                return False
-            if "clitic:ل" in word.tags and "def" in word.tags:
-                return True
-        return False
 
     def _preposition(
         self, word: Word, i: int, j: int, hi: int, after: tuple[str, ...], *, head: bool
@@ -369,14 +366,6 @@ class Phrases(Borders):
         if word.base == "لدي":
             return bool(following.tags & {"body", "role", "def"})
         return "attach" in word.tags
-
-    def _later_b(self, j: int, hi: int) -> bool:
-        for k in range(j, min(hi, j + 9)):
-            if self.words[k].raw in COMMAS:
-                return False
-            if complement_b(self.words[k]):
-                return True
-        return False
 
     def told(self, at: int, hi: int) -> tuple[int, Range | None, int] | None:
         """``ما أعلنته الوزارة`` behind "according to": the verb, who says it, and where to read on."""

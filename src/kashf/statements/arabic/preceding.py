@@ -227,6 +227,13 @@ class Preceding:
                 before = words[start - 1]
                 if "prep" in before.tags and start < k - 1:
                     continue
+                papers = word.tags & {"document", "recording"} and start == k - 1
+                if "prep" in before.tags and papers and (
+                    word.raw.endswith(("ة", "ات")) == words[k].verb.feminine
+                ):  # fmt: skip
+                    return (start, k)  # "on a petition that asks for"
+                if papers and before.tags & {"document", "recording"} and "def" not in before.tags:
+                    continue  # ``رسالة صوتية``
                 if before.kind != "w" or "prep" in before.tags or not (
                     before.tags & {"def"} or is_act(before) or re.search("[^ا]ت$", before.fold)
                 ):  # fmt: skip
@@ -255,6 +262,13 @@ class Preceding:
             else:
                 break
         return k
+
+    def _to_comma(self, j: int, k: int) -> int | None:
+        """``سجل الوارد في الوزارة، …، يثبت``: the end of a phrase with a preposition before an insertion."""
+        phrase = self.phrases.noun(j + 1, k) if j + 1 < k else None
+        if phrase is None or phrase[1] + 1 >= k or self.words[phrase[1]].raw not in COMMAS:
+            return None
+        return phrase[1]
 
     def _insertion(self, j: int, k: int) -> int | None:
         """Where the insertion that begins at ``j`` closes, at a comma before ``k`` or at ``k``."""
@@ -332,7 +346,7 @@ class Preceding:
         inside = words[end + 1 : name[0]]
         if any(
             not is_given(w) and (w.tags & {"masdar", "neg", "act"} or w.verb is not None or self.phrases.owned(w))
-            for w in inside
+            for w, then in zip(inside, [*inside[1:], inside[0]], strict=True) if then.base != "الله"
         ):  # fmt: skip
             return end
         if any(is_given(w) for w in words[first : name[0]]) and len(inside) <= _LONGEST_NAME:

@@ -171,7 +171,7 @@ class Seconds(Agreement):
                     word.raw.endswith("ة")
                     and k + 1 < end
                     and "def" in words[k + 1].tags
-                    and not is_given(word)
+                    and not (is_given(word) or "role" in before.tags)
                 ):
                     return k
                 named += 1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, complement_b, is_act
+from kashf.statements.arabic.doers import Doers
+from kashf.statements.arabic.nouns import COMMAS, EVERY, NOUNS, TIMES, TITLES, complement_b, is_act
 from kashf.statements.arabic.phrases import Phrases
-from kashf.statements.arabic.preceding import Preceding
 from kashf.statements.draft import Range, Scene
 from kashf.statements.entries import FLASHES
 from kashf.statements.given import is_given
@@ -24,7 +24,7 @@ _LINKS = frozenset({"و", "كما", "ثم", "بينما", "فيما", "حين"})
 _STRONG = frozenset(":؛.!؟?")
 
 
-class Subjects(Preceding):
+class Subjects(Doers):
     """Looks for subjects in one sentence."""
 
     def __init__(self, scene: Scene, span: Range) -> None:
@@ -199,6 +199,14 @@ class Subjects(Preceding):
                 or (word.verb is not None and (word.verb.object or word.verb.kind == "passive"))
             ) and "def" not in words[at].tags and self._whole(j, k):  # fmt: skip
                 return (at, end)
+            elif (
+                word.tags & {"prep", "adverb", "timely"}
+                and (after := self._to_comma(j, k)) is not None
+            ):
+                end, j = (
+                    (after if "attach" in word.tags and "timely" not in word.tags else end),
+                    after,
+                )
             elif word.tags & {"prep", "adverb", "timely"} and self._whole(j, k) and not any(
                 w.verb is not None or w.tags & {"comp", "bcomp", "conj"} for w in words[j:k]
             ):  # fmt: skip
@@ -236,6 +244,7 @@ class Subjects(Preceding):
             at = k + 1
             while at < i and words[at].tags & {"adverb", "tome"}:
                 at += 1
+            at = self._past_place(at, i)
             found = None
             paper = feminine and at < i and words[at].tags & {"document", "recording"} and not (
                 words[at].raw.endswith(("ة", "ات"))
@@ -252,6 +261,20 @@ class Subjects(Preceding):
                 cut = cut or self.phrases.second(at, found[0], bare=True)
                 return (at, cut or found[0])
         return None
+
+    def _past_place(self, at: int, i: int) -> int:
+        """``دخل إلى القاعة الوزير وقال``: past a place or object to who did it; else ``at``."""
+        words = self.words
+        if at >= i or "prep" not in words[at].tags or "given" in words[at].tags:
+            return at
+        phrase = self.phrases.noun(at + 1, i)
+        if phrase is None:
+            return at
+        first = next((q for q in range(at + 2, phrase[0]) if "def" in words[q].tags and (
+            words[q].base in TITLES or ("role" in words[q].tags and "role" not in words[q - 1].tags)
+        )), phrase[1])  # fmt: skip
+        doer = first < i and (words[first].tags & _ACTORS or words[first].base in TITLES)
+        return first if doer and "and" not in words[first].tags else at
 
     def _fronted(self, k: int, low: int) -> Range | None:
         """The subject that stands before the verb ``k``, not before ``low``."""
@@ -285,50 +308,3 @@ class Subjects(Preceding):
         return before.raw in COMMAS or before.raw in ")»”\"-–—" or not before.tags & {
             "prep", "role", "body", "recording", "document"
         }  # fmt: skip
-
-    def _place_behind(self, start: int, end: int) -> int | None:
-        """``غادر طاهر بن عيشة القاعة``: what a man left or reached, behind his name."""
-        if self.words[start].tags & {"def", "role", "body"}:
-            return None
-        ends = (k for k in range(start + 1, end) if self.words[k].raw.endswith("ة"))
-        return next((k for k in ends if "def" in self.words[k].tags), None)
-
-    def _does(self, k: int) -> bool:
-        """Whether the noun behind a verb that reports nothing is its subject and no object, by its gender."""
-        word, verb = self.words[k], self.words[k - 1].base
-        if is_given(word) or word.tags & {"role", "body"}:
-            return True
-        if word.base.endswith(("ا", "ه")) and word.raw[-1] in "اًه":
-            return False  # an accusative, or one with a pronoun
-        feminine = verb.endswith("ت") or verb[0] == "ت"
-        own = word.raw.endswith(("ة", "ات"))
-        return own == feminine or (feminine and "def" not in word.tags)
-
-    def _narrated(self, i: int) -> Range | None:
-        """The subject of a verb that is no reporting verb, at the start of the sentence."""
-        words = self.words
-        low = self.lo
-        if words[low].tags & {"prep"} and "given" not in words[low].tags:
-            comma = next((k for k in range(low, min(i, low + 8)) if words[k].raw in COMMAS), None)
-            low = low if comma is None else comma + 1
-        for start in range(low, min(i, low + 4)):
-            word = words[start]
-            if start > low and words[start - 1].fold.endswith("ا") and not words[start - 1].tags:
-                return None
-            if word.kind != "w" or word.verb is not None or is_act(word):
-                continue
-            if word.tags & {"prep", "comp", "conj", "neg", "modal", "adverb", "was"}:
-                continue
-            nouns = {"role", "def", "given", "body", "recording", "document"}
-            behind = start > low and is_act(words[start - 1])
-            if behind and not self._does(start):
-                return None
-            if behind or is_given(word) or word.tags & nouns:
-                found = self.phrases.noun(start, i, ("ب", "من", "عن", "الي", "علي"))
-                if found is None:
-                    return None
-                cut = self.phrases.second(start, found[0])
-                cut = cut or self.phrases.second(start, found[0], bare=True)
-                cut = cut or self._place_behind(start, found[0])
-                return (start, cut or self._apposed(start, found[0]))
-        return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.complements import Complements
+from kashf.statements.english.lists_below import owner_above
+from kashf.statements.english.phrases import PARTICLES
 from kashf.statements.english.sets import listed
 from kashf.statements.english.subjects import Subjects
 from kashf.statements.nouns import kind_of
@@ -34,6 +36,7 @@ class Sayings:
             or (scene.words[self.lo].kind == "n" and self.lo > 1 and scene.words[self.lo - 1].raw == ":")
         ):  # fmt: skip
             self.lo += 1  # the time of an entry
+        self.owner = owner_above(scene, span[0]) if self.lo > span[0] else None  # of an item
         self.lo = self._behind_dateline()
         self.phrases = Subjects(scene, self.lo, self.hi)
         self.complements = Complements(scene, self.phrases, self.lo, self.hi)
@@ -190,7 +193,7 @@ class Sayings:
         """Past a clause that belongs to the source, to its comma: "court papers seen by the Post, …"."""
         words = self.words
         if end >= self.hi or words[end].raw == "," or not (
-            words[end].tags & {"rel", "prep"} or words[end].fold.endswith("ing") or words[end - 1].tags & {"ed", "vpp", "vboth"}
+            words[end].tags & {"rel", "prep"} or words[end].capital or words[end].fold.endswith("ing") or words[end - 1].tags & {"ed", "vpp", "vboth"}
             or words[end].tags & {"ed", "vpp"} or words[end].fold == "that"
         ):  # fmt: skip
             return end
@@ -214,6 +217,12 @@ class Sayings:
                 break
             end = more
         who = self.phrases.without_participle((first, end))
+        last = end - 1 if self.words[end - 1].tags & {"ed", "vboth"} else end
+        contact = self.phrases.contact(first, last)
+        if contact is not None and last < self.hi and (
+            self._predicate(last) or self.words[last].tags & {"ed", "vboth", "vpres"}
+        ):  # fmt: skip
+            return contact  # "the lawyer Ada Brindle hired"
         if (
             end - 1 > first
             and self.words[end - 1].tags & {"ed", "vpp", "vboth"}
@@ -259,3 +268,19 @@ class Sayings:
         ):
             start -= 1
         return self.scene.trim(start, i)
+
+    def _apposed(self, comma: int) -> int:
+        """The end of a name after a role and a comma; 0 where there is none."""
+        words, k = self.words, comma + 1
+        role = "role" in words[comma - 1].tags
+        if k < self.hi and words[k].fold in {"the", "a"}:
+            while k < min(self.hi, comma + 6) and words[k].kind == "w" and not words[k].capital:
+                role = role or "role" in words[k].tags
+                k += 1
+            role = role or (k < self.hi and words[k].capital)
+        first = k
+        while k < self.hi and (
+            words[k].capital or words[k].fold in PARTICLES or (words[k].raw in "-'’" and self.scene.touching(k))
+        ):  # fmt: skip
+            k += 1
+        return k if role and first < k <= first + 6 and words[first].kind == "w" else 0

@@ -6,8 +6,8 @@ from kashf.statements.draft import Draft, Range
 from kashf.statements.english.according import Sayings
 from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
-from kashf.statements.english.phrases import PARTICLES
 from kashf.statements.english.sets import listed
+from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["SaidBefore"]
@@ -52,11 +52,29 @@ class SaidBefore(Sayings):
         end = self.phrases.right(i + 1, frozenset({"in", "on", "at", "with"}))
         if end < self.hi and words[end].raw == "," and self._apposed(end):
             end = self._apposed(end)
-        speaker = (i + 1, end)
-        if end == i + 1:
+        end = self._before_topic(i + 1, end)
+        speaker = self.phrases.without_participle((i + 1, end))
+        if end == i + 1 or speaker is None:
             return None
+        contact = self.phrases.contact(i + 1, end)
+        if contact is not None and end < self.hi and self._predicates(end):
+            speaker = (i + 1, contact)  # "said the man Ada Brindle had hired"
+            while end < self.hi and words[end].kind == "w":
+                end += 1
         said = Complement(at=end)
         return self._content_before(i, i, speaker, said)
+
+    def _before_topic(self, first: int, end: int) -> int:
+        """Where a speaker ends before "of Ada Brindle" or "of her": whom the words are about."""
+        words = self.words
+        for k in range(first + 1, end - 1):
+            about = words[k].fold == "of" and words[k - 1].capital
+            if about and (is_given(words[k + 1]) or "objpron" in words[k + 1].tags):
+                return k
+        return end
+
+    def _predicates(self, k: int) -> bool:
+        return self._predicate(k) or bool(self.words[k].tags & {"ed", "vboth", "vpres"})
 
     def _clause_then(self, i: int, k: int) -> Draft | None:
         """``The mayor lied, say two aides.``"""
@@ -202,22 +220,6 @@ class SaidBefore(Sayings):
         return Draft(
             (i, i + 1), "says", content, speaker=(i + 2, end), addressee=addressee, lemma="ask"
         )
-
-    def _apposed(self, comma: int) -> int:
-        """The end of a name after a role and a comma; 0 where there is none."""
-        words, k = self.words, comma + 1
-        role = "role" in words[comma - 1].tags
-        if k < self.hi and words[k].fold in {"the", "a"}:
-            while k < min(self.hi, comma + 6) and words[k].kind == "w" and not words[k].capital:
-                role = role or "role" in words[k].tags
-                k += 1
-            role = role or (k < self.hi and words[k].capital)
-        first = k
-        while k < self.hi and (
-            words[k].capital or words[k].fold in PARTICLES or (words[k].raw in "-'’" and self.scene.touching(k))
-        ):  # fmt: skip
-            k += 1
-        return k if role and first < k <= first + 6 and words[first].kind == "w" else 0
 
     def _content_before(
         self, i: int, k: int, speaker: Range | None, said: Complement

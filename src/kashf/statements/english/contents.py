@@ -169,7 +169,9 @@ class Contents(Endings):
             if k in self.scene.closing or (word.kind == "s" and word.raw not in "-'’") or (
                 word.fold == "that"
             ):  # fmt: skip
-                return k if self.evidence(j + 1, k) else None
+                told = next((w for w in self.words[j + 2 : k] if w.verb is not None), None)
+                own = told is not None and told.verb.kind in {"past", "present"} and word.raw != ","
+                return k if self.evidence(j + 1, k) and not own else None
         return None
 
     def _to_the_end(self, j: int) -> bool:
@@ -310,7 +312,13 @@ class Contents(Endings):
             and following.kind == "w"
             and (short or not following.tags & {"conj", "bound", "prep", "adverb"})
         ):
-            if following.verb is None and following.fold != "according" and close - j < 12:
+            title = self.outer == "participle" and following.tags & {"aux", "modal", "do"}
+            if (
+                following.verb is None
+                and following.fold != "according"
+                and close - j < 12
+                and not title
+            ):
                 end = self.end(close, reported=True)
                 if end is not None:
                     said.content = self.scene.trim(j + 1, end[1])

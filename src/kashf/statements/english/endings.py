@@ -95,7 +95,7 @@ class Endings(Tenses):
                     and k + 1 < hi
                     and (self._verb_follows(k + 1) or words[k + 1].fold in {"that", "what"})
                 )
-                or (reported and k > j + 1 and self.leaves(k, j, noun=noun))
+                or (reported and k > j + (not self.inserted) and self.leaves(k, j, noun=noun))
                 or (k > j and words[k].raw == "(" and k + 1 < hi and words[k + 1].trigger)
             ):
                 break
@@ -226,7 +226,7 @@ class Endings(Tenses):
         subject = self.phrases.subject(start)
         if subject is None and words[start - 1].raw == ",":
             subject = self.phrases.before_insertion(start - 1)
-        if subject is None or subject[0] <= j + 1:
+        if subject is None or subject[0] <= j + 1 or words[subject[0]].fold.endswith("ever"):
             return None
         q = subject[0] - 1
         linked = words[q].fold in {"while", "but", "whereas", "though", "although", "and", "then"}

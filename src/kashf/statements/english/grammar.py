@@ -101,7 +101,7 @@ class _Sentence(Refusals):
             return None
         k, facts = self._helpers(i)
         before = words[k - 1] if k > self.lo else None
-        if facts & {"on"}:
+        if "on" in facts:
             facts.discard("to")
         if verb.kind == "base" and before is not None and before.raw == "," and i + 1 < self.hi:
             then = self._clause_then(i, k)
@@ -112,9 +112,9 @@ class _Sentence(Refusals):
             facts |= {"would", "do"}
         if "modal" in facts and self._performs(i, k):
             facts = (facts - {"modal"}) | {"do"}
-        if facts & {"modal", "to"} or not self._agrees(i, k, facts, before):
+        if "modal" in facts or "to" in facts or not self._agrees(i, k, facts, before):
             return None
-        passive = bool(facts & {"be"}) and verb.kind in {"past", "perfect"}
+        passive = "be" in facts and verb.kind in {"past", "perfect"}
         if passive:
             if verb.lemma == "put":
                 return self._put_to(i)
@@ -157,9 +157,12 @@ class _Sentence(Refusals):
             end += 1
         at = speaker[0] - 1 if speaker is not None else k - 1
         self.complements.fronted = at >= self.lo and words[at].fold in _FRONT
-        self.complements.inserted = before is not None and bool(
-            "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
-        )
+        self.complements.inserted = (
+            before is not None
+            and bool(
+                "rel" in before.tags and k - 2 > self.lo and words[k - 2].raw in {",", "—", "–"}
+            )
+        ) or (at - 1 > self.lo and "rel" in words[at].tags and words[at - 1].raw in {",", "—", "–"})
         said = self.complements.read(end, verb, passive=passive)
         self.complements.fronted = self.complements.inserted = False
         if said is None:

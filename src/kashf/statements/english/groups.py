@@ -99,6 +99,8 @@ class Groups(Idioms):
         """Whether the form can be a finite verb here."""
         words, verb = self.words, self.words[i].verb
         prior = words[k - 1] if k > self.lo else None
+        if prior is None and self.owner is not None:
+            return bool(verb.kind == ("base" if self.phrases.plural(self.owner) else "present"))
         if verb.kind == "perfect":
             had = (
                 prior is not None

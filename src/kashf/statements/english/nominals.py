@@ -120,7 +120,8 @@ class Nominals(Groups):
         words = self.words
         for k in range(i - 1, max(self.lo - 1, i - _REACH), -1):
             word = words[k]
-            if word.fold in _GIVES and (k > self.lo or word.fold.endswith("ing")):
+            at_start = k == self.lo and self.owner is None and not word.fold.endswith("ing")
+            if word.fold in _GIVES and not at_start:
                 return k
             if (word.kind == "s" and word.raw not in "-'’") or word.tags & {
                 "bound",

@@ -9,6 +9,7 @@ from kashf.statements.english.sets import in_ing, listed
 __all__ = ["PARTICLES", "PRONOUNS", "ROUGHLY", "Phrases"]
 
 _MOST = 16
+_FEIGNING = 6
 _LEFT_ROLE = 9
 _OPENS = frozenset({"the", "my", "your", "our", "his", "her", "their", "a", "an"})
 _INSIDE = frozenset(
@@ -88,9 +89,18 @@ class Phrases(Rightward):
                 }
             return not (word.raw in _SIGNS_INSIDE and word.kind == "s")
         tags = word.tags
+        if self.hyphened(k):
+            return False
         if word.fold == "then" and k > self.lo and self.words[k - 1].tags & {"possessive", "det"}:
             return False
         return ("bound" in tags and "inner" not in tags) or self.finite(k)
+
+    def hyphened(self, k: int) -> bool:
+        """Whether the word is part of a compound: "so-called", "would-be"."""
+        words, touching = self.words, self.scene.touching
+        return (k + 1 < self.hi and words[k + 1].raw == "-" and touching(k) and touching(k + 1)) or (
+            k - 2 >= self.lo and words[k - 1].raw == "-" and touching(k - 1) and touching(k - 2)
+        )  # fmt: skip
 
     def left(self, k: int) -> Range | None:
         """The subject that ends before token ``k``."""
@@ -170,12 +180,17 @@ class Phrases(Rightward):
     def _feigning(self, start: int) -> int | None:
         """Where "posing as" and "claiming to be" begin that end before ``start``."""
         words = self.words
-        k = start - 1 if words[start - 1].fold == "as" else start - 2
-        if k - 1 <= self.lo or not (
-            k == start - 1 or (words[k].fold, words[k + 1].fold) == ("to", "be")
-        ):
+        if words[start - 1].fold == "as":
+            k = start - 2
+            while k > self.lo and start - k < _FEIGNING and not in_ing(words[k].fold):
+                k -= 1  # "giving her name as"
+        else:
+            k = start - 3
+            if (words[k + 1].fold, words[k + 2].fold) != ("to", "be"):
+                return None
+        if k <= self.lo or not in_ing(words[k].fold) or words[k - 1].kind != "w":
             return None
-        return k - 1 if in_ing(words[k - 1].fold) and words[k - 2].kind == "w" else None
+        return k
 
     def _unpunctuated(self, start: int, k: int) -> int:
         """Where the last noun phrase of several without a sign between them begins: "love my mother"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kashf.statements.draft import Draft, Range, SourceDraft
 from kashf.statements.english.before import SaidBefore
+from kashf.statements.tokens import Word
 
 __all__ = ["Speakers"]
 
@@ -15,14 +16,22 @@ _ON_A_DAY = frozenset({"on", "in", "last", "this", "late", "early"})
 _TURNING = frozenset({"only", "not", "so", "again", "at", "little", "then"})
 
 
+def _cites(word: Word) -> bool:
+    return word.fold in {"citing", "quoting"}
+
+
+def _locates(word: Word) -> bool:
+    return word.fold in {"in", "on"}
+
+
 class Speakers(SaidBefore):
     """Finds the speaker of a verb or participle."""
 
     def _fronted(self, k: int, speaker: Range | None) -> list[SourceDraft]:
         """``In a letter, the firm …`` and ``the firm, in a letter, …``."""
         words = self.words
-        for q in range(self.lo, min(k, self.lo + 40)):
-            if words[q].fold not in {"in", "on"} or (speaker and speaker[0] <= q < speaker[1]):
+        for q in self.scene.among(_locates, self.lo, min(k, self.lo + 40)):
+            if speaker and speaker[0] <= q < speaker[1]:
                 continue
             if q > self.lo and words[q - 1].raw not in {",", "—", "–", ";", ":", "."} and "conj" not in words[q - 1].tags:  # fmt: skip
                 continue
@@ -38,8 +47,11 @@ class Speakers(SaidBefore):
     def _cited(self, i: int, content: Range) -> list[SourceDraft]:
         """``, citing two officials`` before the verb or behind the content."""
         words = self.words
-        for k in (*range(max(self.lo, i - 12), i), min(content[1] + 1, self.hi - 1)):
-            if words[k].fold in {"citing", "quoting"} and words[k - 1].raw == ",":
+        behind = min(content[1] + 1, self.hi - 1)
+        for first, last in ((max(self.lo, i - 12), i), (behind, behind + 1)):
+            for k in self.scene.among(_cites, first, last):
+                if words[k - 1].raw != ",":
+                    continue
                 end = self.phrases.right(k + 1)
                 if end > k + 1:
                     return [(self.complements.kind((k + 1, end)) or "person", (k + 1, end))]
@@ -80,7 +92,7 @@ class Speakers(SaidBefore):
         """The subject of the verb group that begins at ``k``; or that it shares another's."""
         words = self.words
         if k <= self.lo:
-            return None, False
+            return self.owner, False
         dated = k - 3 > self.lo and "time" in words[k - 1].tags and words[k - 2].fold in _ON_A_DAY
         if dated and words[k - 3].raw == ",":
             k -= 2  # "The premier, Hale Orin, on Tuesday accused"
@@ -96,6 +108,11 @@ class Speakers(SaidBefore):
                 and words[found[0] - 1].tags & {"modal", "do"}
             ):
                 found = None  # "could say who had told them"
+            if found is not None and words[found[0]].fold == "not":
+                apart = words[found[0] - 1].raw == "," and found[0] - 1 > self.lo
+                found = (
+                    self.phrases.nearest(found[0] - 1) if apart else None
+                )  # "it was not Orr who"
             return found, False
         if prior.fold in {"and", "but", "then", "or"} or (prior.raw == "," and self._listed(k - 1)):
             return None, True

@@ -16,6 +16,8 @@ _VERBISH = frozenset({"ed", "vpast", "vboth", "vpp"})
 _PARTICIPLES = _VERBISH | {"vpres"}
 _REL = frozenset({"who", "which", "whose", "whom", "that", "where"})
 _TIMELY = frozenset({"since", "after", "before", "until", "than"})
+_ALL = ("all", "anybody", "anyone", "everybody", "everyone", "nobody", "none")
+_BUT_NOT = {("rather", "than"), ("other", "than")} | {(one, "but") for one in _ALL}
 _NAMING = frozenset({"named", "called", "titled", "entitled", "dubbed", "nicknamed"})
 _PLURALS = listed("plurals")
 _PLURAL_DETS = listed("plural dets")
@@ -24,6 +26,7 @@ _DONE_TO = listed("done to")
 _IN_NAMES = listed("in names")
 _BODIES = listed("bodies")
 _LONG_NAME = 12
+_SHORTEST_CONTACT = 3
 _WORDS_IN_NAME = 6
 
 
@@ -46,6 +49,10 @@ class Subjects(Phrases):
             outer = self._over(bound, k, found)
             if outer is not None:
                 return outer
+        if found is not None and self._third(k - 1, k - 4):
+            p = self.contact(found[0], k - 1)
+            if p is not None:
+                return (found[0], p)  # "the party Ada Brindle leads"
         return self.without_participle(found)
 
     def nearest(self, k: int) -> Range | None:
@@ -53,6 +60,7 @@ class Subjects(Phrases):
         found = self.without_participle(self.left(k))
         if found is None:
             return None
+        found = self._object_of(found)
         for p in range(found[1] - 1, found[0], -1):
             before = self.words[p - 1]
             far = bool(self.words[found[0]].tags & {"ed", "vpp"}) or (
@@ -60,6 +68,7 @@ class Subjects(Phrases):
             )
             if "det" in self.words[p].tags and (
                 far
+                or self._of_somebody(found, p, k)
                 or not before.tags
                 & {
                     "prep",
@@ -69,6 +78,27 @@ class Subjects(Phrases):
             ):
                 return (p, found[1])
         return found
+
+    def _object_of(self, found: Range) -> Range:
+        """Without a subject and verb before it: "Ada Brindle hired Tobin Orr", who then speaks."""
+        start, end = found
+        for p in range(end - 1, start + 1, -1):
+            verb, word = self.words[p - 1], self.words[p]
+            opens = word.capital or word.tags & {"det", "possessive"}
+            done = verb.tags & _VERBISH and not verb.capital and verb.fold not in _NAMING
+            if opens and done and (self.words[p - 2].capital or "pron" in self.words[p - 2].tags):
+                return (p, end)
+        return found
+
+    def _of_somebody(self, found: Range, p: int, k: int) -> bool:
+        """``a call from a man who said``: a person in a phrase of a thing."""
+        words = self.words
+        return (
+            k < self.hi
+            and words[k].fold == "who"
+            and any("role" in w.tags for w in words[p : found[1]])
+            and not any(w.capital or "role" in w.tags for w in words[found[0] : p])
+        )
 
     def _over(self, bound: int, k: int, found: Range | None) -> Range | None:
         """The subject before a clause or phrase that belongs to it, where one begins at ``bound``."""
@@ -83,13 +113,19 @@ class Subjects(Phrases):
             self._noun(bound - 2)
         ):  # fmt: skip
             return self.without_participle(self.left(bound - 1))  # "a man arrested after the march"
+        if (words[bound - 1].fold, word.fold) in _BUT_NOT and found is not None:
+            before = self.left(bound - (word.fold == "than"))
+            return self.without_participle(before) or (bound - 1, bound)
         if word.fold in _TIMELY:
             if thin and not any(self.finite(q) for q in range(self._segment(bound), bound)):
                 return self.subject(bound)
             return None
         opens = self._relative(bound, k)
-        if opens is not None and (opens < bound or self._verbal(opens + 1, k)):
+        if opens is not None:
             return self.without_participle(self.left(opens))
+        contact = self._before_contact(bound) if bound + 1 in {k, self._start_of(found)} else None
+        if contact is not None:
+            return contact
         if (
             word.tags & _VERBISH
             and bound - 1 > self.lo
@@ -116,7 +152,11 @@ class Subjects(Phrases):
             if word.fold in _REL and p - 1 >= self.lo:
                 if word.fold in {"that", "where"} and not self._noun(p - 1):
                     continue
-                if self._noun(p - 1) and self._verbal(p + 1, k):
+                after = self.words[p + 1]
+                known = self._verbal(p + 1, k) or (word.fold == "that" and self._third(k - 1, p))
+                if word.fold == "who" and after.kind == "w" and not (after.tags or after.capital):
+                    known = True  # "those who know her"
+                if self._noun(p - 1) and known:
                     return p
                 if word.fold in {"which", "whom", "whose"} and "prep" in self.words[p - 1].tags and (
                     p - 2 >= self.lo and self._noun(p - 2) and (self._verbal(p + 1, k) or self._third(k - 1, p))
@@ -131,10 +171,36 @@ class Subjects(Phrases):
         word = self.words[q]
         return (
             q - rel > 2
-            and not word.tags
+            and not word.tags - {"role"}
+            and not word.capital
             and word.fold.endswith("s")
             and not word.fold.endswith("ss")
+            and (not word.tags or self.words[q - 1].capital)
         )
+
+    def contact(self, first: int, verb: int) -> int | None:
+        """Where a relative clause without a pronoun begins before its verb: "the man | Ada Brindle accused"."""
+        words, p = self.words, verb
+        if verb - first < _SHORTEST_CONTACT:
+            return None
+        while p > first and words[p - 1].capital:
+            p -= 1
+        opens = words[first].tags & {"det", "possessive"} and "pron" not in words[first].tags
+        return p if opens and first + 1 < p < verb and self._noun(p - 1) else None
+
+    def _start_of(self, found: Range | None) -> int:
+        return found[0] - 1 if found is not None and "prep" in self.words[found[0] - 1].tags else -1
+
+    def _before_contact(self, verb: int) -> Range | None:
+        """The subject before "Ada Brindle had accused", if the last word of that stands at ``verb``."""
+        word, v = self.words[verb], verb
+        if not (word.tags & _PARTICIPLES or self.finite(verb)):
+            return None
+        while v > self.lo and self.words[v - 1].tags & {"aux", "modal", "adverb"}:
+            v -= 1
+        whole = self.left(v)
+        p = self.contact(whole[0], v) if whole is not None else None
+        return (whole[0], p) if whole is not None and p is not None else None
 
     def _verbal(self, start: int, end: int) -> bool:
         """Whether a verb stands between two places."""
@@ -242,6 +308,15 @@ class Subjects(Phrases):
                 self.words[found[0] - 2].raw == ","
             ):  # fmt: skip
                 at = opened = found[0] - 2
+                continue
+            first = self.words[found[0]]
+            if found[0] - 2 > self.lo and self.words[found[0] - 1].raw == "," and (
+                first.tags & {"prep"} or first.fold == "like"
+            ):  # fmt: skip
+                at = found[0] - 1  # "Orr, who, like Ada Brindle, lives there,"
+                if "rel" in self.words[at - 1].tags and at - 2 > self.lo:
+                    at -= 1 + (self.words[at - 2].raw == ",")
+                opened = at
                 continue
             cut = next(
                 (q for q in range(*found) if "rel" in self.words[q].tags and q > found[0]), None

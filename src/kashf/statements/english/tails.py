@@ -42,12 +42,16 @@ _BRINGS = frozenset(
     {"brought", "caused", "drew", "earned", "got", "met", "prompted", "provoked", "raised", "won"}
 )
 _HOURS = listed("hours")
+
+_MEANT = frozenset({"mean", "means", "meant", "may", "might", "is", "was"})
 _FAR = 7
 _MOST = 4
 
 
 class Tails:
     """Takes them from a content."""
+
+    outer = ""  # the form of the reporting verb
 
     def __init__(self, scene: Scene, phrases: Subjects, lo: int, hi: int) -> None:
         self.scene = scene
@@ -139,3 +143,15 @@ class Tails:
         return fold in _BRINGS and any(
             w.fold in _REACTIONS for w in self.words[q + 1 : min(self.hi, q + 6)]
         )
+
+    def _comments(self, q: int, far: int) -> bool:
+        """``, that being a matter for others``, ``, whatever that means``, and "did not say …, nor did it"."""
+        fold, after = self.words[q].fold, self.words[far]
+        if fold == "nor":
+            return self.outer == "base" and bool(after.tags & {"do", "aux", "modal"})
+        if fold == "whatever":
+            return (
+                after.fold in {"that", "this", "it"}
+                and self.words[min(far + 1, self.hi - 1)].fold in _MEANT
+            )
+        return fold in {"that", "this"} and after.fold == "being"

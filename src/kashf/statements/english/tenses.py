@@ -25,7 +25,6 @@ _HOURS = listed("hours")
 _OUTER_ING = listed("narrator ing")
 _TO_THE_ROOM = frozenset({"laughter", "applause", "cheers", "jeers", "boos", "murmurs", "gasps"})
 _REACH = 9
-_MEANS = frozenset({"mean", "means", "meant", "may", "might", "is", "was"})
 _DURING = frozenset({"after", "before", "while", "when"})
 _PRESSED = listed("pressed")
 _JUDGED = listed("judged")
@@ -61,7 +60,7 @@ class Tenses(Tails):
         after, following = self.words[q], self.words[min(q + 1, self.hi - 1)]
         if after.fold in _SPLICED:
             return True
-        if not self.careless or after.tags & {"conj", "prep"} or (
+        if not self.careless or after.tags & {"conj", "prep"} or after.fold.endswith("ever") or (
             after.tags & {"bound"} and after.fold != "which"
         ):  # fmt: skip
             return False
@@ -241,18 +240,6 @@ class Tenses(Tails):
                 return bool(self.tense(k + 1))
             return self._verb_after(k + 1 + (after.fold == "then" and k + 3 < hi), j, k, noun=noun)
         return False
-
-    def _comments(self, q: int, far: int) -> bool:
-        """``, that being a matter for others``, ``, whatever that means``, and "did not say …, nor did it"."""
-        fold, after = self.words[q].fold, self.words[far]
-        if fold == "nor":
-            return self.outer == "base" and bool(after.tags & {"do", "aux", "modal"})
-        if fold == "whatever":
-            return (
-                after.fold in {"that", "this", "it"}
-                and self.words[min(far + 1, self.hi - 1)].fold in _MEANS
-            )
-        return fold in {"that", "this"} and after.fold == "being"
 
     def _while_saying(self, k: int, j: int) -> bool:
         """``denied it when asked``, ``demanded 700 before she would look``: a clause about the saying."""
