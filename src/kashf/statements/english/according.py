@@ -5,6 +5,7 @@ from __future__ import annotations
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.english.complements import Complements
 from kashf.statements.english.lists_below import owner_above
+from kashf.statements.english.phrases import PARTICLES
 from kashf.statements.english.sets import listed
 from kashf.statements.english.subjects import Subjects
 from kashf.statements.nouns import kind_of
@@ -267,3 +268,19 @@ class Sayings:
         ):
             start -= 1
         return self.scene.trim(start, i)
+
+    def _apposed(self, comma: int) -> int:
+        """The end of a name after a role and a comma; 0 where there is none."""
+        words, k = self.words, comma + 1
+        role = "role" in words[comma - 1].tags
+        if k < self.hi and words[k].fold in {"the", "a"}:
+            while k < min(self.hi, comma + 6) and words[k].kind == "w" and not words[k].capital:
+                role = role or "role" in words[k].tags
+                k += 1
+            role = role or (k < self.hi and words[k].capital)
+        first = k
+        while k < self.hi and (
+            words[k].capital or words[k].fold in PARTICLES or (words[k].raw in "-'’" and self.scene.touching(k))
+        ):  # fmt: skip
+            k += 1
+        return k if role and first < k <= first + 6 and words[first].kind == "w" else 0

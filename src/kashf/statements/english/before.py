@@ -6,7 +6,6 @@ from kashf.statements.draft import Draft, Range
 from kashf.statements.english.according import Sayings
 from kashf.statements.english.contents import WHETHER
 from kashf.statements.english.endings import Complement
-from kashf.statements.english.phrases import PARTICLES
 from kashf.statements.english.sets import listed
 from kashf.statements.given import is_given
 from kashf.statements.verbs import VerbForm
@@ -222,22 +221,6 @@ class SaidBefore(Sayings):
             (i, i + 1), "says", content, speaker=(i + 2, end), addressee=addressee, lemma="ask"
         )
 
-    def _apposed(self, comma: int) -> int:
-        """The end of a name after a role and a comma; 0 where there is none."""
-        words, k = self.words, comma + 1
-        role = "role" in words[comma - 1].tags
-        if k < self.hi and words[k].fold in {"the", "a"}:
-            while k < min(self.hi, comma + 6) and words[k].kind == "w" and not words[k].capital:
-                role = role or "role" in words[k].tags
-                k += 1
-            role = role or (k < self.hi and words[k].capital)
-        first = k
-        while k < self.hi and (
-            words[k].capital or words[k].fold in PARTICLES or (words[k].raw in "-'’" and self.scene.touching(k))
-        ):  # fmt: skip
-            k += 1
-        return k if role and first < k <= first + 6 and words[first].kind == "w" else 0
-
     def _content_before(
         self, i: int, k: int, speaker: Range | None, said: Complement
     ) -> Draft | None:
@@ -292,7 +275,7 @@ class SaidBefore(Sayings):
                 or not verb.has("n")
                 or verb.lemma in {"find", "note", "answer", "hold"}
             )
-            if verb.has("x") or verb.has("q") or not plain:
+            if verb.has("x") or verb.has("q") or verb.lemma == "go" or not plain:
                 return None
             if words[speaker[0]].fold in {"something", "which", "what"} or any(
                 "det" in words[p].tags and words[p - 1].kind == "w" and not words[p - 1].tags
@@ -361,6 +344,10 @@ class SaidBefore(Sayings):
                 return None
         return self.scene.trim(start, comma)
 
+    def _cleft(self, content: Range, fold: str) -> bool:
+        """``It was the uncle, she said, who had asked``."""
+        return fold in {"who", "that"} and self.words[content[0]].fold == "it"
+
     def _broken(self, after: int, content: Range | None, direct: bool) -> Range | None:
         """``"A," she said, "and B"`` is one content from A to B."""
         if content is None:
@@ -383,9 +370,15 @@ class SaidBefore(Sayings):
                 if (
                     following is not None
                     and following.verb is None
-                    and (following.fold == "because" or not following.tags & {"conj", "bound"})
+                    and (
+                        following.fold == "because"
+                        or self._cleft(content, following.fold)
+                        or not following.tags & {"conj", "bound"}
+                    )
                 ):
-                    if following.fold == "without":
+                    if following.fold == "without" and words[min(k + 2, self.hi - 1)].fold.endswith(
+                        "ing"
+                    ):
                         return content  # "…, she said, without elaborating"
                     self.complements.joined = True
                     end = self.complements.end(k + 1)

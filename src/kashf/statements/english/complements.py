@@ -186,6 +186,8 @@ class Complements(Addressees):
                 j = step
                 continue
             dated = word.fold == "on" and j + 1 < hi and "time" in words[j + 1].tags
+            if word.fold in verb.after and j + 1 < hi and words[j + 1].raw == ",":
+                return said  # "never asked for, or received, an apology"
             if word.fold in verb.after and not dated:
                 own = j + 1 < hi and words[j + 1].fold in {
                     "his",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kashf.statements.draft import Range, Scene, SourceDraft
+from kashf.statements.english.sets import listed
 from kashf.statements.english.subjects import Subjects
 from kashf.statements.english.tenses import Tenses
 from kashf.statements.model import Force
@@ -13,6 +14,7 @@ from kashf.statements.verbs import VerbForm
 __all__ = ["Complement", "Endings"]
 
 _ENDS = frozenset(".!?…")
+_COLLECTIVES = listed("collectives")
 _DEEPEST = 1
 _LINKS_ING = frozenset({"and", "while", "whilst", "before"})
 _SET_BEFORE = frozenset(
@@ -150,7 +152,8 @@ class Endings(Tenses):
             before.fold in {"and", "but"} or (before.raw == "," and self.outer == "base")
         )
         if verb.kind not in {"past", "present"} and not joined:
-            if not (verb.kind == "base" and self.phrases.plural(self.phrases.subject(k))):
+            several = before.fold in _COLLECTIVES and not verb.has("n")
+            if verb.kind != "base" or not (several or self.phrases.plural(self.phrases.subject(k))):
                 return None
         q = k - 1
         while q > j and words[q].tags & {"adverb", "aux", "do", "not"} and words[q].fold != "then":

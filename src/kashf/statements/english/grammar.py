@@ -135,9 +135,10 @@ class _Sentence(Refusals):
             words[min(i + 1, self.hi - 1)].fold == "with" and self.complements._bound(i - 1)
         ):  # fmt: skip
             return None
+        whom = self._being(k)
         if words[k].fold == "being" and before is not None and before.kind == "w":
             k -= 1  # "remembers being told"
-        speaker, dependent = self._speaker(k, before)
+        speaker, dependent = (whom, False) if whom is not None else self._speaker(k, before)
         if speaker is None and not dependent:
             return None
         if speaker is not None and words[self.lo].fold == "had" and speaker[0] == self.lo + 1:
@@ -198,6 +199,18 @@ class _Sentence(Refusals):
             if verb.lemma == "show" and said.noun and not self._tells(draft.speaker, "show"):
                 return None  # "refereed the match and showed four cards"
         return draft
+
+    def _being(self, k: int) -> Range | None:
+        """``remembers a colleague being told``: a colleague."""
+        words = self.words
+        if words[k].fold != "being" or k - 2 < self.lo or words[k - 1].kind != "w":
+            return None
+        for q in range(k - 2, max(self.lo, k - 6), -1):
+            if "det" in words[q].tags or "possessive" in words[q].tags:
+                return (q, k)
+            if words[q].tags & {"prep", "aux", "bound"} or words[q].kind != "w":
+                break
+        return None
 
     def _two_halves(self, i: int, k: int, speaker: Range, said: Complement) -> Draft | None:
         """``"A," he told me as we walked, "and B"``."""
@@ -345,6 +358,12 @@ class _Sentence(Refusals):
         self.complements.inserted = False
         if said is None or said.content is None:
             return None
+        if words[said.content[1] - 1].fold == "comment" and said.content[1] - said.content[0] <= 2:
+            return None  # "calls seeking comment"
+        if said.noun and not free:
+            stop = self.phrases.right(said.content[0])
+            if said.content[0] < stop < said.content[1] and self.phrases.finite(stop):
+                said.content = (said.content[0], stop)  # "a petition demanding her arrest had"
         draft = Draft((i, end), said.force or verb.force, said.content, addressee=said.addressee,
                       direct=said.direct, sources=said.sources, dependent=True, lemma=verb.lemma)  # fmt: skip
         if free:

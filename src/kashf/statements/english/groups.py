@@ -24,6 +24,7 @@ _STAND_ALONE = frozenset(
         "five",
     }
 )
+_COLLECTIVES = listed("collectives")
 _GET = frozenset({"get", "gets", "got", "getting"})
 _MUST = listed("must")
 _CAN = listed("can")
@@ -150,6 +151,8 @@ class Groups(Idioms):
                 prior.fold not in _STAND_ALONE
             ):  # fmt: skip
                 return False
+            if prior.fold in _COLLECTIVES and not verb.has("n"):
+                return not facts & {"be"}
             if not (prior.tags & {"prep", "adverb"}) and self._several(k, prior):
                 return not (
                     k - 2 >= self.lo and words[k - 2].tags & {"do", "modal"}

@@ -20,6 +20,7 @@ _SIGNS_INSIDE = frozenset("-'’&/#")
 _NAMING = frozenset({"named", "called", "dubbed", "nicknamed"})
 _LY = listed("ly")
 PARTICLES = listed("in names") - {"the", "at", "and", "for", "of"}
+_ASIDE = frozenset({"up", "out", "down", "away", "back"})
 _HELPERS = frozenset({"aux", "do", "modal"})
 _BOUNDING = _HELPERS | {"bound", "vpast"}
 ROUGHLY = frozenset({"at least", "at most", "more than", "fewer than", "less than", "up to"})
@@ -275,6 +276,7 @@ class Phrases(Rightward):
         while start < k and (
             words[start].kind == "s"
             or words[start].tags & {"adverb", "conj"}
+            or (words[start].fold in _ASIDE and start + 1 < k)
             or (
                 "time" in words[start].tags
                 and start + 1 < k

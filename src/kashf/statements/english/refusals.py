@@ -46,6 +46,10 @@ class Refusals(Nominals):
         if speaker is not None:
             if self._nobody(speaker) or self._supposed(speaker):
                 return True
+            if verb.has("n") and verb.kind == "present" and any(
+                words[q].fold in {"to", "not"} for q in range(*speaker)
+            ):  # fmt: skip
+                return True  # "moderators not to remove posts that"
             if verb.has("x") and speaker[0] > self.lo and words[speaker[0] - 1].fold == "what":
                 return True  # what he called a "final offer"
         if (said.force or verb.force) == "demands" and self._anonymity(content):
@@ -141,6 +145,8 @@ class Refusals(Nominals):
         words = self.words
         if verb.lemma not in {"admit", "threaten"} or words[content[0] - 1].fold in {"to", "with"}:
             return False
+        if words[content[0]].fold.endswith("ing") or self.complements._subject_and_verb(content[0]):
+            return False  # "admitted meeting the broker", "admitted two guards slept"
         if verb.lemma == "threaten" and words[content[0]].fold in _DEFINITE:
             return True
         if verb.lemma == "threaten" and "pron" in words[content[0]].tags - {"det"}:

@@ -12,6 +12,7 @@ _NEGATIVE = frozenset({"nor", "never", "neither", "nowhere", "rarely", "seldom"}
 _FRONTED = frozenset(
     {"when", "after", "as", "because", "once", "although", "though", "while", "if", "since"}
 )
+_ON_A_DAY = frozenset({"on", "in", "last", "this", "late", "early"})
 _TURNING = frozenset({"only", "not", "so", "again", "at", "little", "then"})
 
 
@@ -92,6 +93,9 @@ class Speakers(SaidBefore):
         words = self.words
         if k <= self.lo:
             return self.owner, False
+        dated = k - 3 > self.lo and "time" in words[k - 1].tags and words[k - 2].fold in _ON_A_DAY
+        if dated and words[k - 3].raw == ",":
+            k -= 2  # "The premier, Hale Orin, on Tuesday accused"
         prior = words[k - 1]
         if "rel" in prior.tags or (prior.fold == "that" and k - 2 >= self.lo):
             q = k - 1
@@ -195,6 +199,12 @@ class Speakers(SaidBefore):
                     and bool(words[k - 1].tags & {"pron", "adverb"})
                 )
                 or self._acts(k, at)
+                or (
+                    word.verb is not None
+                    and word.verb.kind == "present"
+                    and words[k - 1].raw == ","
+                    and self.phrases.before_insertion(k - 1) is not None
+                )
             )
             if likely and not self.phrases.naming(k):
                 start = k

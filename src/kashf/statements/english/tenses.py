@@ -192,6 +192,8 @@ class Tenses(Tails):
                 return True
             if after.fold in {"though", "although"} and not noun and self.tense(k + 2):
                 return True
+            if after.fold == "but" and words[k + 2].fold in {"only", "not", "if", "when"}:
+                return False
             if after.fold in _LINKS:
                 return self._own_clause(k + 2, j, k, noun=noun)
             if after.fold == "which" and noun and "pron" in words[k + 2].tags:
