@@ -261,6 +261,13 @@ class Borders(Seconds):
                 return False
         return False
 
+    @staticmethod
+    def _bare(word: Word) -> bool:
+        """``في مشروع "أبراج الكرم"``: an indefinite noun, whose name follows."""
+        return word.verb is None and not word.tags & {
+            "def", "document", "recording", "event", "adverb", "timely", "claim", "prep", "pronoun", "masdar"
+        } and not word.raw.endswith(("ه", "ها", "هم"))  # fmt: skip
+
     def _counted(self, i: int, j: int) -> bool:
         """``صاحب الموقع خمسة آلاف``: a number begins another phrase."""
         before = self.words[j - 1]

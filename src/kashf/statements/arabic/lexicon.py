@@ -215,6 +215,8 @@ def gender(word: Word) -> bool | None:
     """Whether a noun is feminine, as far as its form or its list tells."""
     if "role" in word.tags:
         stem = noun_stems(word.base)[-1][1]
+        if stem not in _words():
+            stem = stem.removesuffix("ها").removesuffix("هم")
         if word.raw.endswith("ة"):
             return True if stem[:-1] in _words() or stem in _FEMININE else None
         return False if "role" in _words().get(stem + "ه", ()) else None

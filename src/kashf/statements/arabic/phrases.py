@@ -164,7 +164,7 @@ class Phrases(Borders):
         close = self.scene.closing.get(j)
         if close is not None and close - j <= 6 and j > i and not self._utters(j, close) and (
             words[j - 1].tags & {"body", "role"} or words[j - 1].base in {"في", "من", "لدي", "باسم", "برنامج", "لبرنامج", "بودكاست", "لبودكاست", "بعنوان", "بلقب", "اسمه", "اسمها", "تدعي", "يدعي", "المسماه", "المسمي", "المدعو", "المدعوه", "الملقب", "الملقبه", "المكني", "ب"}
-            or self._title_of(j, close)
+            or self._title_of(j, close) or (j > i + 2 and "prep" in words[j - 2].tags and self._bare(words[j - 1]))
             or self._abbreviated(j, close)
         ):  # fmt: skip
             return min(close + 1, hi)

@@ -274,7 +274,8 @@ class Preceding:
         for q in range(j + 1, k):
             if self.words[q].raw in COMMAS:
                 return q
-            if "comp" in self.words[q].tags and "relative" not in self.words[j].tags:
+            dated = q == j + 2 and "timely" in self.words[j + 1].tags  # "after it had"
+            if "comp" in self.words[q].tags and not dated and "relative" not in self.words[j].tags:
                 return None
         return k if k - j > 1 and (
             "relative" in self.words[j].tags or self.words[k - 1].raw in COMMAS

@@ -138,7 +138,7 @@ class SourcePhrases:
                 return True
             if source and after < hi and words[after].raw[0] == "ف":
                 return True
-        if told[1] is None or at <= lo + 1 or words[i].verb.force != "says" or (
+        if told[1] is None or at <= lo + 1 or words[i].verb.force not in {"says", "reveals"} or (
             words[i].verb.has("d") and self.phrases.second(*told[1], bare=True) is not None
         ):  # fmt: skip
             return False
