@@ -12,7 +12,7 @@ from dataclasses import replace
 from kashf.statements.arabic.attributions import OPENERS, opens
 from kashf.statements.arabic.endings import Complement
 from kashf.statements.arabic.lexicon import NOUNS_OF_SAYING, gender, saying_nouns, verb_forms
-from kashf.statements.arabic.nouns import COMMAS, NAME
+from kashf.statements.arabic.nouns import COMMAS, NAME, STUDENT
 from kashf.statements.arabic.reported import ANY
 from kashf.statements.arabic.saying_nouns import SayingNouns
 from kashf.statements.arabic.sources import SourcePhrases
@@ -293,6 +293,12 @@ class _Sentence(SayingNouns):
             and words[min(i + 1, self.hi - 1)].raw == ":"
         ):
             return None  # "note:"
+        if (
+            words[i].base in STUDENT
+            and "and" not in words[i].tags
+            and words[i - 1].raw not in COMMAS
+        ):
+            return None
         if verb.lemma == "خاطب":
             phrase = self.phrases.noun(i + 1, self.hi, ("من", "ب", "عن"))
             if phrase is not None:
