@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kashf.statements.arabic.lexicon import gender
 from kashf.statements.arabic.narration import Narration
-from kashf.statements.arabic.nouns import COMMAS, is_act, is_emoji
+from kashf.statements.arabic.nouns import COMMAS, STUDENT, is_act, is_emoji
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Range, Scene, SourceDraft
 from kashf.statements.given import is_given
@@ -191,6 +191,8 @@ class Endings(Narration):
                 return False
             return self.plain_participle(k, hi)
         if verb.kind == "participle":
+            if word.base in STUDENT and words[k - 1].raw not in COMMAS:
+                return False
             if verb.lemma == "خاطب":
                 return True
             if (verb.feminine or verb.number == "p") and words[k - 1].raw not in COMMAS and not (

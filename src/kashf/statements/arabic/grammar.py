@@ -20,7 +20,7 @@ from kashf.statements.arabic.lexicon import (
     saying_nouns,
     verb_forms,
 )
-from kashf.statements.arabic.nouns import COMMAS, NAME, is_act
+from kashf.statements.arabic.nouns import COMMAS, NAME, STUDENT, is_act
 from kashf.statements.arabic.reported import ANY
 from kashf.statements.arabic.saying_nouns import SayingNouns
 from kashf.statements.arabic.sources import SourcePhrases
@@ -337,6 +337,12 @@ class _Sentence(SayingNouns):
             and words[min(i + 1, self.hi - 1)].raw == ":"
         ):
             return None  # "note:"
+        if (
+            words[i].base in STUDENT
+            and "and" not in words[i].tags
+            and words[i - 1].raw not in COMMAS
+        ):
+            return None
         if verb.lemma == "خاطب":
             phrase = self.phrases.noun(i + 1, self.hi, ("من", "ب", "عن"))
             if phrase is not None:

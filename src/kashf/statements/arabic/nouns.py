@@ -18,6 +18,7 @@ __all__ = [
     "NOUNS",
     "PATRONYMS",
     "SOMEBODY",
+    "STUDENT",
     "TIMES",
     "TITLES",
     "complement_b",
@@ -26,6 +27,7 @@ __all__ = [
     "starts_clause",
 ]
 
+STUDENT = frozenset({"طالبا", "طالبه"})  # "asking" behind a comma only
 COMMAS = frozenset("،,؛;")
 NOUNS = frozenset({"role", "body", "recording", "document"})  # tags of those that may speak
 EVERY = frozenset({"كل", "اخر", "ذات", "اول", "هذه", "تلك", "وكل", "اكثر"})

@@ -8,6 +8,7 @@ from kashf.statements.arabic.nouns import COMMAS, is_act
 from kashf.statements.arabic.phrases import Phrases
 from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.given import is_given
+from kashf.statements.model import Force
 
 __all__ = ["SourcePhrases"]
 
@@ -287,7 +288,10 @@ class SourcePhrases:
             content = self.scene.trim(start, end)
             if content is not None and content[1] - content[0] >= 2:
                 first = verb if verb is not None else i
-                draft = Draft((first, verb_end), "says", content, speaker=who, phrase=True,
+                told = words[first].verb if words[i].base == "كما" else None
+                shown = told is not None and told.force == "reveals"
+                force: Force = "reveals" if shown else "says"
+                draft = Draft((first, verb_end), force, content, speaker=who, phrase=True,
                               silent=who is None, direct=self._quoted(content), addressee=heard)  # fmt: skip
                 found.append(draft)
         return after
