@@ -176,8 +176,10 @@ CHOICES = (
         "C2",
         parts={**_MANAGER, "speaker": "مدير التسويق"},
     ),
+    Choice(_ARABIC, "نشر معلومات كاذبة", "C2"),
     Choice(_ARABIC, "يكون الصوت صوت مديرها", "C2"),
     Choice(_ARABIC, "لم تدفع يوما لأحد", "C2"),
+    Choice(_ENGLISH, "spread false information", "C2"),
     Choice(_ENGLISH, "is hiding the test results", "C2"),
     Choice(_ENGLISH, "12,000 dinars", "C2"),
     Choice(
