@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kashf.statements import arabic, english
 from kashf.statements.draft import Draft, Range, Scene
+from kashf.statements.ends import settle
 from kashf.statements.entries import FLASHES, entry
 from kashf.statements.layout import pair_quotes, paragraphs, sentences, unwrapped
 from kashf.statements.model import Statement
@@ -33,18 +34,19 @@ _NEAR = 16  # words before a colon in which a verb tells that somebody speaks
 class Reading:
     """A text with what the rules found in it, before names and sources are settled."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, *, learned: bool = True) -> None:
         self.tokens = tokens
+        self.learned = learned
         self.scene = Scene(tokens, {}, set())
         self.turns: list[Turn] = []
         self.drafts: list[tuple[Draft, int | None]] = []  # with the turn it stands in
         self.paragraphs: list[Range] = []
 
 
-def read(text: Text | str) -> Reading:
-    """Find the statements of a text as ranges of its words."""
+def read(text: Text | str, *, learned: bool = True) -> Reading:
+    """Find the statements of a text as ranges of its words; ends of contents by rules alone if not ``learned``."""
     raw = text if isinstance(text, str) else text.text
-    reading = Reading(unwrapped(tokenise(raw)))
+    reading = Reading(unwrapped(tokenise(raw)), learned=learned)
     reading.turns = _turns_of_parts(reading.tokens, text) if not isinstance(text, str) else []
     reading.turns = reading.turns or turns(reading.tokens)
     for n, turn in enumerate(reading.turns):
@@ -174,7 +176,7 @@ def _read(reading: Reading, span: Range, turn: int | None) -> None:
         if labelled is not None:
             found.append(labelled)
             rest = (labelled.content[0], hi)
-        found += _drafts(scene, sentence, rest)
+        found += _drafts(reading, sentence, rest)
         before = last is not None and last.verb is not None and last.content[1] <= last.verb[0]
         if not found and last is not None and (last.direct or (before and lo in scene.closing)):
             found = _bare_quote(scene, sentence)
@@ -191,7 +193,7 @@ def _read(reading: Reading, span: Range, turn: int | None) -> None:
             inner = (opened + 1, min(close, span[1]))
             if _may_speak(scene, inner):
                 for sentence in sentences(scene, inner):
-                    reading.drafts += [(d, turn) for d in _drafts(scene, sentence, sentence)]
+                    reading.drafts += [(d, turn) for d in _drafts(reading, sentence, sentence)]
 
 
 def _may_speak(scene: Scene, span: Range) -> bool:
@@ -210,11 +212,14 @@ def _has_entries(scene: Scene, span: Range) -> bool:
     )
 
 
-def _drafts(scene: Scene, sentence: Range, rest: Range) -> list[Draft]:
+def _drafts(reading: Reading, sentence: Range, rest: Range) -> list[Draft]:
     """The statements in the ``rest`` of a sentence, by the rules of the languages it has verbs of."""
+    scene = reading.scene
     found = arabic.drafts(scene, rest) if scene.triggered(*sentence, arabic=True) else []
     if scene.triggered(*sentence, arabic=False):
         found += english.drafts(scene, rest)
+    if reading.learned:
+        settle(scene, sentence, found)
     return found
 
 

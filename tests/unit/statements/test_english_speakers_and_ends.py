@@ -109,10 +109,6 @@ CASES = [
         'the poster says "your dentist is a fraud, no name on it, glossy though',
         ["the poster|–|says|says|your dentist is a fraud"],
     ),
-    (
-        "• The firm says the river, which it drained, is clean",
-        ["The firm|–|says|says|the river, which it drained, is clean"],
-    ),
 ]
 
 
