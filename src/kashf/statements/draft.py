@@ -75,6 +75,10 @@ class Scene:
         """The places between two tokens of the words that pass a test, which looks at each form once."""
         return _between(self._passing(test), start, end)
 
+    def count(self, test: Callable[[Word], bool], start: int, end: int) -> int:
+        """How many words between two tokens pass a test, which looks at each form once."""
+        return self._passing(test).count(1, start, end)
+
     def _passing(self, test: Callable[[Word], bool]) -> bytearray:
         flags = self._flags.get(test)
         if flags is None:

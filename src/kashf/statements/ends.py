@@ -1,67 +1,32 @@
-"""Where what is said ends: learned from the golden collection, on top of what the rules say.
+"""Where what is said ends: learned, on top of where the rules end it.
 
-At each word behind the first, a logistic model gives the odds that the content has ended before it (a
-discrete-time hazard model: Allison 1982). It looks at that word, its neighbours, the reporting verb, and where the
-rules would end. Chosen is the end with the largest expected share of right contents. The weights are whole
-thousandths in ``ends.tsv`` of each language; ``scripts/train_ends.py`` makes them.
+At each place behind its first word a model gives the odds that the content has ended. Chosen is the end with the
+largest expected share of right contents; see :mod:`kashf.statements.learned`.
 """
 
 from __future__ import annotations
 
-import math
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TypeAlias
 
 from kashf.statements.arabic.narration import tails
-from kashf.statements.draft import Draft, Range, Scene
-from kashf.statements.lists import rows
+from kashf.statements.draft import Scene
+from kashf.statements.learned import TINY, Case, Group, Model, bucket, classes, form
 from kashf.statements.model import Force
-from kashf.statements.tokens import REMEMBERED, Word
+from kashf.statements.tokens import Word
 
-__all__ = [
-    "OVERLAP",
-    "Clause",
-    "Model",
-    "Saying",
-    "best",
-    "clauses",
-    "features",
-    "settle",
-    "word_at",
-]
+__all__ = ["OVERLAP", "chosen", "features", "may_move", "word_at"]
 
 OVERLAP = 0.8  # of the longer content, from which two contents count as the same
 _STOPS = frozenset(",،;؛—–-:()")
 _ARABIC = frozenset({"and", "maybe-and", "adverb", "pronoun", "neg", "source", "comp"})
 _ENGLISH = frozenset({"bound", "conj", "adverb", "rel"})
-_TINY = 1e-3  # a chance too small to look at
-_SCALE = 1000
 _LIKELY = 0.25  # of the largest chance, that an end must have itself
 _MARGIN = 0.1  # by which another end must be better than where the rules end
 
-Saying: TypeAlias = "tuple[Force, int | None, int]"  # where its speaker and its content begin
 Outer: TypeAlias = "tuple[str, bool, int]"  # the reporting verb: lemma, whether feminine, person
-Group: TypeAlias = "tuple[object, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A content whose end is asked for; places are tokens.
-
-    It begins at ``start`` and may reach to ``stop``; ``verb`` is the reporting verb before it, ``ruled`` where the
-    rules end it (None: not known), ``others`` are the statements of the sentence by their verbs.
-    """
-
-    scene: Scene
-    start: int
-    stop: int
-    verb: int | None
-    force: Force
-    others: Mapping[int, Saying]
-    ruled: int | None = None
 
 
 def word_at(scene: Scene, k: int, stop: int) -> int:
@@ -81,39 +46,27 @@ def _borders(word: Word) -> bool:
     return bool(word.tags & _ENGLISH)
 
 
-def places(clause: Clause) -> Iterator[int]:
-    """Before which tokens the content may end, its last possible end among them; none inside of a quotation."""
-    scene, stop = clause.scene, clause.stop
-    closing, done = scene.closing, clause.start + 1
-    found = scene.among(_borders, clause.start, stop)
-    if clause.ruled is not None and clause.start < clause.ruled < stop:
-        insort(found, clause.ruled)
+def _places(case: Case, ruled: int | None) -> Iterator[int]:
+    """Before which tokens the content may end, its last possible end left out; none inside of a quotation."""
+    scene, start, stop = case.scene, case.own.content[0], case.sentence[1]
+    closing, done = scene.closing, start + 1
+    found = scene.among(_borders, start, stop)
+    if ruled is not None and start < ruled < stop:
+        insort(found, ruled)
     for at in found:
         k = word_at(scene, at, stop) if at >= done else stop
         if k == stop:
             continue
-        if k > clause.start:
+        if k > start:
             yield k
         done = closing[k] + 1 if k in closing and closing[k] < stop else k + 1
-    yield stop
-
-
-@lru_cache(REMEMBERED)
-def _classes(word: Word) -> tuple[str, ...]:
-    found = [f"t:{tag}" for tag in sorted(word.tags)]
-    verb = word.verb
-    if verb is not None:
-        found += [f"v:{verb.kind}", f"vf:{verb.kind}{verb.feminine}", f"vF:{verb.force}"]
-    if word.kind != "w":
-        found.append("k:" + word.kind)
-    return tuple(found) or ("none",)
 
 
 def _near(role: str, mark: str, word: Word) -> Iterator[str]:
-    yield f"{role}{mark}={word.fold}"
+    yield f"{role}{mark}={form(word)}"
     if role == "c":
         yield f"b{mark}={word.base}"
-    for one in _classes(word):
+    for one in classes(word):
         yield f"{role}{mark}{one}"
 
 
@@ -124,7 +77,7 @@ def _joint(
     yield f"ok{mark}{kind}"
     yield f"of{mark}{force}"
     yield f"te{mark}{tense}"
-    for one in _classes(word):
+    for one in classes(word):
         yield f"{mark}{one}^{kind}"
         yield f"{mark}{one}^{force}"
         yield f"{mark}{one}~{tense}"
@@ -138,15 +91,8 @@ def _joint(
 
 def _opening(mark: str, lead: Word, first: Word) -> Iterator[str]:
     yield f"in{mark}={lead.raw if lead.kind == 's' else lead.base}"
-    for one in _classes(first):
+    for one in classes(first):
         yield f"fi{mark}{one}"
-
-
-_BUCKETS = [min(20, 4 + int(math.log2(max(n, 4) / 4) * 2)) for n in range(1000)]
-
-
-def _bucket(n: int) -> int:
-    return n if n < 4 else _BUCKETS[min(n, 999)]
 
 
 def _measures(between: str, mark: str, behind: int, before: int, signs: int) -> Iterator[str]:
@@ -196,7 +142,7 @@ def _ruled(mark: str, side: int, word: Word | None) -> Iterator[str]:
     yield f"rule{side}"
     yield f"rule{mark}{side}"
     if word is not None:
-        for one in _classes(word):
+        for one in classes(word):
             yield f"R{mark}{one}"
 
 
@@ -211,25 +157,20 @@ def _tense(words: Iterable[Word]) -> str:
     return "none"
 
 
-Pair: TypeAlias = "tuple[Callable[..., Iterator[str]], Group]"
-
-
-def _groups(clause: Clause) -> Iterator[tuple[int, list[Pair]]]:
-    """For each place but the last, the groups of features: a function of the names, and its arguments."""
-    words, start, stop = clause.scene.words, clause.start, clause.stop
-    verb = words[clause.verb].verb if clause.verb is not None else None
+def _groups(case: Case, ruled: int | None) -> Iterator[tuple[int, list[Group]]]:
+    """What is seen at each place; the last possible end is left when all others were passed."""
+    words, start, stop = case.scene.words, case.own.content[0], case.sentence[1]
+    verb = words[case.own.verb[0]].verb if case.own.verb is not None else None
     outer = (verb.lemma, verb.feminine, verb.person) if verb is not None else None
-    kind = verb.kind if verb is not None else "label" if clause.verb is None else "other"
+    kind = verb.kind if verb is not None else "label" if case.own.verb is None else "other"
     lead, first = words[start - 1], words[start]
-    ahead = sorted(at for at in clause.others if start < at < stop)
+    ahead = sorted(at for at in case.others if start < at < stop)
     tense, seen, signs, counted, following = "none", start, 0, start, 0
-    for k in places(clause):
-        if k == stop:
-            break
+    for k in _places(case, ruled):
         word, before = words[k], k - 1
         while before > start and words[before].kind in "s\n":
             before -= 1
-        between = "".join([word.raw for word in words[before + 1 : k]])
+        between = "".join([form(word) for word in words[before + 1 : k]])
         mark = "," if between and not _STOPS.isdisjoint(between) else "_"
         if tense == "none":
             tense = _tense(words[seen:k])
@@ -240,129 +181,72 @@ def _groups(clause: Clause) -> Iterator[tuple[int, list[Pair]]]:
             following += 1
         gap, opens = -1, ""
         if following < len(ahead):
-            _, speaker, content = clause.others[ahead[following]]
-            gap = _bucket(ahead[following] - k)
-            opens = "speaker" if speaker == k else "content" if content == k else ""
-        here = clause.others.get(k)
-        groups: list[Pair] = [
+            then = case.others[ahead[following]]
+            gap = bucket(ahead[following] - k)
+            opens = "content" if then.content[0] == k else ""
+            if then.speaker is not None and then.speaker[0] == k:
+                opens = "speaker"
+        here = case.others.get(k)
+        silent = here is not None and here.speaker is None
+        groups: list[Group] = [
             (_near, ("p", mark, words[before])),
-            (_joint, (mark, word, outer, kind, clause.force, tense)),
+            (_joint, (mark, word, outer, kind, case.own.force, tense)),
             (_opening, (mark, lead, first)),
-            (_measures, (between, mark, _bucket(k - start), _bucket(stop - k), min(signs, 4))),
-            (_sayings, (mark, here and here[0], here is not None and here[1] is None, gap, opens)),
+            (_measures, (between, mark, bucket(k - start), bucket(stop - k), min(signs, 4))),
+            (_sayings, (mark, here and here.force, silent, gap, opens)),
         ]
         if k + 1 < stop:
             groups.append((_near, ("n", mark, words[k + 1])))
         led = _leading(word, words[k + 1 : min(k + 5, stop)])
         if led:
             groups.append((_tail, (mark, word, led)))
-        if clause.ruled is not None:
-            side = (k > clause.ruled) - (k < clause.ruled)
+        if ruled is not None:
+            side = (k > ruled) - (k < ruled)
             groups.append((_ruled, (mark, side, None if side else word)))
         yield k, groups
 
 
-def features(clause: Clause) -> Iterator[tuple[int, list[str]]]:
-    """For each place but the last the names of what is seen there; to learn from."""
-    for k, groups in _groups(clause):
+def may_move(case: Case) -> bool:
+    """Whether the content stands behind the verb in its sentence, and is no quotation."""
+    start, end = case.own.content
+    if case.own.direct or not case.sentence[0] < start < end <= case.sentence[1]:
+        return False
+    return case.own.verb is None or case.own.verb[1] <= start
+
+
+def _ruled_end(case: Case) -> int | None:
+    return word_at(case.scene, case.own.content[1], case.sentence[1]) if case.ruled else None
+
+
+def features(case: Case) -> Iterator[tuple[int, list[str]]]:
+    """For each place the names of what is seen there; to learn from."""
+    for k, groups in _groups(case, _ruled_end(case)):
         yield k, [name for function, given in groups for name in function(*given)]
 
 
-class Model:
-    """The weights of a language, and the sums of groups that were met."""
+def chosen(case: Case, by: Model) -> int:
+    """The end whose content would be the same as the true one, or nearly, with the largest chance.
 
-    def __init__(self, weights: Mapping[str, int]) -> None:
-        self.weights = weights
-        self.sums: dict[Pair, int] = {}
-
-    def sum(self, pair: Pair) -> int:
-        """The weight of a group of features, which is kept."""
-        if len(self.sums) > 4 * REMEMBERED:
-            self.sums.clear()
-        get = self.weights.get
-        found = self.sums[pair] = sum(get(name, 0) for name in pair[0](*pair[1]))
-        return found
-
-    def chances(self, clause: Clause) -> list[tuple[int, float]]:
-        """The places at which the content may end, each with its chance."""
-        found, left, always, sums = [], 1.0, self.weights["always"], self.sums
-        for k, groups in _groups(clause):
-            odds = always
-            for pair in groups:
-                weight = sums.get(pair)
-                odds += weight if weight is not None else self.sum(pair)
-            here = 1 / (1 + math.exp(-odds / _SCALE))
-            if left * here > _TINY:
-                found.append((k, left * here))
-            left *= 1 - here
-            if left < _TINY:
-                return found
-        found.append((clause.stop, left))
-        return found
-
-
-@cache
-def _model(folder: str) -> Model:
-    return Model({name: int(weight) for name, weight in rows(folder, "ends.tsv")})
-
-
-def best(clause: Clause, chances: list[tuple[int, float]]) -> int:
-    """The end whose content would be the same as the true one, or nearly, with the largest chance."""
-    tokens = clause.scene.tokens
-    begin = tokens.starts[clause.start]
+    Where the rules saw a clear border, the content goes no further.
+    """
+    tokens, ruled = case.scene.tokens, _ruled_end(case)
+    begin = tokens.starts[case.own.content[0]]
+    chances = by.stops(_groups(case, ruled), case.sentence[1])
     sized = [(k, chance, tokens.ends[k - 1] - begin) for k, chance in chances]
 
     def worth(one: tuple[int, float, int]) -> float:
         near = sum(p for _, p, size in sized if min(size, one[2]) >= OVERLAP * max(size, one[2]))
-        return near + _TINY * one[1] + _MARGIN * (one[0] == clause.ruled)
+        return near + TINY * one[1] + _MARGIN * (one[0] == ruled)
 
-    if clause.ruled is not None and _sure(clause, clause.ruled):
-        sized = [one for one in sized if one[0] <= clause.ruled] or sized
+    if ruled is not None and _sure(case, ruled):
+        sized = [one for one in sized if one[0] <= ruled] or sized
     likely = _LIKELY * max(chance for _, chance, _ in sized)
     return max((one for one in sized if one[1] >= likely), key=worth)[0]
 
 
-def _sure(clause: Clause, end: int) -> bool:
+def _sure(case: Case, end: int) -> bool:
     """Whether the rules saw another statement begin there, or a phrase that tells of the saying."""
-    if end == clause.stop:
-        return False
-    words = clause.scene.words
-    return end in clause.others or bool(
-        _leading(words[end], words[end + 1 : min(end + 5, clause.stop)])
+    words, stop = case.scene.words, case.sentence[1]
+    return end < stop and (
+        end in case.others or bool(_leading(words[end], words[end + 1 : min(end + 5, stop)]))
     )
-
-
-def sayings(drafts: Iterable[Draft]) -> dict[int, Saying]:
-    """The statements by the tokens at which their verbs stand."""
-    return {
-        (one.verb or one.content)[0]: (one.force, one.speaker and one.speaker[0], one.content[0])
-        for one in drafts
-    }
-
-
-def clauses(scene: Scene, sentence: Range, drafts: list[Draft]) -> Iterator[tuple[Draft, Clause]]:
-    """The statements of a sentence whose content stands behind the verb and is no quotation."""
-    others = sayings(drafts)
-    for draft in drafts:
-        start, end = draft.content
-        if draft.direct or not sentence[0] < start < end <= sentence[1]:
-            continue
-        if draft.verb is not None and draft.verb[1] > start:
-            continue
-        ruled = word_at(scene, end, sentence[1])
-        verb = draft.verb[0] if draft.verb is not None else None
-        yield draft, Clause(scene, start, sentence[1], verb, draft.force, others, ruled)
-
-
-def settle(scene: Scene, sentence: Range, drafts: list[Draft]) -> None:
-    """Move the ends of contents to where the model puts them."""
-    for draft, clause in list(clauses(scene, sentence, drafts)):
-        chances = _model("arabic" if scene.words[clause.start].arabic else "english").chances(
-            clause
-        )
-        end = best(clause, chances)
-        span = scene.trim(clause.start, end) if end != clause.ruled else None
-        if span is not None:
-            if span[1] < end and scene.opening.get(span[1], -1) > span[0]:
-                span = (span[0], span[1] + 1)  # with the mark that closes words quoted at its end
-            draft.content = span

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kashf.statements import arabic, english
 from kashf.statements.draft import Draft, Range, Scene
-from kashf.statements.ends import settle
+from kashf.statements.settling import settle
 from kashf.statements.entries import FLASHES, entry
 from kashf.statements.layout import pair_quotes, paragraphs, sentences, unwrapped
 from kashf.statements.model import Statement

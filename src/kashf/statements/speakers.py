@@ -1,0 +1,351 @@
+"""Whose words they are: learned, on top of whom the rules name.
+
+One model ranks the places at which the phrase for the speaker may begin, and that there is none (a conditional
+logit: McFadden 1974); another gives the odds that the phrase has ended (see :mod:`kashf.statements.learned`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from kashf.statements.draft import Range
+from kashf.statements.learned import SCALE, Case, Group, Model, bucket, classes, form
+from kashf.statements.tokens import Word
+from kashf.statements.verbs import VerbForm
+
+__all__ = ["begins", "chosen", "end_features", "ends_at", "start_features", "starts"]
+
+_LEADS = frozenset(
+    {"comp", "bcomp", "topic", "act", "conj", "inside", "tome", "adverb", "attach", "was", "bound", "rel", "time",
+     "timely", "aux", "be", "source", "saying", "neg", "objpron", "maybe-and"}
+)  # fmt: skip
+_NEVER = frozenset(
+    {"comp", "bcomp", "neg", "was", "conj", "topic", "inside", "tome", "attach", "bound", "relative", "modal", "act",
+     "adverb"}
+)  # fmt: skip
+_NOUNS = frozenset({"role", "given", "det", "pron", "body"})
+_NAMED = frozenset({"role", "given", "def", "det"})
+_LEFT, _RIGHT = 30, 10  # words before and behind the verb
+_LONGEST = 24  # words of a phrase
+_MARGIN = 0.1  # by which another speaker must be likelier than the rules'
+_PAIRED = 5  # classes of a word that are paired with those of its neighbour
+
+
+# where the phrase begins
+
+
+def _leads(word: Word) -> bool:
+    return word.kind in "s\n" or word.verb is not None or bool(word.tags & _LEADS)
+
+
+def _may(word: Word) -> bool:
+    if word.kind in "s\n" or (word.arabic and word.verb is not None and not word.tags & _NAMED):
+        return False
+    return not word.tags & _NEVER or bool(word.tags & _NOUNS)
+
+
+def starts(case: Case) -> list[int]:
+    """Where the phrase may begin: behind a sign, a verb or a particle, or where that of another statement does."""
+    scene, (lo, hi), own = case.scene, case.sentence, case.own
+    assert own.verb is not None
+    first, last = max(lo, own.verb[0] - _LEFT), min(hi, own.verb[1] + _RIGHT)
+    led = {k + 1 for k in scene.among(_leads, max(lo, first - 1), last - 1)}
+    led.add(lo)
+    found = {
+        k for k in scene.among(_may, first, last)
+        if (k in led or k == own.verb[1])
+        and not own.verb[0] <= k < own.verb[1]
+        and not own.content[0] <= k < own.content[1]
+    }  # fmt: skip
+    if case.ruled and own.speaker is not None:
+        found.add(own.speaker[0])
+    found.update(
+        one.speaker[0]
+        for one in case.others.values()
+        if one.speaker is not None and lo <= one.speaker[0] < hi
+    )
+    return sorted(found)
+
+
+def _verb(case: Case) -> tuple[str, VerbForm | None]:
+    """The kind of the verb, with whether "and" leads it, and its form."""
+    assert case.own.verb is not None
+    word = case.scene.words[case.own.verb[0]]
+    kind = word.verb.kind if word.verb is not None else "src"
+    return kind + ("A" if "and" in word.tags else ""), word.verb
+
+
+def _nobody(
+    kind: str, verb: tuple[str, bool, int] | None, before: Word | None, after: Word | None, rule: str, direct: bool
+) -> Iterator[str]:  # fmt: skip
+    yield "none"
+    yield f"none{kind}"
+    yield f"noneD{direct}"
+    if after is not None:
+        yield f"none n={form(after)}"
+        for one in classes(after):
+            yield f"none n{one}"
+            yield f"none {kind}{one}"
+    if before is None:
+        yield "none first"
+    else:
+        yield f"none p={form(before)}"
+        for one in classes(before):
+            yield f"none p{one}"
+    if verb is not None:
+        yield f"none l{verb[0]}"
+        yield f"none f{verb[1]}{verb[2]}"
+    if rule:
+        yield f"none r{rule}"
+        yield f"none r{rule}{kind}"
+
+
+def _first(side: str, word: Word, feminine: bool | None) -> Iterator[str]:
+    for one in classes(word):
+        yield f"c{one}"
+        yield f"c{side}{one}"
+    yield f"c={word.base}"
+    if word.capital:
+        yield f"cap{side}"
+    yield f"def{word.raw.startswith('ال')}{word.raw.endswith('ة')}"
+    if feminine is not None and word.arabic:
+        yield f"g{side}{feminine}{word.raw.endswith('ة')}{'role' in word.tags}"
+
+
+def _before(before: Word | None, word: Word) -> Iterator[str]:
+    if before is None:
+        yield "pfirst"
+        return
+    yield f"p={form(before)}"
+    if before.capital:
+        yield "pcap"
+    for one in classes(before):
+        yield f"p{one}"
+    for one in classes(before)[:4]:
+        for other in classes(word)[:4]:
+            yield f"p{one}>{other}"
+
+
+def _after(after: Word) -> Iterator[str]:
+    for one in classes(after):
+        yield f"n{one}"
+
+
+def _place(
+    side: str, kind: str, far: int, commas: int, verbs: int, stops: bool, direct: bool
+) -> Iterator[str]:
+    yield f"s{side}{kind}"
+    yield f"d{side}{far}"
+    yield f"d{side}{kind}{far}"
+    yield f"co{side}{commas}"
+    yield f"ve{side}{verbs}"
+    yield f"st{side}{stops}"
+    yield f"di{side}{direct}"
+
+
+def _standing(
+    side: str, kind: str, shared: bool, inner: bool, outer: bool, rule: str, word: Word | None
+) -> Iterator[str]:
+    if shared:
+        yield f"sh{side}{kind}"
+    if inner:
+        yield "inV"
+    if outer:
+        yield "inO"
+    if word is not None:
+        yield "rule"
+        yield f"rule{side}{kind}"
+        for one in classes(word):
+            yield f"rule{one}"
+    elif rule:
+        yield f"not{rule}"
+        yield f"not{rule}{side}{kind}"
+
+
+def _is_comma(word: Word) -> bool:
+    return word.raw in ",،"
+
+
+def _is_stop(word: Word) -> bool:
+    return word.raw in ":;؛"
+
+
+def _is_verb(word: Word) -> bool:
+    return word.verb is not None or "act" in word.tags
+
+
+def _start_groups(case: Case) -> Iterator[tuple[int | None, list[Group]]]:
+    scene, (lo, hi), own = case.scene, case.sentence, case.own
+    assert own.verb is not None
+    words, (begin, end) = scene.words, own.verb
+    kind, verb = _verb(case)
+    rule = "" if not case.ruled else "N" if own.speaker is None else "S"
+    lemma = (verb.lemma, verb.feminine, verb.person) if verb is not None else None
+    before = words[begin - 1] if begin > lo else None
+    yield None, [
+        (_nobody, (kind, lemma, before, words[end] if end < hi else None, rule, own.direct))
+    ]
+    others = [one for one in case.others.values() if not begin <= one.at < end]
+    shared = {one.speaker[0] for one in others if one.speaker is not None}
+    ruled = own.speaker[0] if rule == "S" and own.speaker is not None else None
+    for k in starts(case):
+        side = "L" if k < begin else "R"
+        a, b = (k, begin) if side == "L" else (end, k)
+        word = words[k]
+        around = [one.content for one in others if one.content[0] <= k < one.content[1]]
+        inner = any(a <= begin < b for a, b in around)
+        groups: list[Group] = [
+            (_first, (side, word, verb.feminine if verb is not None else None)),
+            (_before, (words[k - 1] if k > lo else None, word)),
+            (
+                _place,
+                (
+                    side, kind, bucket(b - a), min(2, scene.count(_is_comma, a, b)),
+                    min(2, scene.count(_is_verb, a, b)), scene.count(_is_stop, a, b) > 0, own.direct,
+                ),
+            ),
+            (
+                _standing,
+                (side, kind, k in shared, inner, len(around) > inner, rule, word if k == ruled else None),
+            ),
+        ]  # fmt: skip
+        if k + 1 < hi:
+            groups.append((_after, (words[k + 1],)))
+        yield k, groups
+
+
+def start_features(case: Case) -> Iterator[tuple[int | None, list[str]]]:
+    """For each place and for nobody (None) the names of what is seen; to learn from."""
+    for k, groups in _start_groups(case):
+        yield k, [name for function, given in groups for name in function(*given)]
+
+
+def begins(case: Case, by: Model) -> int | None:
+    """Where the phrase for the speaker begins; None if there is no word for it."""
+    scored = [(k, by.score(groups) / SCALE) for k, groups in _start_groups(case)]
+    ruled = case.own.speaker[0] if case.own.speaker is not None else None
+    top = max(score for _, score in scored)
+    whole = sum(math.exp(score - top) for _, score in scored)
+
+    def worth(one: tuple[int | None, float]) -> float:
+        margin = _MARGIN if case.ruled and one[0] == ruled else 0.0
+        return math.exp(one[1] - top) / whole + margin
+
+    return max(scored, key=worth)[0]
+
+
+# where it ends
+
+
+def _limit(case: Case, start: int) -> int:
+    assert case.own.verb is not None
+    return case.own.verb[0] if start < case.own.verb[0] else case.sentence[1]
+
+
+def _next(word: Word, after: Word | None, side: str) -> Iterator[str]:
+    yield f"c={form(word)}"
+    yield f"k{word.kind.strip()}"
+    if word.capital:
+        yield "cap"
+    for one in classes(word):
+        yield f"c{one}"
+        yield f"c{side}{one}"
+    if after is not None:
+        yield f"n={form(after)}"
+        for one in classes(after):
+            yield f"n{one}"
+        for one in classes(word)[:_PAIRED]:
+            for other in classes(after)[:_PAIRED]:
+                yield f"{one}+{other}"
+
+
+def _last(word: Word, after: Word) -> Iterator[str]:
+    yield f"p={form(word)}"
+    if word.capital:
+        yield "pcap"
+    for one in classes(word):
+        yield f"p{one}"
+    for one in classes(word)[:_PAIRED]:
+        for other in classes(after)[:_PAIRED]:
+            yield f"{one}>{other}"
+
+
+def _second(word: Word) -> Iterator[str]:
+    for one in classes(word):
+        yield f"nn{one}"
+
+
+def _so_far(first: Word, side: str, adjacent: bool, length: int) -> Iterator[str]:
+    for one in classes(first):
+        yield f"f{one}"
+    yield side
+    yield f"adj{adjacent}"
+    yield f"l{length}"
+
+
+def _signals(
+    content: bool, other: bool, leads: bool, rule: int | None, word: Word | None
+) -> Iterator[str]:
+    if content:
+        yield "content"
+    if other:
+        yield "other"
+    if leads:
+        yield "leads"
+    if rule is not None:
+        yield f"rule{rule}"
+    if word is not None:
+        yield f"R={word.kind.strip()}"
+        for one in classes(word):
+            yield f"R{one}"
+
+
+def _end_groups(case: Case, start: int) -> Iterator[tuple[int, list[Group]]]:
+    scene, own, stop = case.scene, case.own, _limit(case, start)
+    assert own.verb is not None
+    words, closing = scene.words, scene.closing
+    side, adjacent = "L" if start < own.verb[0] else "R", start == own.verb[1]
+    verb = words[own.verb[0]].verb
+    leading = verb.after if verb is not None else ()
+    ruled = own.speaker[1] if _keeps(case, start) and own.speaker is not None else None
+    k = closing[start] + 1 if closing.get(start, stop) < stop else start + 1
+    for _ in range(_LONGEST):
+        if k >= stop:
+            return
+        word, after = words[k], words[k + 1] if k + 1 < stop else None
+        rule = None if ruled is None else (k > ruled) - (k < ruled)
+        content = own.content[0] in {k, k + 1}
+        groups: list[Group] = [
+            (_next, (word, after, side)),
+            (_last, (words[k - 1], word)),
+            (_so_far, (words[start], side, adjacent, min(k - start, 8))),
+            (_signals, (content, k in case.others, word.base in leading, rule, word if rule == 0 else None)),
+        ]  # fmt: skip
+        if k + 2 < stop:
+            groups.append((_second, (words[k + 2],)))
+        yield k, groups
+        k = closing[k] + 1 if closing.get(k, stop) < stop else k + 1
+
+
+def _keeps(case: Case, start: int) -> bool:
+    return case.ruled and case.own.speaker is not None and case.own.speaker[0] == start
+
+
+def end_features(case: Case, start: int) -> Iterator[tuple[int, list[str]]]:
+    """For each place behind ``start`` the names of what is seen; to learn from."""
+    for k, groups in _end_groups(case, start):
+        yield k, [name for function, given in groups for name in function(*given)]
+
+
+def ends_at(case: Case, start: int, by: Model) -> int:
+    """Where the phrase that begins at ``start`` ends."""
+    ruled = case.own.speaker[1] if _keeps(case, start) and case.own.speaker is not None else None
+    chances = by.stops(_end_groups(case, start), min(_limit(case, start), start + _LONGEST))
+    return max(chances, key=lambda one: one[1] + _MARGIN * (one[0] == ruled))[0]
+
+
+def chosen(case: Case, first: Model, last: Model) -> Range | None:
+    """The phrase for the speaker, or None if there is no word for it."""
+    start = begins(case, first)
+    return None if start is None else (start, ends_at(case, start, last))
