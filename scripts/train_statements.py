@@ -53,7 +53,9 @@ class Example:
     case: Case
     speaker: Range | None
     content: Range
-    content_case: Case | None  # with the true first word of the content; None where its end can't be learned
+    content_case: (
+        Case | None
+    )  # with the true first word of the content; None where its end can't be learned
 
 
 def spans(statement: Mapping[str, Any]) -> list[Any]:
@@ -124,7 +126,10 @@ def prose(language: str) -> Iterator[Example]:
         for sentence in _sentences(reading):
             others = {one.at: one for one in found if sentence[0] <= one.at < sentence[1]}
             for own in others.values():
-                words = at(*own.speaker) if own.speaker else "–", at(*own.content).replace("\n", "\\n")
+                words = (
+                    at(*own.speaker) if own.speaker else "–",
+                    at(*own.content).replace("\n", "\\n"),
+                )
                 case = Case(scene, sentence, own, others)
                 if words in wanted:
                     fits = ends.may_move(case)
@@ -289,7 +294,10 @@ def check(found: Sequence[Example]) -> Iterator[str]:
                 tally[name, apart, apart] += 1
     for name in ("contents", "speakers"):
         won, lost = tally[name, False, True], tally[name, True, False]
-        before, whole = tally[name, True, True] + lost, sum(n for key, n in tally.items() if key[0] == name)
+        before, whole = (
+            tally[name, True, True] + lost,
+            sum(n for key, n in tally.items() if key[0] == name),
+        )
         yield f"{name}: of {whole} {before} right by the rules, {before + won - lost} learned ({won} won, {lost} lost)"
     wrong = (tally[f"others by {by}", True, True] for by in ("rule", "model"))
     yield "somebody else named: {} times by the rules, {} learned".format(*wrong)
@@ -299,7 +307,9 @@ def write(path: Path, weights: Weights) -> None:
     """The model as a list."""
     lines = [f"{name}\t{weight}\n" for name, weight in sorted(weights.items())]
     aside = path.with_suffix(".part")
-    aside.write_text("# See learned.py; made by scripts/train_statements.py.\n" + "".join(lines), "utf-8")
+    aside.write_text(
+        "# See learned.py; made by scripts/train_statements.py.\n" + "".join(lines), "utf-8"
+    )
     aside.replace(path)
     sys.stdout.write(f"{path.relative_to(ROOT)}: {len(lines):,} weights\n")
 

@@ -18,7 +18,19 @@ from kashf.statements.lists import rows
 from kashf.statements.model import Force
 from kashf.statements.tokens import REMEMBERED, Word
 
-__all__ = ["SCALE", "TINY", "Case", "Group", "Model", "Said", "bucket", "classes", "form", "model", "said"]
+__all__ = [
+    "SCALE",
+    "TINY",
+    "Case",
+    "Group",
+    "Model",
+    "Said",
+    "bucket",
+    "classes",
+    "form",
+    "model",
+    "said",
+]
 
 SCALE = 1000
 TINY = 1e-3  # a chance too small to look at
@@ -80,7 +92,9 @@ class Model:
         found = self.sums[group] = sum(get(name, 0) for name in function(*given))
         return found
 
-    def stops(self, places: Iterable[tuple[int, list[Group]]], last: int) -> list[tuple[int, float]]:
+    def stops(
+        self, places: Iterable[tuple[int, list[Group]]], last: int
+    ) -> list[tuple[int, float]]:
         """Where something ends: the places with their chances, each of those before it having been passed.
 
         A discrete-time hazard model (Allison 1982): the groups at a place give the odds that it ends there.

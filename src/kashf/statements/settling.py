@@ -36,7 +36,10 @@ def _end(draft: Draft, case: Case, end: int) -> None:
 
 
 def _speaker(draft: Draft, speaker: Range | None) -> None:
-    if speaker == draft.speaker:
+    told = draft.addressee
+    if speaker == draft.speaker or (
+        speaker is not None and told is not None and speaker[0] < told[1] and told[0] < speaker[1]
+    ):
         return
     draft.speaker = speaker
     if speaker is None:

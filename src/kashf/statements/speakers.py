@@ -28,7 +28,8 @@ _NOUNS = frozenset({"role", "given", "det", "pron", "body"})
 _NAMED = frozenset({"role", "given", "def", "det"})
 _LEFT, _RIGHT = 30, 10  # words before and behind the verb
 _LONGEST = 24  # words of a phrase
-_MARGIN = 0.1  # by which another speaker must be likelier than the rules'
+_MARGIN = 0.2  # by which another speaker must be likelier than the rules'
+
 _PAIRED = 5  # classes of a word that are paired with those of its neighbour
 
 
@@ -183,9 +184,10 @@ def _start_groups(case: Case) -> Iterator[tuple[int | None, list[Group]]]:
     rule = "" if not case.ruled else "N" if own.speaker is None else "S"
     lemma = (verb.lemma, verb.feminine, verb.person) if verb is not None else None
     before = words[begin - 1] if begin > lo else None
-    yield None, [
-        (_nobody, (kind, lemma, before, words[end] if end < hi else None, rule, own.direct))
-    ]
+    yield (
+        None,
+        [(_nobody, (kind, lemma, before, words[end] if end < hi else None, rule, own.direct))],
+    )
     others = [one for one in case.others.values() if not begin <= one.at < end]
     shared = {one.speaker[0] for one in others if one.speaker is not None}
     ruled = own.speaker[0] if rule == "S" and own.speaker is not None else None
