@@ -24,7 +24,7 @@ _STOPS = frozenset(",،;؛—–-:()")
 _ARABIC = frozenset({"and", "maybe-and", "adverb", "pronoun", "neg", "source", "comp"})
 _ENGLISH = frozenset({"bound", "conj", "adverb", "rel"})
 _LIKELY = 0.25  # of the largest chance, that an end must have itself
-_MARGIN = 0.1  # by which another end must be better than where the rules end
+_MARGIN = 0.15  # by which another end must be better than where the rules end
 
 Outer: TypeAlias = "tuple[str, bool, int]"  # the reporting verb: lemma, whether feminine, person
 

@@ -29,6 +29,8 @@ _NAMED = frozenset({"role", "given", "def", "det"})
 _LEFT, _RIGHT = 30, 10  # words before and behind the verb
 _LONGEST = 24  # words of a phrase
 _MARGIN = 0.2  # by which another speaker must be likelier than the rules'
+_END_MARGIN = 0.3  # and another end of the phrase for one
+_LONGER = 0.2  # and more for a longer one
 
 _PAIRED = 5  # classes of a word that are paired with those of its neighbour
 
@@ -344,7 +346,13 @@ def ends_at(case: Case, start: int, by: Model) -> int:
     """Where the phrase that begins at ``start`` ends."""
     ruled = case.own.speaker[1] if _keeps(case, start) and case.own.speaker is not None else None
     chances = by.stops(_end_groups(case, start), min(_limit(case, start), start + _LONGEST))
-    return max(chances, key=lambda one: one[1] + _MARGIN * (one[0] == ruled))[0]
+
+    def worth(one: tuple[int, float]) -> float:
+        if ruled is None:
+            return one[1]
+        return one[1] + _END_MARGIN * (one[0] == ruled) - _LONGER * (one[0] > ruled)
+
+    return max(chances, key=worth)[0]
 
 
 def chosen(case: Case, first: Model, last: Model) -> Range | None:
