@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from kashf.statements import arabic, english
 from kashf.statements.draft import Draft, Range, Scene
-from kashf.statements.settling import settle
 from kashf.statements.entries import FLASHES, entry
 from kashf.statements.layout import pair_quotes, paragraphs, sentences, unwrapped
 from kashf.statements.model import Statement
 from kashf.statements.repeats import repeated_paragraphs
 from kashf.statements.settings import StatementSettings
+from kashf.statements.settling import settle
 from kashf.statements.tokens import Tokens, tokenise
 from kashf.statements.turns import Turn, turns
 
