@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kashf.statements.model import Force
 from kashf.statements.tokens import Tokens, Word
 
-__all__ = ["MARKS", "Draft", "Range", "Scene", "SourceDraft"]
+__all__ = ["MARKS", "Draft", "Range", "Scene", "SourceDraft", "between"]
 
 MARKS = frozenset("\"“”„‟＂«»‹›'‘’`")  # of quotations
 
@@ -50,6 +50,7 @@ class Scene:
     opening: dict[int, int] = field(default_factory=dict)
     words: list[Word] = field(init=False)
     surnames: frozenset[str] | None = None  # as Arabic finds them
+    looks: dict[int, bytes] = field(default_factory=dict)  # see looks.py
     _marks: bytearray = field(init=False)
     _triggers: dict[bool, bytearray] = field(init=False)
     _flags: dict[Callable[[Word], bool], bytearray] = field(default_factory=dict)
@@ -73,11 +74,7 @@ class Scene:
 
     def among(self, test: Callable[[Word], bool], start: int, end: int) -> list[int]:
         """The places between two tokens of the words that pass a test, which looks at each form once."""
-        return _between(self._passing(test), start, end)
-
-    def count(self, test: Callable[[Word], bool], start: int, end: int) -> int:
-        """How many words between two tokens pass a test, which looks at each form once."""
-        return self._passing(test).count(1, start, end)
+        return between(self._passing(test), start, end)
 
     def _passing(self, test: Callable[[Word], bool]) -> bytearray:
         flags = self._flags.get(test)
@@ -99,7 +96,7 @@ class Scene:
 
     def marks(self, start: int, end: int) -> list[int]:
         """The places of the marks of quotations between two tokens."""
-        return _between(self._marks, start, end)
+        return between(self._marks, start, end)
 
     def triggered(self, start: int, end: int, *, arabic: bool) -> bool:
         """Whether a statement may begin at a word of the language between two tokens."""
@@ -107,7 +104,7 @@ class Scene:
 
     def outside(self, start: int, end: int, *, arabic: bool) -> list[int]:
         """Where a statement may begin between two tokens, in no quotation which opens between them."""
-        found = _between(self._triggers[arabic], start, end)
+        found = between(self._triggers[arabic], start, end)
         opened = [k for k in self.marks(start, found[-1]) if k in self.closing] if found else []
         if not opened:
             return found
@@ -152,7 +149,7 @@ def _is_colon(word: Word) -> bool:
     return word.raw == ":"
 
 
-def _between(flags: bytearray, start: int, end: int) -> list[int]:
+def between(flags: bytes | bytearray, start: int, end: int) -> list[int]:
     """The places that are flagged."""
     found, k = [], flags.find(1, start, end)
     while k >= 0:

@@ -14,15 +14,13 @@ from typing import TypeAlias
 from kashf.statements.arabic.narration import tails
 from kashf.statements.draft import Scene
 from kashf.statements.learned import TINY, Case, Group, Model, bucket, classes, form
+from kashf.statements.looks import ENDS, STOP, STOPS, among, flags
 from kashf.statements.model import Force
 from kashf.statements.tokens import Word
 
 __all__ = ["OVERLAP", "chosen", "features", "may_move", "word_at"]
 
 OVERLAP = 0.8  # of the longer content, from which two contents count as the same
-_STOPS = frozenset(",،;؛—–-:()")
-_ARABIC = frozenset({"and", "maybe-and", "adverb", "pronoun", "neg", "source", "comp"})
-_ENGLISH = frozenset({"bound", "conj", "adverb", "rel"})
 _LIKELY = 0.25  # of the largest chance, that an end must have itself
 _MARGIN = 0.15  # by which another end must be better than where the rules end
 
@@ -37,20 +35,11 @@ def word_at(scene: Scene, k: int, stop: int) -> int:
     return min(k, stop)
 
 
-def _borders(word: Word) -> bool:
-    """Whether a content may end before a word, or behind it if it is a sign."""
-    if word.kind in "s\n":
-        return True
-    if word.arabic:
-        return word.fold[:1] in "وف" or word.verb is not None or bool(word.tags & _ARABIC)
-    return bool(word.tags & _ENGLISH)
-
-
 def _places(case: Case, ruled: int | None) -> Iterator[int]:
     """Before which tokens the content may end, its last possible end left out; none inside of a quotation."""
     scene, start, stop = case.scene, case.own.content[0], case.sentence[1]
     closing, done = scene.closing, start + 1
-    found = scene.among(_borders, start, stop)
+    found = among(scene, ENDS, start, stop)
     if ruled is not None and start < ruled < stop:
         insort(found, ruled)
     for at in found:
@@ -165,18 +154,17 @@ def _groups(case: Case, ruled: int | None) -> Iterator[tuple[int, list[Group]]]:
     kind = verb.kind if verb is not None else "label" if case.own.verb is None else "other"
     lead, first = words[start - 1], words[start]
     ahead = sorted(at for at in case.others if start < at < stop)
-    tense, seen, signs, counted, following = "none", start, 0, start, 0
+    tense, seen, following, stops = "none", start, 0, flags(case.scene, STOP)
     for k in _places(case, ruled):
         word, before = words[k], k - 1
         while before > start and words[before].kind in "s\n":
             before -= 1
         between = "".join([form(word) for word in words[before + 1 : k]])
-        mark = "," if between and not _STOPS.isdisjoint(between) else "_"
+        mark = "," if between and not STOPS.isdisjoint(between) else "_"
         if tense == "none":
             tense = _tense(words[seen:k])
             seen = k
-        signs += sum(words[q].raw in _STOPS for q in range(counted, k - 1))
-        counted = max(counted, k - 1)
+        signs = stops.count(1, start, k - 1)
         while following < len(ahead) and ahead[following] < k:
             following += 1
         gap, opens = -1, ""

@@ -39,7 +39,7 @@ _BUCKETS = [min(20, 4 + int(math.log2(max(n, 4) / 4) * 2)) for n in range(1000)]
 Group: TypeAlias = "tuple[Callable[..., Iterator[str]], tuple[object, ...]]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Said:
     """A statement as the rules found it, in ranges of tokens."""
 
@@ -55,7 +55,7 @@ class Said:
         return (self.verb or self.content)[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Case:
     """A statement that is looked at again: its sentence, and all statements of it by their places.
 

@@ -11,21 +11,12 @@ from collections.abc import Iterator
 
 from kashf.statements.draft import Range
 from kashf.statements.learned import SCALE, Case, Group, Model, bucket, classes, form
+from kashf.statements.looks import COLON, COMMA, LEADS, MAY, VERB, among, flags
 from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
 
 __all__ = ["begins", "chosen", "end_features", "ends_at", "start_features", "starts"]
 
-_LEADS = frozenset(
-    {"comp", "bcomp", "topic", "act", "conj", "inside", "tome", "adverb", "attach", "was", "bound", "rel", "time",
-     "timely", "aux", "be", "source", "saying", "neg", "objpron", "maybe-and"}
-)  # fmt: skip
-_NEVER = frozenset(
-    {"comp", "bcomp", "neg", "was", "conj", "topic", "inside", "tome", "attach", "bound", "relative", "modal", "act",
-     "adverb"}
-)  # fmt: skip
-_NOUNS = frozenset({"role", "given", "det", "pron", "body"})
-_NAMED = frozenset({"role", "given", "def", "det"})
 _LEFT, _RIGHT = 30, 10  # words before and behind the verb
 _LONGEST = 24  # words of a phrase
 _MARGIN = 0.2  # by which another speaker must be likelier than the rules'
@@ -38,28 +29,16 @@ _PAIRED = 5  # classes of a word that are paired with those of its neighbour
 # where the phrase begins
 
 
-def _leads(word: Word) -> bool:
-    return word.kind in "s\n" or word.verb is not None or bool(word.tags & _LEADS)
-
-
-def _may(word: Word) -> bool:
-    if word.kind in "s\n" or (word.arabic and word.verb is not None and not word.tags & _NAMED):
-        return False
-    return not word.tags & _NEVER or bool(word.tags & _NOUNS)
-
-
 def starts(case: Case) -> list[int]:
     """Where the phrase may begin: behind a sign, a verb or a particle, or where that of another statement does."""
     scene, (lo, hi), own = case.scene, case.sentence, case.own
     assert own.verb is not None
-    first, last = max(lo, own.verb[0] - _LEFT), min(hi, own.verb[1] + _RIGHT)
-    led = {k + 1 for k in scene.among(_leads, max(lo, first - 1), last - 1)}
-    led.add(lo)
+    (begin, end), (a, b) = own.verb, own.content
+    first, last = max(lo, begin - _LEFT), min(hi, end + _RIGHT)
+    led = flags(scene, LEADS)
     found = {
-        k for k in scene.among(_may, first, last)
-        if (k in led or k == own.verb[1])
-        and not own.verb[0] <= k < own.verb[1]
-        and not own.content[0] <= k < own.content[1]
+        k for k in among(scene, MAY, first, last)
+        if (led[k - 1] or k in {end, lo}) and not begin <= k < end and not a <= k < b
     }  # fmt: skip
     if case.ruled and own.speaker is not None:
         found.add(own.speaker[0])
@@ -166,18 +145,6 @@ def _standing(
         yield f"not{rule}{side}{kind}"
 
 
-def _is_comma(word: Word) -> bool:
-    return word.raw in ",،"
-
-
-def _is_stop(word: Word) -> bool:
-    return word.raw in ":;؛"
-
-
-def _is_verb(word: Word) -> bool:
-    return word.verb is not None or "act" in word.tags
-
-
 def _start_groups(case: Case) -> Iterator[tuple[int | None, list[Group]]]:
     scene, (lo, hi), own = case.scene, case.sentence, case.own
     assert own.verb is not None
@@ -193,20 +160,23 @@ def _start_groups(case: Case) -> Iterator[tuple[int | None, list[Group]]]:
     others = [one for one in case.others.values() if not begin <= one.at < end]
     shared = {one.speaker[0] for one in others if one.speaker is not None}
     ruled = own.speaker[0] if rule == "S" and own.speaker is not None else None
+    commas, stops, verbs = (flags(scene, look) for look in (COMMA, COLON, VERB))
+    feminine = verb.feminine if verb is not None else None
+    spans = [one.content for one in others]
     for k in starts(case):
         side = "L" if k < begin else "R"
         a, b = (k, begin) if side == "L" else (end, k)
         word = words[k]
-        around = [one.content for one in others if one.content[0] <= k < one.content[1]]
+        around = [one for one in spans if one[0] <= k < one[1]]
         inner = any(a <= begin < b for a, b in around)
         groups: list[Group] = [
-            (_first, (side, word, verb.feminine if verb is not None else None)),
+            (_first, (side, word, feminine)),
             (_before, (words[k - 1] if k > lo else None, word)),
             (
                 _place,
                 (
-                    side, kind, bucket(b - a), min(2, scene.count(_is_comma, a, b)),
-                    min(2, scene.count(_is_verb, a, b)), scene.count(_is_stop, a, b) > 0, own.direct,
+                    side, kind, bucket(b - a), min(2, commas.count(1, a, b)),
+                    min(2, verbs.count(1, a, b)), stops.find(1, a, b) >= 0, own.direct,
                 ),
             ),
             (
