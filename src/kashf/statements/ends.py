@@ -22,6 +22,7 @@ __all__ = ["OVERLAP", "chosen", "features", "may_move", "word_at"]
 
 OVERLAP = 0.8  # of the longer content, from which two contents count as the same
 _LIKELY = 0.25  # of the largest chance, that an end must have itself
+_ENOUGH = 0.45  # the chance that an end other than the rules' must have
 _MARGIN = 0.15  # by which another end must be better than where the rules end
 
 Outer: TypeAlias = "tuple[str, bool, int]"  # the reporting verb: lemma, whether feminine, person
@@ -229,7 +230,8 @@ def chosen(case: Case, by: Model) -> int:
     if ruled is not None and _sure(case, ruled):
         sized = [one for one in sized if one[0] <= ruled] or sized
     likely = _LIKELY * max(chance for _, chance, _ in sized)
-    return max((one for one in sized if one[1] >= likely), key=worth)[0]
+    top = max((one for one in sized if one[1] >= likely), key=worth)
+    return top[0] if ruled is None or worth(top) >= _ENOUGH else ruled
 
 
 def _sure(case: Case, end: int) -> bool:
