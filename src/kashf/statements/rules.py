@@ -34,19 +34,19 @@ _NEAR = 16  # words before a colon in which a verb tells that somebody speaks
 class Reading:
     """A text with what the rules found in it, before names and sources are settled."""
 
-    def __init__(self, tokens: Tokens, *, learned: bool = True) -> None:
+    def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
-        self.learned = learned
         self.scene = Scene(tokens, {}, set())
         self.turns: list[Turn] = []
         self.drafts: list[tuple[Draft, int | None]] = []  # with the turn it stands in
         self.paragraphs: list[Range] = []
+        self.sentences: list[tuple[Range, list[Draft]]] = []  # with the statements in each
 
 
 def read(text: Text | str, *, learned: bool = True) -> Reading:
     """Find the statements of a text as ranges of its words; ends of contents by rules alone if not ``learned``."""
     raw = text if isinstance(text, str) else text.text
-    reading = Reading(unwrapped(tokenise(raw)), learned=learned)
+    reading = Reading(unwrapped(tokenise(raw)))
     reading.turns = _turns_of_parts(reading.tokens, text) if not isinstance(text, str) else []
     reading.turns = reading.turns or turns(reading.tokens)
     for n, turn in enumerate(reading.turns):
@@ -63,6 +63,10 @@ def read(text: Text | str, *, learned: bool = True) -> Reading:
     arabic.share_subjects(reading.scene, reading.paragraphs, [draft for draft, _ in reading.drafts])
     dropped = sorted(repeated_paragraphs(reading))
     reading.drafts = [(d, n) for d, n in reading.drafts if n is not None or not _within(d, dropped)]
+    if learned:
+        kept = {id(draft) for draft, _ in reading.drafts}
+        for sentence, found in reading.sentences:
+            settle(reading.scene, sentence, [draft for draft in found if id(draft) in kept])
     reading.drafts.sort(key=lambda pair: ((pair[0].verb or pair[0].content)[0], pair[0].content[0]))
     return reading
 
@@ -176,13 +180,13 @@ def _read(reading: Reading, span: Range, turn: int | None) -> None:
         if labelled is not None:
             found.append(labelled)
             rest = (labelled.content[0], hi)
-        found += _drafts(reading, sentence, rest)
+        found += _drafts(scene, sentence, rest)
         before = last is not None and last.verb is not None and last.content[1] <= last.verb[0]
         if not found and last is not None and (last.direct or (before and lo in scene.closing)):
             found = _bare_quote(scene, sentence)
         if found:
             found = _asserted(found)
-            reading.drafts += [(draft, turn) for draft in found]
+            _keep(reading, sentence, found, turn)
         if found:
             last = found[-1]
         elif hi - lo > 1:
@@ -193,7 +197,12 @@ def _read(reading: Reading, span: Range, turn: int | None) -> None:
             inner = (opened + 1, min(close, span[1]))
             if _may_speak(scene, inner):
                 for sentence in sentences(scene, inner):
-                    reading.drafts += [(d, turn) for d in _drafts(reading, sentence, sentence)]
+                    _keep(reading, sentence, _drafts(scene, sentence, sentence), turn)
+
+
+def _keep(reading: Reading, sentence: Range, found: list[Draft], turn: int | None) -> None:
+    reading.sentences.append((sentence, found))
+    reading.drafts += [(draft, turn) for draft in found]
 
 
 def _may_speak(scene: Scene, span: Range) -> bool:
@@ -212,14 +221,11 @@ def _has_entries(scene: Scene, span: Range) -> bool:
     )
 
 
-def _drafts(reading: Reading, sentence: Range, rest: Range) -> list[Draft]:
+def _drafts(scene: Scene, sentence: Range, rest: Range) -> list[Draft]:
     """The statements in the ``rest`` of a sentence, by the rules of the languages it has verbs of."""
-    scene = reading.scene
     found = arabic.drafts(scene, rest) if scene.triggered(*sentence, arabic=True) else []
     if scene.triggered(*sentence, arabic=False):
         found += english.drafts(scene, rest)
-    if reading.learned:
-        settle(scene, sentence, found)
     return found
 
 
