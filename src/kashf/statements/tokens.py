@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, chain
-from typing import Any
+from typing import Any, TypeVar
 
 __all__ = ["REMEMBERED", "Tokens", "Word", "fold", "tokenise"]
 
@@ -20,7 +21,8 @@ _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u0300
 _UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c"
 _IN_WORD = rf"[^\W_{_MARKS}][^\W_]*+(?:[{_MARKS}{_UNSEEN}]++[^\W_]*+)*+"
 _TOKEN = re.compile(
-    rf"""((?![ ])(?:https?://[^\s<>"«»“”،؛]+|www\.[^\s<>"«»“”،؛]+
+    rf"""((?![ ])(?:[A-Za-zء-غف-ي]++(?=[ \n,،])  # most words, told by their letters at once
+    |https?://[^\s<>"«»“”،؛]+|www\.[^\s<>"«»“”،؛]+
     |[@#]\w+(?:[.@]\w+)*
     |\d+(?:[.,٫٬٬]\d+)*
     |{_IN_WORD}(?:['’ʼ]{_IN_WORD})*+
@@ -42,10 +44,12 @@ _FOLD = {
     ord("ʼ"): "'",
 }
 _SHORTENED = re.compile("in['’]")
+_APOSTROPHE = re.compile("['’]")
 _DROPPED = re.compile(f"[{_MARKS}{_UNSEEN}]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _FORMS = re.compile("[\ufb50-\U0010ffff]")
 REMEMBERED = 100_000  # forms of which it is kept what they are
+_T = TypeVar("_T")
 _LONGEST = 60  # letters of a word; no longer one is looked up
 
 
@@ -160,31 +164,43 @@ class _Memo(dict[str, Word]):
 _MEMO = _Memo()
 
 
-def _with_apostrophes(pieces: list[str], words: list[Word]) -> list[str]:
-    """The pieces of a text where "askin'" is one word; another word before such a sign keeps apart."""
-    kept = pieces[:2]
-    for k in range(1, len(words)):
-        between, raw = pieces[2 * k : 2 * k + 2]
-        verb = words[k - 1].verb if raw in "'’" and not between else None
+def _join_shortened(tokens: Tokens) -> None:
+    """Make one word of "askin'"; another word before such a sign keeps apart."""
+    starts, ends, words = tokens.starts, tokens.ends, tokens.words
+    joined = []
+    for sign in _APOSTROPHE.finditer(tokens.text):
+        k = bisect_left(starts, sign.start())
+        if not 0 < k < len(words) or not ends[k - 1] == starts[k] == sign.start():
+            continue
+        verb = words[k - 1].verb
         if verb is not None and verb.kind == "participle" and words[k - 1].fold.endswith("in"):
-            kept[-1] += raw
-        else:
-            kept += [between, raw]
-    return [*kept, *pieces[2 * len(words) :]]
+            ends[k - 1] = ends[k]
+            words[k - 1] = _MEMO[tokens.at(k - 1, k)]
+            joined.append(k)
+    tokens.starts, tokens.ends = _without(starts, joined), _without(ends, joined)
+    tokens.words = _without(words, joined)
+
+
+def _without(row: list[_T], dropped: list[int]) -> list[_T]:
+    kept, at = [], 0
+    for k in dropped:
+        kept += row[at:k]
+        at = k + 1
+    return kept + row[at:]
 
 
 def tokenise(text: str) -> Tokens:
     """Cut ``text`` into words, numbers, signs, links, handles and line breaks."""
     pieces = _TOKEN.split(text)  # what stands between tokens, and tokens, by turns
-    words = list(map(_MEMO.__getitem__, pieces[1::2]))
-    if _SHORTENED.search(text):
-        pieces = _with_apostrophes(pieces, words)
-        words = list(map(_MEMO.__getitem__, pieces[1::2]))
     borders = list(accumulate(map(len, pieces)))
-    opening = [i for i, word in enumerate(words) if word.opens]
-    if opening:
+    words = list(map(_MEMO.__getitem__, pieces[1::2]))
+    tokens = Tokens(text, borders[:-1:2], borders[1::2], words)
+    if _SHORTENED.search(text):
+        _join_shortened(tokens)
+    if any(word.opens for word in set(tokens.words)):
         from kashf.statements.arabic.adverbials import mark
 
-        for i in opening:
+        words = tokens.words
+        for i in [i for i, word in enumerate(words) if word.opens]:
             mark(words, i)
-    return Tokens(text, borders[:-1:2], borders[1::2], words)
+    return tokens
