@@ -21,6 +21,7 @@ from kashf.statements.tokens import Word
 __all__ = ["OVERLAP", "chosen", "features", "may_move", "word_at"]
 
 OVERLAP = 0.8  # of the longer content, from which two contents count as the same
+_SIGNS = 8  # between two words, that are told apart
 _LIKELY = 0.25  # of the largest chance, that an end must have itself
 _ENOUGH = 0.45  # the chance that an end other than the rules' must have
 _MARGIN = 0.15  # by which another end must be better than where the rules end
@@ -44,9 +45,11 @@ def _places(case: Case, ruled: int | None) -> Iterator[int]:
     if ruled is not None and start < ruled < stop:
         insort(found, ruled)
     for at in found:
-        k = word_at(scene, at, stop) if at >= done else stop
-        if k == stop:
+        if at < done:
             continue
+        k = word_at(scene, at, stop)
+        if k == stop:
+            return
         if k > start:
             yield k
         done = closing[k] + 1 if k in closing and closing[k] < stop else k + 1
@@ -160,7 +163,7 @@ def _groups(case: Case, ruled: int | None) -> Iterator[tuple[int, list[Group]]]:
         word, before = words[k], k - 1
         while before > start and words[before].kind in "s\n":
             before -= 1
-        between = "".join([form(word) for word in words[before + 1 : k]])
+        between = "".join([form(word) for word in words[before + 1 : min(k, before + _SIGNS)]])
         mark = "," if between and not STOPS.isdisjoint(between) else "_"
         if tense == "none":
             tense = _tense(words[seen:k])
