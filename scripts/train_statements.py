@@ -55,9 +55,8 @@ class Example:
     case: Case
     speaker: Range | None
     content: Range
-    content_case: (
-        Case | None
-    )  # with the true first word of the content; None where its end can't be learned
+    # with the true first word of the content; None where its end can't be learned
+    content_case: Case | None
 
 
 def spans(statement: Mapping[str, Any]) -> list[Any]:
@@ -296,10 +295,8 @@ def check(found: Sequence[Example]) -> Iterator[str]:
                 tally[name, apart, apart] += 1
     for name in ("contents", "speakers"):
         won, lost = tally[name, False, True], tally[name, True, False]
-        before, whole = (
-            tally[name, True, True] + lost,
-            sum(n for key, n in tally.items() if key[0] == name),
-        )
+        before = tally[name, True, True] + lost
+        whole = sum(n for key, n in tally.items() if key[0] == name)
         yield f"{name}: of {whole} {before} right by the rules, {before + won - lost} learned ({won} won, {lost} lost)"
     wrong = (tally[f"others by {by}", True, True] for by in ("rule", "model"))
     yield "somebody else named: {} times by the rules, {} learned".format(*wrong)
@@ -312,14 +309,18 @@ def record(names: Sequence[str]) -> None:
         if not text.name.startswith(tuple(names)) or text.name in kept:
             continue
         reading = read(text.text, learned=False)
-        tokens, rows = reading.tokens, []
-        for draft, _ in reading.drafts:
-            parts = [
-                part and [tokens.starts[part[0]], tokens.ends[part[1] - 1]]
-                for part in (draft.verb, draft.speaker, draft.content)
-            ]
-            rows.append([draft.force, draft.direct, *parts])
-        kept[text.name] = rows
+        kept[text.name] = [
+            spans(
+                {
+                    "force": draft.force,
+                    "direct": draft.direct,
+                    "verb": _characters(reading.scene, draft.verb),
+                    "speaker": _characters(reading.scene, draft.speaker),
+                    "content": _characters(reading.scene, draft.content),
+                }
+            )
+            for draft, _ in reading.drafts
+        ]
     lines = (f' "{name}": {json.dumps(kept[name], separators=(",", ":"))}' for name in sorted(kept))
     write_aside(UNTUNED, "{\n" + ",\n".join(lines) + "\n}\n")
 

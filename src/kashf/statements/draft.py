@@ -140,6 +140,13 @@ class Scene:
             return self.trim(start, tags)
         return (start, end) if start < end else None
 
+    def trim_quoting(self, start: int, end: int) -> Range | None:
+        """The same, with the mark that closes words quoted at the end."""
+        span = self.trim(start, end)
+        if span is not None and span[1] < end and self.opening.get(span[1], -1) > span[0]:
+            return (span[0], span[1] + 1)
+        return span
+
 
 def _is_sign(word: Word) -> bool:
     return word.kind == "s"

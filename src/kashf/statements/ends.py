@@ -9,24 +9,32 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TypeAlias
 
 from kashf.statements.arabic.narration import tails
 from kashf.statements.draft import Scene
-from kashf.statements.learned import TINY, Case, Group, Model, bucket, classes, form
+from kashf.statements.learned import (
+    TINY,
+    Case,
+    Group,
+    Model,
+    Shape,
+    bucket,
+    classes,
+    form,
+    named,
+    shape,
+)  # fmt: skip
 from kashf.statements.looks import ENDS, STOP, STOPS, among, flags
 from kashf.statements.model import Force
 from kashf.statements.tokens import Word
 
-__all__ = ["OVERLAP", "chosen", "features", "may_move", "word_at"]
+__all__ = ["OVERLAP", "chosen", "features", "may_move", "ruled_end", "word_at"]
 
 OVERLAP = 0.8  # of the longer content, from which two contents count as the same
 _SIGNS = 8  # between two words, that are told apart
 _LIKELY = 0.25  # of the largest chance, that an end must have itself
 _ENOUGH = 0.45  # the chance that an end other than the rules' must have
 _MARGIN = 0.15  # by which another end must be better than where the rules end
-
-Outer: TypeAlias = "tuple[str, bool, int]"  # the reporting verb: lemma, whether feminine, person
 
 
 def word_at(scene: Scene, k: int, stop: int) -> int:
@@ -50,8 +58,7 @@ def _places(case: Case, ruled: int | None) -> Iterator[int]:
         k = word_at(scene, at, stop)
         if k == stop:
             return
-        if k > start:
-            yield k
+        yield k
         done = closing[k] + 1 if k in closing and closing[k] < stop else k + 1
 
 
@@ -64,7 +71,7 @@ def _near(role: str, mark: str, word: Word) -> Iterator[str]:
 
 
 def _joint(
-    mark: str, word: Word, outer: Outer | None, kind: str, force: str, tense: str
+    mark: str, word: Word, outer: Shape | None, kind: str, force: str, tense: str
 ) -> Iterator[str]:
     yield from _near("c", mark, word)
     yield f"ok{mark}{kind}"
@@ -154,7 +161,7 @@ def _groups(case: Case, ruled: int | None) -> Iterator[tuple[int, list[Group]]]:
     """What is seen at each place; the last possible end is left when all others were passed."""
     words, start, stop = case.scene.words, case.own.content[0], case.sentence[1]
     verb = words[case.own.verb[0]].verb if case.own.verb is not None else None
-    outer = (verb.lemma, verb.feminine, verb.person) if verb is not None else None
+    outer = shape(verb)
     kind = verb.kind if verb is not None else "label" if case.own.verb is None else "other"
     lead, first = words[start - 1], words[start]
     ahead = sorted(at for at in case.others if start < at < stop)
@@ -206,14 +213,15 @@ def may_move(case: Case) -> bool:
     return case.own.verb is None or case.own.verb[1] <= start
 
 
-def _ruled_end(case: Case) -> int | None:
+def ruled_end(case: Case) -> int | None:
+    """Where the rules end the content, as one of the places; None where they say nothing."""
     return word_at(case.scene, case.own.content[1], case.sentence[1]) if case.ruled else None
 
 
 def features(case: Case) -> Iterator[tuple[int, list[str]]]:
     """For each place the names of what is seen there; to learn from."""
-    for k, groups in _groups(case, _ruled_end(case)):
-        yield k, [name for function, given in groups for name in function(*given)]
+    for k, groups in _groups(case, ruled_end(case)):
+        yield k, named(groups)
 
 
 def chosen(case: Case, by: Model) -> int:
@@ -221,7 +229,7 @@ def chosen(case: Case, by: Model) -> int:
 
     Where the rules saw a clear border, the content goes no further.
     """
-    tokens, ruled = case.scene.tokens, _ruled_end(case)
+    tokens, ruled = case.scene.tokens, ruled_end(case)
     begin = tokens.starts[case.own.content[0]]
     chances = by.stops(_groups(case, ruled), case.sentence[1])
     sized = [(k, chance, tokens.ends[k - 1] - begin) for k, chance in chances]

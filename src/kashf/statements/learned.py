@@ -17,6 +17,7 @@ from kashf.statements.draft import Draft, Range, Scene
 from kashf.statements.lists import rows
 from kashf.statements.model import Force
 from kashf.statements.tokens import REMEMBERED, Word
+from kashf.statements.verbs import VerbForm
 
 __all__ = [
     "SCALE",
@@ -25,11 +26,14 @@ __all__ = [
     "Group",
     "Model",
     "Said",
+    "Shape",
     "bucket",
     "classes",
     "form",
     "model",
+    "named",
     "said",
+    "shape",
 ]
 
 SCALE = 1000
@@ -37,6 +41,7 @@ TINY = 1e-3  # a chance too small to look at
 _BUCKETS = [min(20, 4 + int(math.log2(max(n, 4) / 4) * 2)) for n in range(1000)]
 
 Group: TypeAlias = "tuple[Callable[..., Iterator[str]], tuple[object, ...]]"
+Shape: TypeAlias = "tuple[str, bool, int]"  # of a reporting verb: lemma, whether feminine, person
 
 
 @dataclass(slots=True, eq=False)
@@ -115,6 +120,16 @@ class Model:
 def model(folder: str, name: str) -> Model:
     """A model of a language by its name."""
     return Model({feature: int(weight) for feature, weight in rows(folder, f"{name}.tsv")})
+
+
+def named(groups: Iterable[Group]) -> list[str]:
+    """The names of the features of groups; to learn from."""
+    return [name for function, given in groups for name in function(*given)]
+
+
+def shape(verb: VerbForm | None) -> Shape | None:
+    """What the models see of a reporting verb."""
+    return (verb.lemma, verb.feminine, verb.person) if verb is not None else None
 
 
 def said(draft: Draft) -> Said:

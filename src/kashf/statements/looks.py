@@ -1,4 +1,4 @@
-"""What the models ask of each word of a text: eight questions to a byte, so that a text is looked at once."""
+"""What the models ask of each word of a text: the answers of a word are one byte, so that a text is looked at once."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Reading:
 
 
 def read(text: Text | str, *, learned: bool = True) -> Reading:
-    """Find the statements of a text as ranges of its words; ends of contents by rules alone if not ``learned``."""
+    """Find the statements of a text as ranges of its words; by rules alone if not ``learned``."""
     raw = text if isinstance(text, str) else text.text
     reading = Reading(unwrapped(tokenise(raw)))
     reading.turns = _turns_of_parts(reading.tokens, text) if not isinstance(text, str) else []

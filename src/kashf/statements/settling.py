@@ -26,13 +26,9 @@ def settle(scene: Scene, sentence: Range, drafts: list[Draft]) -> None:
 
 
 def _end(draft: Draft, case: Case, end: int) -> None:
-    scene, start = case.scene, draft.content[0]
-    span = scene.trim(start, end)
-    if span is None or end == ends.word_at(scene, draft.content[1], case.sentence[1]):
-        return
-    if span[1] < end and scene.opening.get(span[1], -1) > span[0]:
-        span = (span[0], span[1] + 1)  # with the mark that closes words quoted at its end
-    draft.content = span
+    span = case.scene.trim_quoting(draft.content[0], end)
+    if span is not None and end != ends.ruled_end(case):
+        draft.content = span
 
 
 def _speaker(draft: Draft, speaker: Range | None) -> None:

@@ -10,7 +10,18 @@ import math
 from collections.abc import Iterator
 
 from kashf.statements.draft import Range
-from kashf.statements.learned import SCALE, Case, Group, Model, bucket, classes, form
+from kashf.statements.learned import (
+    SCALE,
+    Case,
+    Group,
+    Model,
+    Shape,
+    bucket,
+    classes,
+    form,
+    named,
+    shape,
+)  # fmt: skip
 from kashf.statements.looks import COLON, COMMA, LEADS, MAY, VERB, among, flags
 from kashf.statements.tokens import Word
 from kashf.statements.verbs import VerbForm
@@ -22,7 +33,6 @@ _LONGEST = 24  # words of a phrase
 _MARGIN = 0.2  # by which another speaker must be likelier than the rules'
 _END_MARGIN = 0.3  # and another end of the phrase for one
 _LONGER = 0.2  # and more for a longer one
-
 _PAIRED = 5  # classes of a word that are paired with those of its neighbour
 
 
@@ -59,7 +69,7 @@ def _verb(case: Case) -> tuple[str, VerbForm | None]:
 
 
 def _nobody(
-    kind: str, verb: tuple[str, bool, int] | None, before: Word | None, after: Word | None, rule: str, direct: bool
+    kind: str, verb: Shape | None, before: Word | None, after: Word | None, rule: str, direct: bool
 ) -> Iterator[str]:  # fmt: skip
     yield "none"
     yield f"none{kind}"
@@ -99,19 +109,23 @@ def _before(before: Word | None, word: Word) -> Iterator[str]:
     if before is None:
         yield "pfirst"
         return
-    yield f"p={form(before)}"
-    if before.capital:
-        yield "pcap"
-    for one in classes(before):
-        yield f"p{one}"
+    yield from _last_word(before)
     for one in classes(before)[:4]:
         for other in classes(word)[:4]:
             yield f"p{one}>{other}"
 
 
-def _after(after: Word) -> Iterator[str]:
-    for one in classes(after):
-        yield f"n{one}"
+def _last_word(word: Word) -> Iterator[str]:
+    yield f"p={form(word)}"
+    if word.capital:
+        yield "pcap"
+    for one in classes(word):
+        yield f"p{one}"
+
+
+def _kinds(role: str, word: Word) -> Iterator[str]:
+    for one in classes(word):
+        yield f"{role}{one}"
 
 
 def _place(
@@ -151,11 +165,15 @@ def _start_groups(case: Case) -> Iterator[tuple[int | None, list[Group]]]:
     words, (begin, end) = scene.words, own.verb
     kind, verb = _verb(case)
     rule = "" if not case.ruled else "N" if own.speaker is None else "S"
-    lemma = (verb.lemma, verb.feminine, verb.person) if verb is not None else None
     before = words[begin - 1] if begin > lo else None
     yield (
         None,
-        [(_nobody, (kind, lemma, before, words[end] if end < hi else None, rule, own.direct))],
+        [
+            (
+                _nobody,
+                (kind, shape(verb), before, words[end] if end < hi else None, rule, own.direct),
+            )
+        ],
     )
     others = [one for one in case.others.values() if not begin <= one.at < end]
     shared = {one.speaker[0] for one in others if one.speaker is not None}
@@ -185,14 +203,14 @@ def _start_groups(case: Case) -> Iterator[tuple[int | None, list[Group]]]:
             ),
         ]  # fmt: skip
         if k + 1 < hi:
-            groups.append((_after, (words[k + 1],)))
+            groups.append((_kinds, ("n", words[k + 1])))
         yield k, groups
 
 
 def start_features(case: Case) -> Iterator[tuple[int | None, list[str]]]:
     """For each place and for nobody (None) the names of what is seen; to learn from."""
     for k, groups in _start_groups(case):
-        yield k, [name for function, given in groups for name in function(*given)]
+        yield k, named(groups)
 
 
 def begins(case: Case, by: Model) -> int | None:
@@ -235,19 +253,10 @@ def _next(word: Word, after: Word | None, side: str) -> Iterator[str]:
 
 
 def _last(word: Word, after: Word) -> Iterator[str]:
-    yield f"p={form(word)}"
-    if word.capital:
-        yield "pcap"
-    for one in classes(word):
-        yield f"p{one}"
+    yield from _last_word(word)
     for one in classes(word)[:_PAIRED]:
         for other in classes(after)[:_PAIRED]:
             yield f"{one}>{other}"
-
-
-def _second(word: Word) -> Iterator[str]:
-    for one in classes(word):
-        yield f"nn{one}"
 
 
 def _so_far(first: Word, side: str, adjacent: bool, length: int) -> Iterator[str]:
@@ -282,7 +291,7 @@ def _end_groups(case: Case, start: int) -> Iterator[tuple[int, list[Group]]]:
     side, adjacent = "L" if start < own.verb[0] else "R", start == own.verb[1]
     verb = words[own.verb[0]].verb
     leading = verb.after if verb is not None else ()
-    ruled = own.speaker[1] if _keeps(case, start) and own.speaker is not None else None
+    ruled = _ruled_end(case, start)
     k = closing[start] + 1 if closing.get(start, stop) < stop else start + 1
     for _ in range(_LONGEST):
         if k >= stop:
@@ -297,24 +306,26 @@ def _end_groups(case: Case, start: int) -> Iterator[tuple[int, list[Group]]]:
             (_signals, (content, k in case.others, word.base in leading, rule, word if rule == 0 else None)),
         ]  # fmt: skip
         if k + 2 < stop:
-            groups.append((_second, (words[k + 2],)))
+            groups.append((_kinds, ("nn", words[k + 2])))
         yield k, groups
         k = closing[k] + 1 if closing.get(k, stop) < stop else k + 1
 
 
-def _keeps(case: Case, start: int) -> bool:
-    return case.ruled and case.own.speaker is not None and case.own.speaker[0] == start
+def _ruled_end(case: Case, start: int) -> int | None:
+    """Where the rules end the phrase that begins there; None where they have none."""
+    speaker = case.own.speaker if case.ruled else None
+    return speaker[1] if speaker is not None and speaker[0] == start else None
 
 
 def end_features(case: Case, start: int) -> Iterator[tuple[int, list[str]]]:
     """For each place behind ``start`` the names of what is seen; to learn from."""
     for k, groups in _end_groups(case, start):
-        yield k, [name for function, given in groups for name in function(*given)]
+        yield k, named(groups)
 
 
 def ends_at(case: Case, start: int, by: Model) -> int:
     """Where the phrase that begins at ``start`` ends."""
-    ruled = case.own.speaker[1] if _keeps(case, start) and case.own.speaker is not None else None
+    ruled = _ruled_end(case, start)
     chances = by.stops(_end_groups(case, start), min(_limit(case, start), start + _LONGEST))
 
     def worth(one: tuple[int, float]) -> float:

@@ -100,10 +100,7 @@ class Endings(Tenses):
             ):
                 break
             k += 1
-        span = self.scene.trim(j, k)
-        if span is not None and span[1] < k and self.scene.opening.get(span[1], -1) > span[0]:
-            return (span[0], span[1] + 1)  # with the mark that closes words quoted at its end
-        return span
+        return self.scene.trim_quoting(j, k)
 
     def _verb_follows(self, k: int) -> bool:
         """After "and": a finite verb of the subject, so that a noun phrase or infinitive has ended."""
